@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+import "@nomicfoundation/hardhat-chai-matchers";
+import "@nomicfoundation/hardhat-ethers";
+import "@nomicfoundation/hardhat-network-helpers";
+import "@nomicfoundation/hardhat-verify";
+import "@typechain/hardhat";
+import "hardhat-contract-sizer";
+import "hardhat-deploy";
+import "hardhat-gas-reporter";
+import "solidity-coverage";
+
+import { TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD } from "hardhat/builtin-tasks/task-names";
+import { subtask, type HardhatUserConfig } from "hardhat/config";
+import type { SolcBuild } from "hardhat/types";
+import solc from "solc";
+import { version as solcVersion } from "solc/package.json";
+
+/** Hardhat's public test phrase: its keys are known to everybody and hold nothing of value anywhere. */
+const TEST_MNEMONIC = "test test test test test test test test test test test junk";
+const TEST_ACCOUNTS = 256;
+const TEST_BALANCE_WEI = (1_000_000n * 10n ** 18n).toString();
+
+// The compiler is the one that npm installed: nothing is downloaded.
+subtask(
+  TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD,
+  async (args: { solcVersion: string }, _hre, runSuper): Promise<SolcBuild> => {
+    if (args.solcVersion !== solcVersion) return runSuper(args);
+    return {
+      compilerPath: require.resolve("solc/soljson.js"),
+      isSolcJs: true,
+      version: solcVersion,
+      longVersion: solc.version(),
+    };
+  },
+);
+
+const deployerKey = process.env.DEPLOYER_PRIVATE_KEY;
+
+const config: HardhatUserConfig = {
+  solidity: {
+    version: solcVersion,
+    settings: {
+      evmVersion: "cancun",
+      optimizer: { enabled: true, runs: 200 },
+      outputSelection: { "*": { "*": ["storageLayout"] } },
+    },
+  },
+  networks: {
+    hardhat: {
+      accounts: { mnemonic: TEST_MNEMONIC, count: TEST_ACCOUNTS, accountsBalance: TEST_BALANCE_WEI },
+      tags: ["local"],
+    },
+    localhost: {
+      url: process.env.LOCALHOST_RPC_URL ?? "http://127.0.0.1:8545",
+      tags: ["local"],
+    },
+    arbitrumSepolia: {
+      url: process.env.ARBITRUM_SEPOLIA_RPC_URL ?? "https://sepolia-rollup.arbitrum.io/rpc",
+      chainId: 421614,
+      accounts: deployerKey ? [deployerKey] : [],
+      tags: ["testnet"],
+    },
+  },
+  namedAccounts: {
+    deployer: { default: 0 },
+  },
+  paths: {
+    sources: "contracts",
+    tests: "test",
+    cache: "cache",
+    artifacts: "artifacts",
+    deploy: "deploy",
+    deployments: "deployments",
+  },
+  typechain: {
+    outDir: "typechain-types",
+    target: "ethers-v6",
+  },
+  mocha: {
+    timeout: 120_000,
+  },
+  gasReporter: {
+    enabled: process.env.REPORT_GAS === "true",
+    offline: true,
+    excludeContracts: ["mocks/"],
+  },
+  contractSizer: {
+    strict: true,
+    except: ["mocks/", "@openzeppelin/"],
+  },
+  etherscan: {
+    apiKey: process.env.ETHERSCAN_API_KEY ?? "",
+  },
+};
+
+export default config;
