@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {PackedRoundClock, RoundClock} from "../types/RoundClock.sol";
+
+/// @title RoundMath
+/// @notice From block numbers to rounds (specification: rounds.md, Formulas). Block numbers are arguments: nothing here reads the chain.
+library RoundMath {
+    /// @notice Packs a clock into the word that hot paths read.
+    function pack(RoundClock memory clock) internal pure returns (PackedRoundClock) {
+        return
+            PackedRoundClock.wrap(
+                (clock.paused ? 1 : 0) |
+                    (uint168(clock.lastInitializedRound) << 8) |
+                    (uint168(clock.anchorRound) << 40) |
+                    (uint168(clock.anchorBlock) << 72) |
+                    (uint168(clock.roundLength) << 120)
+            );
+    }
+
+    /// @notice Whether the system was paused when the clock was last synchronised.
+    function isPaused(PackedRoundClock clock) internal pure returns (bool) {
+        return uint8(PackedRoundClock.unwrap(clock)) != 0;
+    }
+
+    /// @notice Last initialized round.
+    function lastInitializedRound(PackedRoundClock clock) internal pure returns (uint32) {
+        return uint32(PackedRoundClock.unwrap(clock) >> 8);
+    }
+
+    /// @notice Round of block `blockNumber`: `R0 + floor((b - B0) / length)`.
+    /// @dev Panics with 0x12 before the round length is set, as the deployed RoundsManager does.
+    function currentRound(PackedRoundClock clock, uint256 blockNumber) internal pure returns (uint32) {
+        uint256 word = PackedRoundClock.unwrap(clock);
+        // Truncation is safe: rounds count blocks from the chain's first, and 2^32 rounds outlast the chain.
+        return uint32(uint32(word >> 40) + (blockNumber - uint48(word >> 72)) / uint48(word >> 120));
+    }
+
+    /// @notice Round of block `blockNumber`: `R0 + floor((b - B0) / length)`.
+    function currentRound(RoundClock memory clock, uint256 blockNumber) internal pure returns (uint256) {
+        return clock.anchorRound + (blockNumber - clock.anchorBlock) / clock.roundLength;
+    }
+
+    /// @notice First block of the round of block `blockNumber`.
+    function currentRoundStartBlock(RoundClock memory clock, uint256 blockNumber) internal pure returns (uint256) {
+        uint256 rounds = (blockNumber - clock.anchorBlock) / clock.roundLength;
+        return clock.anchorBlock + rounds * clock.roundLength;
+    }
+}
