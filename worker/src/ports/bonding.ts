@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+
+import type { Address } from "../domain/address";
+import type { Hex } from "../domain/hex";
+import type { LptWei } from "../domain/lptWei";
+import type { OrchestratorState } from "../domain/orchestratorState";
+import type { Round } from "../domain/round";
+import type { Wei } from "../domain/wei";
+
+/** Stake and rewards, from the BondingManager. */
+export interface Bonding {
+  orchestrator(address: Address): Promise<OrchestratorState>;
+  /** Whether `address` is in the active set of the current round. Cached for about a block: asked for every payment. */
+  isActive(address: Address): Promise<boolean>;
+  /** Calls reward for this node's orchestrator and returns what was minted for it. */
+  reward(): Promise<LptWei>;
+  /** Registers or updates the orchestrator: cuts and shares in parts per million. */
+  setCommission(rewardCutPpm: bigint, feeSharePpm: bigint): Promise<Hex>;
+  bond(amount: LptWei, delegate: Address): Promise<Hex>;
+  unbond(amount: LptWei): Promise<Hex>;
+  withdrawStake(unbondingLockId: bigint): Promise<Hex>;
+  claimEarnings(endRound: Round): Promise<Hex>;
+  withdrawFees(recipient: Address, amount: Wei): Promise<Hex>;
+  pendingStake(delegator: Address): Promise<LptWei>;
+  pendingFees(delegator: Address): Promise<Wei>;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+
+import type { Rational } from "../domain/rational";
+import type { CreditKey } from "./creditKey";
+
+/** One balance of the ledger, in wei. */
+export interface CreditBalance {
+  readonly key: CreditKey;
+  readonly amount: Rational;
+  /** Milliseconds since the epoch. */
+  readonly updatedAt: number;
+}
+
+/**
+ * Credit in wei, exact, possibly negative. Every change is durable before the promise resolves.
+ * Throws `StorageError` when it cannot be made so.
+ */
+export interface CreditLedger {
+  /** 0 for an unknown key. */
+  balance(key: CreditKey): Promise<Rational>;
+  /** Adds `amount` (negative: debits) in one atomic step and returns the new balance. */
+  add(key: CreditKey, amount: Rational): Promise<Rational>;
+  /** Sets the balance to 0 and returns what it was. */
+  take(key: CreditKey): Promise<Rational>;
+  /** Every balance of one account, newest first: a sender may ask for its own. */
+  balancesOf(account: CreditKey["account"]): Promise<readonly CreditBalance[]>;
+  /** Forgets balances untouched since then; returns how many. */
+  prune(updatedBefore: number): Promise<number>;
+}

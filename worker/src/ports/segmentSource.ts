@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+
+import type { MediaInfo } from "../domain/mediaInfo";
+
+/** One segment of the source video. */
+export interface SourceSegment {
+  /** From 0, without gaps. */
+  readonly sequence: bigint;
+  readonly durationMs: number;
+  /** MPEG transport stream. */
+  readonly bytes: Uint8Array;
+  readonly info: MediaInfo;
+}
+
+/** Cuts a video into segments. Yields each as soon as it is complete; reading ahead is bounded. */
+export interface SegmentSource {
+  segments(signal: AbortSignal): AsyncIterable<SourceSegment>;
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+
+import type { Address } from "../domain/address";
+import type { SenderInfo } from "../domain/senderInfo";
+import type { Wei } from "../domain/wei";
+
+/** Reads the funds behind tickets, from the TicketBroker. Cached by the adapter for about a block. */
+export interface Senders {
+  /** Zero everywhere for an account that never funded. Throws `ChainUnavailableError`. */
+  info(sender: Address): Promise<SenderInfo>;
+  /** What `claimant` may still take from the sender's reserve in this round. */
+  claimableReserve(sender: Address, claimant: Address): Promise<Wei>;
+  /** What `claimant` has taken from the sender's reserve in this round. */
+  claimedReserve(sender: Address, claimant: Address): Promise<Wei>;
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+
+import type { Address } from "../domain/address";
+
+/** Recovers who made an EIP-191 personal signature. */
+export interface SignatureRecovery {
+  /** Undefined when the signature is not 65 bytes, V is not 27 or 28, S is high, or no key matches. */
+  recoverPersonal(bytes: Uint8Array, signature: Uint8Array): Address | undefined;
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+
+import type { CreditLedger } from "./creditLedger";
+import type { KeyValueStore } from "./keyValueStore";
+import type { NonceStore } from "./nonceStore";
+import type { PaymentStore } from "./paymentStore";
+import type { SecretStore } from "./secretStore";
+import type { SessionStore } from "./sessionStore";
+import type { TicketStore } from "./ticketStore";
+
+/** Everything a node remembers. One database behind all of it; opened by the node, closed by the node. */
+export interface Store {
+  readonly payments: PaymentStore;
+  readonly credit: CreditLedger;
+  readonly tickets: TicketStore;
+  readonly nonces: NonceStore;
+  readonly sessions: SessionStore;
+  readonly secrets: SecretStore;
+  readonly keyValues: KeyValueStore;
+  /** Tries a real write. Throws `StorageError`. For health checks and for the start. */
+  checkWritable(): Promise<void>;
+  close(): Promise<void>;
+}
