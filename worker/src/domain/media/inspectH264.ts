@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+
+import { BitReader } from "./bitReader";
+import type { ElementaryStream } from "./elementaryStream";
+import type { H264Sequence } from "./h264Sequence";
+import { parseH264Sequence } from "./parseH264Sequence";
+import { splitNalUnits } from "./splitNalUnits";
+import { unwrapTimestamps } from "./unwrapTimestamps";
+import type { VideoInspection } from "./videoInspection";
+
+const SLICE = 1;
+const IDR_SLICE = 5;
+const SEQUENCE = 7;
+/** Bytes of a slice that hold its first header fields. */
+const SLICE_HEADER_BYTES = 24;
+
+interface Tally {
+  sequence: H264Sequence | undefined;
+  sizes: Set<string>;
+  fields: number;
+  keyFrames: number;
+  startsWithKeyFrame: boolean | undefined;
+}
+
+/** Counts frames and key frames of an H.264 stream and reads its size, from slice headers and parameter sets alone. */
+export function inspectH264(stream: ElementaryStream): VideoInspection | undefined {
+  const tally: Tally = { sequence: undefined, sizes: new Set(), fields: 0, keyFrames: 0, startsWithKeyFrame: undefined };
+  const timestamps: number[] = [];
+  for (const packet of stream.packets) {
+    const before = tally.fields;
+    for (const unit of splitNalUnits(packet.payload)) countUnit(tally, unit);
+    if (packet.pts !== undefined && tally.fields > before) timestamps.push(packet.pts);
+  }
+  const { sequence } = tally;
+  if (sequence === undefined) return undefined;
+  return {
+    codec: "h264",
+    codecString: `avc1.${[sequence.profileIdc, sequence.constraintFlags, sequence.levelIdc].map(hexByte).join("")}`,
+    width: sequence.width,
+    height: sequence.height,
+    frames: Math.ceil(tally.fields / 2),
+    keyFrames: tally.keyFrames,
+    startsWithKeyFrame: tally.startsWithKeyFrame ?? false,
+    timestamps: unwrapTimestamps(timestamps).sort((a, b) => a - b),
+    profileIdc: sequence.profileIdc,
+    changesSize: tally.sizes.size > 1,
+  };
+}
+
+function countUnit(tally: Tally, unit: Uint8Array): void {
+  const type = unit[0] & 0x1f;
+  if (type === SEQUENCE) {
+    tally.sequence = parseH264Sequence(unit) ?? tally.sequence;
+    if (tally.sequence !== undefined) tally.sizes.add(`${tally.sequence.width}x${tally.sequence.height}`);
+  } else if (type === SLICE || type === IDR_SLICE) {
+    countSlice(tally, unit, type === IDR_SLICE);
+  }
+}
+
+/** A picture begins with the slice whose `first_mb_in_slice` is zero; a field counts as half a frame. */
+function countSlice(tally: Tally, unit: Uint8Array, isKey: boolean): void {
+  const reader = new BitReader(unit.subarray(1, 1 + SLICE_HEADER_BYTES));
+  if (reader.unsigned() !== 0) return;
+  const isField = tally.sequence !== undefined && isFieldSlice(reader, tally.sequence);
+  tally.startsWithKeyFrame ??= isKey && tally.sequence !== undefined;
+  if (isKey && tally.fields % 2 === 0) tally.keyFrames += 1;
+  tally.fields += isField ? 1 : 2;
+}
+
+function isFieldSlice(reader: BitReader, sequence: H264Sequence): boolean {
+  if (sequence.isFramesOnly) return false;
+  reader.unsigned(); // slice_type
+  reader.unsigned(); // pic_parameter_set_id
+  if (sequence.hasSeparateColourPlanes) reader.bits(2);
+  reader.bits(sequence.log2MaxFrameNum);
+  return reader.flag();
+}
+
+function hexByte(value: number): string {
+  return value.toString(16).padStart(2, "0");
+}

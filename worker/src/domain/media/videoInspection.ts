@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+
+/** The video of a segment as its bytes say, without decoding a picture. Times are ticks of a 90 kHz clock, unwrapped and sorted. */
+export interface VideoInspection {
+  readonly codec: "h264" | "hevc" | "vp8" | "vp9" | "other";
+  /** RFC 6381 name for playlists, such as `avc1.64001f`; empty when unknown. */
+  readonly codecString: string;
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  readonly keyFrames: number;
+  /** The first frame in decoding order is one from which decoding can start. */
+  readonly startsWithKeyFrame: boolean;
+  /** Presentation times, one per frame where the container gives them, ascending. */
+  readonly timestamps: readonly number[];
+  /** H.264 `profile_idc`, or 0. */
+  readonly profileIdc: number;
+  /** More than one picture size occurs. */
+  readonly changesSize: boolean;
+}
