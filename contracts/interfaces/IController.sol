@@ -25,6 +25,12 @@ interface IController {
     /// @notice The system is paused already, or is not paused.
     /// @param paused The present state.
     error ControllerPauseUnchanged(bool paused);
+    /// @notice No contract is registered as `id`.
+    error ControllerContractNotRegistered(bytes32 id);
+    /// @notice Too little gas is left to tell a contract of the change with certainty; send the transaction with more.
+    /// @param left Gas left.
+    /// @param required Gas that must be left.
+    error ControllerInsufficientGas(uint256 left, uint256 required);
 
     /// @notice Binds `id` to an address; a null address removes the entry.
     function setContractInfo(bytes32 id, address contractAddress, bytes20 gitCommitHash) external;

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Manager} from "../base/Manager.sol";
+import {IBondingManager} from "../interfaces/IBondingManager.sol";
+import {IClockListener} from "../interfaces/IClockListener.sol";
+import {IController} from "../interfaces/IController.sol";
+import {IMinter} from "../interfaces/IMinter.sol";
+import {INewRoundListener} from "../interfaces/INewRoundListener.sol";
+import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
+import {PpmMath} from "../libraries/PpmMath.sol";
+import {RoundMath} from "../libraries/RoundMath.sol";
+import {RoundClock} from "../types/RoundClock.sol";
+
+/// @title RoundsManager
+/// @notice See {IRoundsManager}. Proxied; ids `RoundsManager` and `RoundsManagerTarget`.
+///
+/// It pushes what changes to the two contracts that keep a copy of its clock: a new round to the BondingManager and to the TicketBroker,
+/// another length to both. A failure there undoes the change here, so the copies can never tell another round than this contract does.
+contract RoundsManager is Manager, IRoundsManager {
+    using RoundMath for RoundClock;
+    using SafeCast for uint256;
+
+    /// @custom:storage-location erc7201:livepeer.storage.RoundsManager
+    struct RoundsManagerStorage {
+        // slot 0
+        uint32 lastInitializedRound;
+        uint32 anchorRound;
+        uint48 anchorBlock;
+        uint48 roundLength;
+        uint32 roundLockAmount;
+        // slot 1
+        mapping(uint256 round => bytes32 blockHash) blockHashes;
+        // slot 2
+        mapping(uint256 lip => uint256 round) lipUpgradeRounds;
+    }
+
+    /// @notice Longest round, in blocks: about 140 days of L1 blocks. A round that never ends would stop every vote that could shorten it.
+    uint256 public constant MAX_ROUND_LENGTH = 1_000_000;
+
+    // keccak256(abi.encode(uint256(keccak256("livepeer.storage.RoundsManager")) - 1)) & ~bytes32(uint256(0xff))
+    bytes32 private constant ROUNDS_MANAGER_STORAGE =
+        0x57c71e9c8469e418d5a2ff197e42e8a2337f17ad5f377d2eda058f475256ae00;
+
+    address private immutable BONDING_MANAGER;
+    address private immutable TICKET_BROKER;
+    IMinter private immutable MINTER;
+
+    /// @param bondingManager Proxy of the BondingManager.
+    /// @param ticketBroker Proxy of the TicketBroker.
+    /// @param minter The Minter.
+    constructor(address bondingManager, address ticketBroker, address minter) {
+        BONDING_MANAGER = bondingManager;
+        TICKET_BROKER = ticketBroker;
+        MINTER = IMinter(minter);
+    }
+
+    /// @notice Runs once, on the proxy, in the call that installs the implementation.
+    /// @param controller_ The Controller.
+    function initialize(address controller_) external initializer {
+        _initializeManager(controller_, keccak256("RoundsManagerTarget"));
+    }
+
+    /// @inheritdoc IRoundsManager
+    function setRoundLength(uint256 length) external onlyControllerOwner {
+        require(length > 0 && length <= MAX_ROUND_LENGTH, RoundsManagerInvalidRoundLength(length, MAX_ROUND_LENGTH));
+
+        RoundsManagerStorage storage $ = _storage();
+        RoundClock memory clock = _clock($);
+        if (clock.roundLength == 0) {
+            // Rounds are counted from the first block of the chain.
+            uint256 round = blockNum() / length;
+            $.anchorRound = round.toUint32();
+            $.anchorBlock = (round * length).toUint48();
+        } else {
+            $.anchorRound = clock.currentRound(blockNum()).toUint32();
+            $.anchorBlock = clock.currentRoundStartBlock(blockNum()).toUint48();
+        }
+        // The cast is safe: the length is at most MAX_ROUND_LENGTH.
+        $.roundLength = uint48(length);
+
+        emit ParameterUpdate("roundLength");
+        IClockListener(BONDING_MANAGER).syncClock();
+        IClockListener(TICKET_BROKER).syncClock();
+    }
+
+    /// @inheritdoc IRoundsManager
+    function setRoundLockAmount(uint256 amountPpm) external onlyControllerOwner {
+        require(PpmMath.isPpm(amountPpm), RoundsManagerInvalidRoundLockAmount(amountPpm, PpmMath.PPM));
+
+        // The cast is safe: at most 10^6.
+        _storage().roundLockAmount = uint32(amountPpm);
+        emit ParameterUpdate("roundLockAmount");
+    }
+
+    /// @inheritdoc IRoundsManager
+    function setLIPUpgradeRound(uint256 lip, uint256 round) external onlyControllerOwner {
+        RoundsManagerStorage storage $ = _storage();
+        uint256 set = $.lipUpgradeRounds[lip];
+        require(set == 0, RoundsManagerLIPUpgradeRoundAlreadySet(lip, set));
+
+        $.lipUpgradeRounds[lip] = round;
+    }
+
+    /// @inheritdoc IRoundsManager
+    function initializeRound() external {
+        // Checks
+        require(!IController(controller()).paused(), RoundsManagerSystemPaused());
+        RoundsManagerStorage storage $ = _storage();
+        RoundClock memory clock = _clock($);
+        uint256 round = clock.currentRound(blockNum());
+        require(clock.lastInitializedRound < round, RoundsManagerRoundAlreadyInitialized(round));
+
+        // Effects
+        bytes32 previousBlockHash = blockHash(blockNum() - 1);
+        $.lastInitializedRound = round.toUint32();
+        $.blockHashes[round] = previousBlockHash;
+
+        // Interactions, in the order of the deployed logs
+        IBondingManager(BONDING_MANAGER).setCurrentRoundTotalActiveStake();
+        MINTER.setCurrentRewardTokens();
+        INewRoundListener(TICKET_BROKER).onNewRound(round, previousBlockHash);
+        emit NewRound(round, previousBlockHash);
+    }
+
+    /// @inheritdoc IRoundsManager
+    function roundLength() external view returns (uint256) {
+        return _storage().roundLength;
+    }
+
+    /// @inheritdoc IRoundsManager
+    function roundLockAmount() external view returns (uint256) {
+        return _storage().roundLockAmount;
+    }
+
+    /// @inheritdoc IRoundsManager
+    function lastInitializedRound() external view returns (uint256) {
+        return _storage().lastInitializedRound;
+    }
+
+    /// @inheritdoc IRoundsManager
+    function lastRoundLengthUpdateRound() external view returns (uint256) {
+        return _storage().anchorRound;
+    }
+
+    /// @inheritdoc IRoundsManager
+    function lastRoundLengthUpdateStartBlock() external view returns (uint256) {
+        return _storage().anchorBlock;
+    }
+
+    /// @inheritdoc IRoundsManager
+    function lipUpgradeRound(uint256 lip) external view returns (uint256) {
+        return _storage().lipUpgradeRounds[lip];
+    }
+
+    /// @inheritdoc IRoundsManager
+    function blockHashForRound(uint256 round) external view returns (bytes32) {
+        return _storage().blockHashes[round];
+    }
+
+    /// @inheritdoc IRoundsManager
+    function currentRound() external view returns (uint256) {
+        return _clock(_storage()).currentRound(blockNum());
+    }
+
+    /// @inheritdoc IRoundsManager
+    function currentRoundStartBlock() external view returns (uint256) {
+        return _clock(_storage()).currentRoundStartBlock(blockNum());
+    }
+
+    /// @inheritdoc IRoundsManager
+    function currentRoundInitialized() external view returns (bool) {
+        RoundClock memory clock = _clock(_storage());
+        return clock.lastInitializedRound == clock.currentRound(blockNum());
+    }
+
+    /// @inheritdoc IRoundsManager
+    function currentRoundLocked() external view returns (bool) {
+        RoundsManagerStorage storage $ = _storage();
+        RoundClock memory clock = _clock($);
+        uint256 lockedBlocks = PpmMath.ppmDown(clock.roundLength, $.roundLockAmount);
+        return blockNum() - clock.currentRoundStartBlock(blockNum()) >= clock.roundLength - lockedBlocks;
+    }
+
+    /// @inheritdoc IRoundsManager
+    function roundClock() external view returns (RoundClock memory clock) {
+        clock = _clock(_storage());
+        clock.paused = IController(controller()).paused();
+    }
+
+    /// @inheritdoc IRoundsManager
+    function blockNum() public view virtual returns (uint256) {
+        return block.number;
+    }
+
+    /// @inheritdoc IRoundsManager
+    function blockHash(uint256 blockNumber) public view virtual returns (bytes32) {
+        uint256 current = blockNum();
+        require(
+            blockNumber < current && (current < 256 || blockNumber >= current - 256),
+            RoundsManagerBlockHashUnavailable(blockNumber, current)
+        );
+        return blockhash(blockNumber);
+    }
+
+    /// @dev The clock without the pause flag, which is the Controller's to tell.
+    function _clock(RoundsManagerStorage storage $) private view returns (RoundClock memory) {
+        return RoundClock($.lastInitializedRound, $.anchorRound, $.anchorBlock, $.roundLength, false);
+    }
+
+    function _storage() private pure returns (RoundsManagerStorage storage $) {
+        // The slot is a constant: the ERC-7201 location of the struct.
+        assembly ("memory-safe") {
+            $.slot := ROUNDS_MANAGER_STORAGE
+        }
+    }
+}
