@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/** Hash functions, synchronous and as fast as the machine allows. */
+import type { HmacSha256 } from "../domain/hmacSha256";
+import type { Keccak256 } from "../domain/keccak256";
+
+/** Hash functions, synchronous and as fast as the machine allows. Neither needs `this`. */
 export interface Hashing {
-  keccak256(bytes: Uint8Array): Uint8Array;
-  hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array;
+  readonly keccak256: Keccak256;
+  readonly hmacSha256: HmacSha256;
 }

@@ -14,6 +14,9 @@ export interface Redemption {
   readonly gasPrice: Wei;
 }
 
+/** Evidence that a ticket was redeemed, found on chain. */
+export type RedemptionEvidence = Pick<Redemption, "transactionHash" | "paid">;
+
 /** Redeems tickets and moves the node's own deposit. */
 export interface TicketBroker {
   isUsed(ticketHash: Hex): Promise<boolean>;
@@ -21,6 +24,8 @@ export interface TicketBroker {
   ticketValidityPeriod(): Promise<bigint>;
   /** Gas the redemption would take now. Throws `TransactionFailedError` with the contract's reason. */
   estimateRedemptionGas(ticket: WinningTicket): Promise<bigint>;
+  /** Looks for the redemption of a used ticket in the chain's logs; undefined when it lies too far back to be found. */
+  findRedemption(ticket: WinningTicket): Promise<RedemptionEvidence | undefined>;
   /** Sends and waits for the receipt. Throws `TransactionFailedError` or `ChainUnavailableError`. */
   redeem(ticket: WinningTicket): Promise<Redemption>;
   /** Redeems several in one transaction; one bad ticket does not spoil the rest. Same order as given; undefined = failed. */

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+
+/** Capability numbers of the network (node-protocol section 9.1), those that transcoding needs. */
+export const CAPABILITY = {
+  h264: 0,
+  mpegts: 1,
+  mp4: 2,
+  fractionalFrameRates: 3,
+  storageDirect: 4,
+  storageS3: 5,
+  storageGcs: 6,
+  profileBaseline: 7,
+  profileMain: 8,
+  profileHigh: 9,
+  profileConstrainedHigh: 10,
+  gop: 11,
+  authToken: 12,
+  mpeg7Signature: 14,
+  hevcDecode: 15,
+  hevcEncode: 16,
+  vp8Decode: 17,
+  vp9Decode: 18,
+  vp8Encode: 19,
+  vp9Encode: 20,
+  h264Decode444p8: 21,
+  h264Decode422p8: 22,
+  h264Decode444p10: 23,
+  h264Decode422p10: 24,
+  h264Decode420p10: 25,
+  segmentSlicing: 26,
+  liveVideoToVideo: 35,
+  byoc: 37,
+} as const;

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+
+import type { AuthToken } from "./authToken";
+import type { Capabilities } from "./capabilities";
+import type { SegmentProfile } from "./segmentProfile";
+
+/** What a gateway says about a segment it sends (SegData, node-protocol section 2.2). */
+export interface SegmentRequest {
+  readonly manifestId: Uint8Array;
+  readonly sequence: bigint;
+  /** Keccak of the media bytes. */
+  readonly hash: Uint8Array;
+  readonly profiles: readonly SegmentProfile[];
+  readonly signature: Uint8Array;
+  readonly durationMs: number;
+  readonly capabilities: Capabilities | undefined;
+  readonly authToken: AuthToken | undefined;
+  readonly clip: { readonly fromMs: number; readonly toMs: number } | undefined;
+  readonly isPerceptualHashWanted: boolean;
+  readonly isReinitForced: boolean;
+}

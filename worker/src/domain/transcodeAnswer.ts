@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+
+import type { OrchestratorInfo } from "./orchestratorInfo";
+import type { Pixels } from "./pixels";
+
+/** What an orchestrator answers to a segment (TranscodeResult, node-protocol section 5.4). */
+export interface TranscodeAnswer {
+  readonly sequence: bigint;
+  /** Set instead of renditions when the work failed. */
+  readonly error: string | undefined;
+  readonly renditions: readonly { readonly url: string; readonly pixels: Pixels; readonly perceptualHashUrl: string }[];
+  readonly signature: Uint8Array;
+  /** Terms for the next segment. */
+  readonly info: OrchestratorInfo | undefined;
+}
