@@ -10,7 +10,9 @@ import type { VideoInspection } from "./videoInspection";
 
 const SLICE = 1;
 const IDR_SLICE = 5;
+const SUPPLEMENT = 6;
 const SEQUENCE = 7;
+const RECOVERY_POINT = 6;
 /** Bytes of a slice that hold its first header fields. */
 const SLICE_HEADER_BYTES = 24;
 
@@ -20,11 +22,20 @@ interface Tally {
   fields: number;
   keyFrames: number;
   startsWithKeyFrame: boolean | undefined;
+  /** A recovery point message came before the next picture: decoding may start there as well as at an IDR picture. */
+  isRecoveryPoint: boolean;
 }
 
 /** Counts frames and key frames of an H.264 stream and reads its size, from slice headers and parameter sets alone. */
 export function inspectH264(stream: ElementaryStream): VideoInspection | undefined {
-  const tally: Tally = { sequence: undefined, sizes: new Set(), fields: 0, keyFrames: 0, startsWithKeyFrame: undefined };
+  const tally: Tally = {
+    sequence: undefined,
+    sizes: new Set(),
+    fields: 0,
+    keyFrames: 0,
+    startsWithKeyFrame: undefined,
+    isRecoveryPoint: false,
+  };
   const timestamps: number[] = [];
   for (const packet of stream.packets) {
     const before = tally.fields;
@@ -42,7 +53,8 @@ export function inspectH264(stream: ElementaryStream): VideoInspection | undefin
     keyFrames: tally.keyFrames,
     startsWithKeyFrame: tally.startsWithKeyFrame ?? false,
     timestamps: unwrapTimestamps(timestamps).sort((a, b) => a - b),
-    profileIdc: sequence.profileIdc,
+    profile: profileName(sequence),
+    pixelFormat: pixelFormat(sequence),
     changesSize: tally.sizes.size > 1,
   };
 }
@@ -52,15 +64,19 @@ function countUnit(tally: Tally, unit: Uint8Array): void {
   if (type === SEQUENCE) {
     tally.sequence = parseH264Sequence(unit) ?? tally.sequence;
     if (tally.sequence !== undefined) tally.sizes.add(`${tally.sequence.width}x${tally.sequence.height}`);
+  } else if (type === SUPPLEMENT) {
+    tally.isRecoveryPoint ||= unit[1] === RECOVERY_POINT;
   } else if (type === SLICE || type === IDR_SLICE) {
     countSlice(tally, unit, type === IDR_SLICE);
   }
 }
 
 /** A picture begins with the slice whose `first_mb_in_slice` is zero; a field counts as half a frame. */
-function countSlice(tally: Tally, unit: Uint8Array, isKey: boolean): void {
+function countSlice(tally: Tally, unit: Uint8Array, isInstantaneousRefresh: boolean): void {
   const reader = new BitReader(unit.subarray(1, 1 + SLICE_HEADER_BYTES));
   if (reader.unsigned() !== 0) return;
+  const isKey = isInstantaneousRefresh || tally.isRecoveryPoint;
+  tally.isRecoveryPoint = false;
   const isField = tally.sequence !== undefined && isFieldSlice(reader, tally.sequence);
   tally.startsWithKeyFrame ??= isKey && tally.sequence !== undefined;
   if (isKey && tally.fields % 2 === 0) tally.keyFrames += 1;
@@ -74,6 +90,28 @@ function isFieldSlice(reader: BitReader, sequence: H264Sequence): boolean {
   if (sequence.hasSeparateColourPlanes) reader.bits(2);
   reader.bits(sequence.log2MaxFrameNum);
   return reader.flag();
+}
+
+/** Table A.1 and section A.2 of ITU-T H.264, in FFmpeg's words. */
+const PROFILE_NAMES = new Map([
+  [66, "Baseline"],
+  [77, "Main"],
+  [88, "Extended"],
+  [100, "High"],
+  [110, "High 10"],
+  [122, "High 4:2:2"],
+  [244, "High 4:4:4 Predictive"],
+]);
+
+function profileName({ profileIdc, constraintFlags }: H264Sequence): string {
+  const name = PROFILE_NAMES.get(profileIdc) ?? "";
+  return profileIdc === 66 && (constraintFlags & 0x40) !== 0 ? "Constrained Baseline" : name;
+}
+
+const CHROMA_NAMES = ["gray", "yuv420p", "yuv422p", "yuv444p"];
+
+function pixelFormat({ chromaFormat, bitDepth }: H264Sequence): string {
+  return (CHROMA_NAMES[chromaFormat] ?? "") + (bitDepth === 8 ? "" : `${bitDepth}le`);
 }
 
 function hexByte(value: number): string {

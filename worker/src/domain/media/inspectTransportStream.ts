@@ -48,7 +48,8 @@ function inspectVideo(stream: ElementaryStream): VideoInspection | undefined {
     keyFrames: stream.packets.filter((packet) => packet.isRandomAccess).length,
     startsWithKeyFrame: stream.packets[0]?.isRandomAccess ?? false,
     timestamps: unwrapTimestamps(timestamps).sort((a, b) => a - b),
-    profileIdc: 0,
+    profile: "",
+    pixelFormat: "",
     changesSize: false,
   };
 }

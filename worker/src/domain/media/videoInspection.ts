@@ -13,8 +13,10 @@ export interface VideoInspection {
   readonly startsWithKeyFrame: boolean;
   /** Presentation times, one per frame where the container gives them, ascending. */
   readonly timestamps: readonly number[];
-  /** H.264 `profile_idc`, or 0. */
-  readonly profileIdc: number;
+  /** As FFmpeg names it, such as `Constrained Baseline`; empty when unknown. */
+  readonly profile: string;
+  /** As FFmpeg names it, such as `yuv420p`; empty when unknown. */
+  readonly pixelFormat: string;
   /** More than one picture size occurs. */
   readonly changesSize: boolean;
 }
