@@ -8,12 +8,14 @@ import "hardhat-contract-sizer";
 import "hardhat-deploy";
 import "hardhat-gas-reporter";
 import "solidity-coverage";
+import "./deploy/hardhat/deployTask";
 
 import { TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD } from "hardhat/builtin-tasks/task-names";
 import { subtask, type HardhatUserConfig } from "hardhat/config";
 import type { SolcBuild } from "hardhat/types";
-import solc from "solc";
 import { version as solcVersion } from "solc/package.json";
+
+import { deriveTestKeys } from "./scripts/devnet/deriveTestKeys";
 
 /** Hardhat's public test phrase: its keys are known to everybody and hold nothing of value anywhere. */
 const TEST_MNEMONIC = "test test test test test test test test test test test junk";
@@ -21,18 +23,16 @@ const TEST_ACCOUNTS = 256;
 const TEST_BALANCE_WEI = (1_000_000n * 10n ** 18n).toString();
 
 // The compiler is the one that npm installed: nothing is downloaded.
-subtask(
-  TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD,
-  async (args: { solcVersion: string }, _hre, runSuper): Promise<SolcBuild> => {
-    if (args.solcVersion !== solcVersion) return runSuper(args);
-    return {
-      compilerPath: require.resolve("solc/soljson.js"),
-      isSolcJs: true,
-      version: solcVersion,
-      longVersion: solc.version(),
-    };
-  },
-);
+subtask(TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD, async (args: { solcVersion: string }, _hre, runSuper): Promise<SolcBuild> => {
+  if (args.solcVersion !== solcVersion) return runSuper(args);
+  const { default: solc } = await import("solc");
+  return {
+    compilerPath: require.resolve("solc/soljson.js"),
+    isSolcJs: true,
+    version: solcVersion,
+    longVersion: solc.version(),
+  };
+});
 
 const deployerKey = process.env.DEPLOYER_PRIVATE_KEY;
 
@@ -47,7 +47,7 @@ const config: HardhatUserConfig = {
   },
   networks: {
     hardhat: {
-      accounts: { mnemonic: TEST_MNEMONIC, count: TEST_ACCOUNTS, accountsBalance: TEST_BALANCE_WEI },
+      accounts: deriveTestKeys(TEST_MNEMONIC, TEST_ACCOUNTS).map((privateKey) => ({ privateKey, balance: TEST_BALANCE_WEI })),
       tags: ["local"],
     },
     localhost: {
@@ -69,7 +69,7 @@ const config: HardhatUserConfig = {
     tests: "test",
     cache: "cache",
     artifacts: "artifacts",
-    deploy: "deploy",
+    deploy: "deploy/steps",
     deployments: "deployments",
   },
   typechain: {

@@ -61,7 +61,12 @@ async function main(): Promise<number> {
   const calls = results.tests.reduce((sum, test) => sum + test.calls, 0);
   const reverts = results.tests.reduce((sum, test) => sum + test.reverts, 0);
   console.log(`${results.tests.length} invariants, ${failed} broken, ${calls} calls, ${reverts} reverted, ${results.seconds.toFixed(1)} s`);
-  const again = [`--seed ${results.seed}`, runs && `--runs ${runs}`, depth && `--depth ${depth}`, values.match && `--match ${values.match}`];
+  const again = [
+    `--seed ${results.seed}`,
+    runs && `--runs ${runs}`,
+    depth && `--depth ${depth}`,
+    values.match && `--match ${values.match}`,
+  ];
   console.log(`The same again: npm run invariants -- ${again.filter(Boolean).join(" ")}`);
   if (results.tests.length === 0) console.error("No invariant was found.");
   return failed > 0 || results.tests.length === 0 ? 1 : 0;

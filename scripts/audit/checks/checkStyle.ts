@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+
+import type { Findings } from "../Findings";
+
+/** Each tool by its package's own program, so that no shell and no `npx` stands between. */
+const TOOLS = [
+  { check: "eslint", args: [require.resolve("eslint/package.json").replace("package.json", "bin/eslint.js"), "--max-warnings", "0", "."] },
+  { check: "solhint", args: [require.resolve("solhint/solhint.js"), "--quiet", "--disc", "--max-warnings", "0", "contracts/**/*.sol"] },
+  { check: "prettier", args: [require.resolve("prettier/bin/prettier.cjs"), "--check", "--log-level", "warn", "."] },
+  { check: "types of the repository", args: [require.resolve("typescript/bin/tsc"), "--noEmit", "-p", "tsconfig.json"] },
+  { check: "types of the worker", args: [require.resolve("typescript/bin/tsc"), "--noEmit", "-p", "worker/tsconfig.json"] },
+];
+
+/** Checks how the sources are written: lint, format and types, in Solidity and in TypeScript. Compile first: the types need typechain-types/. */
+export async function checkStyle(root: string): Promise<Findings> {
+  const problems = await Promise.all(
+    TOOLS.map(async ({ check, args }) => {
+      const tool = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+      const [stdout, stderr, status] = await Promise.all([
+        text(tool.stdout),
+        text(tool.stderr),
+        new Promise<number | null>((resolve, reject) => tool.on("error", reject).on("close", resolve)),
+      ]);
+      return status === 0 ? [] : [{ check, message: `${stdout}${stderr}`.trim() || `exit status ${status}` }];
+    }),
+  );
+  return { checked: TOOLS.map(({ check }) => check), problems: problems.flat() };
+}
