@@ -26,6 +26,6 @@ export async function openFfmpegTranscoder(
     decodes: [...capabilities.decodes],
     gpu: capabilities.cuda,
   });
-  const inspector = new SegmentInspector(options, { tools });
+  const inspector = new SegmentInspector({ scratchFolder: options.scratchFolder }, { tools });
   return new FfmpegTranscoder(options, { capabilities, inspector, logger });
 }

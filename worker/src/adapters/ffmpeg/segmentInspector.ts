@@ -108,6 +108,7 @@ const EMPTY: VideoInspection = {
   keyFrames: 0,
   startsWithKeyFrame: true,
   timestamps: [],
+  cleanStarts: [],
   profile: "",
   pixelFormat: "",
   changesSize: false,

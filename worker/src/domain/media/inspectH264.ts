@@ -21,6 +21,8 @@ interface Tally {
   sizes: Set<string>;
   fields: number;
   keyFrames: number;
+  /** IDR pictures: nothing after one needs anything before it. */
+  refreshes: number;
   startsWithKeyFrame: boolean | undefined;
   /** A recovery point message came before the next picture: decoding may start there as well as at an IDR picture. */
   isRecoveryPoint: boolean;
@@ -33,15 +35,20 @@ export function inspectH264(stream: ElementaryStream): VideoInspection | undefin
     sizes: new Set(),
     fields: 0,
     keyFrames: 0,
+    refreshes: 0,
     startsWithKeyFrame: undefined,
     isRecoveryPoint: false,
   };
   const timestamps: number[] = [];
+  const isClean: boolean[] = [];
   for (const packet of stream.packets) {
-    const before = tally.fields;
+    const before = { fields: tally.fields, refreshes: tally.refreshes };
     for (const unit of splitNalUnits(packet.payload)) countUnit(tally, unit);
-    if (packet.pts !== undefined && tally.fields > before) timestamps.push(packet.pts);
+    if (packet.pts === undefined || tally.fields === before.fields) continue;
+    timestamps.push(packet.pts);
+    isClean.push(tally.refreshes > before.refreshes);
   }
+  const unwrapped = unwrapTimestamps(timestamps);
   const { sequence } = tally;
   if (sequence === undefined) return undefined;
   return {
@@ -52,7 +59,8 @@ export function inspectH264(stream: ElementaryStream): VideoInspection | undefin
     frames: Math.ceil(tally.fields / 2),
     keyFrames: tally.keyFrames,
     startsWithKeyFrame: tally.startsWithKeyFrame ?? false,
-    timestamps: unwrapTimestamps(timestamps).sort((a, b) => a - b),
+    timestamps: [...unwrapped].sort((a, b) => a - b),
+    cleanStarts: unwrapped.filter((_, index) => isClean[index]),
     profile: profileName(sequence),
     pixelFormat: pixelFormat(sequence),
     changesSize: tally.sizes.size > 1,
@@ -80,6 +88,7 @@ function countSlice(tally: Tally, unit: Uint8Array, isInstantaneousRefresh: bool
   const isField = tally.sequence !== undefined && isFieldSlice(reader, tally.sequence);
   tally.startsWithKeyFrame ??= isKey && tally.sequence !== undefined;
   if (isKey && tally.fields % 2 === 0) tally.keyFrames += 1;
+  if (isInstantaneousRefresh) tally.refreshes += 1;
   tally.fields += isField ? 1 : 2;
 }
 

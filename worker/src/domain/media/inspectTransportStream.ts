@@ -48,6 +48,7 @@ function inspectVideo(stream: ElementaryStream): VideoInspection | undefined {
     keyFrames: stream.packets.filter((packet) => packet.isRandomAccess).length,
     startsWithKeyFrame: stream.packets[0]?.isRandomAccess ?? false,
     timestamps: unwrapTimestamps(timestamps).sort((a, b) => a - b),
+    cleanStarts: [],
     profile: "",
     pixelFormat: "",
     changesSize: false,

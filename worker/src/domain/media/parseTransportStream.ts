@@ -2,6 +2,7 @@
 
 import type { ElementaryStream } from "./elementaryStream";
 import type { PesPacket } from "./pesPacket";
+import { readTimestamp } from "./readTimestamp";
 import { TransportStreamMalformed } from "./transportStreamMalformed";
 
 const PACKET_BYTES = 188;
@@ -121,12 +122,4 @@ function parsePes(pes: Uint8Array, isRandomAccess: boolean): PesPacket | undefin
   const pts = (timeFlags & 2) !== 0 ? readTimestamp(pes, 9) : undefined;
   const dts = timeFlags === 3 ? readTimestamp(pes, 14) : pts;
   return { pts, dts, payload: pes.subarray(Math.min(9 + pes[8], end), end), isRandomAccess };
-}
-
-/** 33 bits in five bytes: more than a 32-bit shift can hold, so the top bits are multiplied in. */
-function readTimestamp(bytes: Uint8Array, at: number): number {
-  const high = (bytes[at] >> 1) & 0x07;
-  const middle = (bytes[at + 1] << 7) | (bytes[at + 2] >> 1);
-  const low = (bytes[at + 3] << 7) | (bytes[at + 4] >> 1);
-  return high * 2 ** 30 + middle * 2 ** 15 + low;
 }

@@ -13,6 +13,8 @@ export interface VideoInspection {
   readonly startsWithKeyFrame: boolean;
   /** Presentation times, one per frame where the container gives them, ascending. */
   readonly timestamps: readonly number[];
+  /** Presentation times of the pictures before which nothing is needed (IDR, in H.264), in file order. */
+  readonly cleanStarts: readonly number[];
   /** As FFmpeg names it, such as `Constrained Baseline`; empty when unknown. */
   readonly profile: string;
   /** As FFmpeg names it, such as `yuv420p`; empty when unknown. */

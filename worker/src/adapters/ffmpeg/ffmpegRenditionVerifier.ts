@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+
+import { compareAudio } from "../../domain/media/compareAudio";
+import { comparePictures } from "../../domain/media/comparePictures";
+import { compareVideo } from "../../domain/media/compareVideo";
+import type { SegmentInspection } from "../../domain/media/segmentInspection";
+import type { VerificationFault } from "../../domain/media/verificationFault";
+import type { VideoInspection } from "../../domain/media/videoInspection";
+import { MediaError } from "../../domain/mediaError";
+import type { DeliveredRendition, RenditionVerifier, VerificationVerdict } from "../../ports/renditionVerifier";
+import type { SourceSegment } from "../../ports/segmentSource";
+import type { FfmpegTools } from "./ffmpegTools";
+import { inputFault } from "./inputFault";
+import { samplePictures } from "./samplePictures";
+import type { SegmentInspector } from "./segmentInspector";
+
+export interface FfmpegRenditionVerifierOptions {
+  readonly scratchFolder?: string;
+}
+
+/**
+ * Checks a rendition against its source without trusting a word of who delivered it. Every segment is parsed and counted;
+ * where a visual check is wanted, both are decoded and compared picture by picture.
+ */
+export class FfmpegRenditionVerifier implements RenditionVerifier {
+  private readonly sources = new WeakMap<SourceSegment, Promise<SegmentInspection>>();
+
+  constructor(
+    private readonly options: FfmpegRenditionVerifierOptions,
+    private readonly modules: { readonly tools: FfmpegTools; readonly inspector: SegmentInspector },
+  ) {}
+
+  async verify(
+    source: SourceSegment,
+    rendition: DeliveredRendition,
+    options: { readonly isVisualCheckWanted: boolean; readonly signal?: AbortSignal },
+  ): Promise<VerificationVerdict> {
+    const expected = await this.inspectSource(source, options.signal);
+    const actual = await this.inspectRendition(rendition, options.signal);
+    if ("code" in actual) return rejected([actual]);
+    if (actual.video === undefined) return rejected([{ code: "PixelsAbsent", detail: "no video stream" }]);
+
+    const faults = compare(expected, { ...actual, video: actual.video }, rendition);
+    if (faults.length > 0 || !options.isVisualCheckWanted) return verdict(faults, null);
+    return this.verifyPictures(source, rendition, actual.video, options.signal);
+  }
+
+  private inspectSource(source: SourceSegment, signal?: AbortSignal): Promise<SegmentInspection> {
+    const known = this.sources.get(source);
+    if (known !== undefined) return known;
+    const inspection = this.modules.inspector.inspect(source.bytes, signal);
+    this.sources.set(source, inspection);
+    inspection.catch(() => this.sources.delete(source));
+    return inspection;
+  }
+
+  /** A rendition that cannot be read is the deliverer's fault; a failure of this machine is not, and is thrown. */
+  private async inspectRendition(
+    rendition: DeliveredRendition,
+    signal?: AbortSignal,
+  ): Promise<SegmentInspection | VerificationFault> {
+    try {
+      return await this.modules.inspector.inspect(rendition.bytes, signal);
+    } catch (error) {
+      return { code: "Unreadable", detail: requireInputFault(error).message };
+    }
+  }
+
+  private async verifyPictures(
+    source: SourceSegment,
+    rendition: DeliveredRendition,
+    video: VideoInspection,
+    signal: AbortSignal | undefined,
+  ): Promise<VerificationVerdict> {
+    const { scratchFolder } = this.options;
+    const { profile, bytes } = rendition;
+    const request = { source: source.bytes, rendition: bytes, renditionVideo: video, profile, scratchFolder, signal };
+    try {
+      const sample = await samplePictures(request, this.modules.tools);
+      const { faults, ssim } = comparePictures(sample, video.frames);
+      return verdict(faults, ssim);
+    } catch (error) {
+      return rejected([{ code: "FramesUndecodable", detail: requireInputFault(error).message }]);
+    }
+  }
+}
+
+function compare(
+  source: SegmentInspection,
+  rendition: SegmentInspection & { readonly video: VideoInspection },
+  delivered: DeliveredRendition,
+): VerificationFault[] {
+  const { profile, reportedPixels } = delivered;
+  const { video } = rendition;
+  if (source.video === undefined) throw inputFault("TranscoderInvalidVideo", "the source segment holds no video");
+  const faults: VerificationFault[] = [];
+  if (rendition.container !== profile.format) {
+    faults.push({ code: "WrongContainer", detail: `${rendition.container}, asked for ${profile.format}` });
+  }
+  const counted = BigInt(video.frames) * BigInt(video.width) * BigInt(video.height);
+  if (counted !== reportedPixels) {
+    const figures = `${video.frames} x ${video.width} x ${video.height} = ${counted}`;
+    faults.push({ code: "PixelMismatch", detail: `reported ${reportedPixels} pixels, counted ${figures}` });
+  }
+  faults.push(...compareVideo(source.video, video, profile));
+  const audio = compareAudio(source.audio, rendition.audio);
+  return audio === undefined ? faults : [...faults, audio];
+}
+
+function requireInputFault(error: unknown): MediaError {
+  if (error instanceof MediaError && error.isInputFault) return error;
+  throw error;
+}
+
+function rejected(faults: readonly VerificationFault[]): VerificationVerdict {
+  return verdict(faults, null);
+}
+
+function verdict(faults: readonly VerificationFault[], ssim: number | null): VerificationVerdict {
+  return { isAccepted: faults.length === 0, faults, ssim };
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+
+import type { PictureSample } from "../../domain/media/pictureSample";
+import type { VideoInspection } from "../../domain/media/videoInspection";
+import type { SegmentProfile } from "../../domain/segmentProfile";
+import { failureOf } from "./failureOf";
+import type { FfmpegTools } from "./ffmpegTools";
+import { runProcess } from "./runProcess";
+import { ScratchFolder } from "./scratchFolder";
+
+export interface PictureSampleRequest {
+  readonly source: Uint8Array;
+  readonly rendition: Uint8Array;
+  readonly renditionVideo: Pick<VideoInspection, "width" | "height">;
+  readonly profile: SegmentProfile;
+  readonly scratchFolder: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+const THUMBNAIL = { width: 64, height: 36 };
+const TIMEOUT_MS = 60_000;
+
+/** Decodes source and rendition side by side: SSIM of each pair at the rendition's size, and thumbnails of both. */
+export async function samplePictures(request: PictureSampleRequest, tools: FfmpegTools): Promise<PictureSample> {
+  return ScratchFolder.use(request.scratchFolder, async (scratch) => {
+    const source = await scratch.write("source", request.source);
+    const rendition = await scratch.write("rendition", request.rendition);
+    const outcome = await runProcess({
+      command: tools.ffmpeg,
+      args: [
+        ...["-hide_banner", "-nostdin", "-v", "error", "-protocol_whitelist", "pipe,file", "-copyts"],
+        ...["-i", source, "-i", rendition, "-filter_complex", graph(request)],
+        ...["-map", "[similar]", "-vsync", "passthrough", "-f", "null", "-"],
+        ...["-map", "[source]", "-vsync", "passthrough", "-f", "rawvideo", "pipe:3"],
+        ...["-map", "[rendition]", "-vsync", "passthrough", "-f", "rawvideo", "pipe:4"],
+      ],
+      timeoutMs: TIMEOUT_MS,
+      outputPipes: 2,
+      signal: request.signal,
+    });
+    if (outcome.end !== "exited" || outcome.exitCode !== 0) throw failureOf(outcome, "Comparing pictures");
+    return {
+      similarity: parseSimilarity(outcome.stdout.toString()),
+      source: thumbnails(outcome.outputs[0]),
+      rendition: thumbnails(outcome.outputs[1]),
+    };
+  });
+}
+
+/** The source goes through the very filters that a rendition is made with. */
+function graph({ profile, renditionVideo: { width, height } }: PictureSampleRequest): string {
+  const rate = profile.fps > 0 ? [`fps=${profile.fps}/${profile.fpsDen || 1}`] : [];
+  const small = `scale=${THUMBNAIL.width}:${THUMBNAIL.height}:flags=area,format=gray`;
+  const prepared = (index: number, filters: readonly string[]): string =>
+    `[${index}:v:0]${[...filters, "format=yuv420p", "setsar=1", "setpts=PTS-STARTPTS"].join(",")},split[full${index}][part${index}]`;
+  return [
+    prepared(0, [`scale=${width}:${height}:flags=bicubic`, ...rate]),
+    prepared(1, []),
+    "[full1][full0]ssim=stats_file=-[similar]",
+    `[part0]${small}[source]`,
+    `[part1]${small}[rendition]`,
+  ].join(";");
+}
+
+function parseSimilarity(stats: string): PictureSample["similarity"] {
+  return [...stats.matchAll(/Y:(\S+) U:(\S+) V:(\S+) All:(\S+)/g)].map(([, y, u, v, all]) => ({
+    y: Number(y),
+    u: Number(u),
+    v: Number(v),
+    all: Number(all),
+  }));
+}
+
+function thumbnails(bytes: Buffer): Uint8Array[] {
+  const size = THUMBNAIL.width * THUMBNAIL.height;
+  return Array.from({ length: Math.floor(bytes.length / size) }, (_, index) =>
+    bytes.subarray(index * size, (index + 1) * size),
+  );
+}

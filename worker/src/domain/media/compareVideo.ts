@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+
+import { fitRendition } from "../fitRendition";
+import type { SegmentProfile } from "../segmentProfile";
+import type { VerificationFault } from "./verificationFault";
+import type { VideoInspection } from "./videoInspection";
+import { videoSpan } from "./videoSpan";
+
+/** Frames more or less that a frame rate filter may make at the edges of a segment, and a passed-through stream may not. */
+const RATE_EDGE_FRAMES = 2;
+const MIN_TIME_TOLERANCE_MS = 100;
+/** Where the shorter side lies between two even numbers, either is the source's aspect. */
+const ROUNDING_PIXELS = 2;
+
+const CODECS: Readonly<Record<SegmentProfile["codec"], VideoInspection["codec"]>> = {
+  h264: "h264",
+  h265: "hevc",
+  vp8: "vp8",
+  vp9: "vp9",
+};
+
+/** Compares what the bytes of a rendition say with what the profile asks for and the source has. */
+export function compareVideo(
+  source: VideoInspection,
+  rendition: VideoInspection,
+  profile: SegmentProfile,
+): VerificationFault[] {
+  return [
+    ...checkCodec(rendition, profile),
+    ...checkSize(source, rendition, profile),
+    ...checkFrames(source, rendition, profile),
+    ...checkTimes(source, rendition, profile),
+  ];
+}
+
+function checkCodec(rendition: VideoInspection, profile: SegmentProfile): VerificationFault[] {
+  const faults: VerificationFault[] = [];
+  if (rendition.codec !== CODECS[profile.codec]) {
+    faults.push({ code: "WrongCodec", detail: `${rendition.codec}, asked for ${profile.codec}` });
+  }
+  if (!rendition.startsWithKeyFrame) {
+    faults.push({ code: "NoKeyFrame", detail: "the first frame cannot be decoded on its own" });
+  }
+  return faults;
+}
+
+function checkSize(source: VideoInspection, rendition: VideoInspection, profile: SegmentProfile): VerificationFault[] {
+  const expected = fitRendition(source, profile);
+  const { width, height, changesSize } = rendition;
+  const isLandscape = source.width >= source.height;
+  const [long, expectedLong] = isLandscape ? [width, expected.width] : [height, expected.height];
+  const [short, expectedShort] = isLandscape ? [height, expected.height] : [width, expected.width];
+  const isRight = long === expectedLong && (short === expectedShort || short === expectedShort + ROUNDING_PIXELS);
+  if (isRight && !changesSize) return [];
+  const found = `${width}x${height}${changesSize ? " and other sizes" : ""}`;
+  return [{ code: "WrongSize", detail: `${found}, expected ${expected.width}x${expected.height}` }];
+}
+
+function checkFrames(source: VideoInspection, rendition: VideoInspection, profile: SegmentProfile): VerificationFault[] {
+  const isPassedThrough = profile.fps === 0;
+  const expected = isPassedThrough ? source.frames : (videoSpan(source).durationMs / 1000) * frameRate(profile);
+  const tolerance = isPassedThrough ? 0 : RATE_EDGE_FRAMES;
+  if (Math.abs(rendition.frames - expected) <= tolerance) return [];
+  return [{ code: "WrongFrameCount", detail: `${rendition.frames} frames, expected ${Math.round(expected)}` }];
+}
+
+/** MP4 counts its times from zero, a transport stream keeps the source's. */
+function checkTimes(source: VideoInspection, rendition: VideoInspection, profile: SegmentProfile): VerificationFault[] {
+  const expected = videoSpan(source);
+  const actual = videoSpan(rendition);
+  const intervalMs = Math.max(
+    expected.durationMs / Math.max(source.frames, 1),
+    profile.fps === 0 ? 0 : 1000 / frameRate(profile),
+  );
+  const toleranceMs = Math.max(MIN_TIME_TOLERANCE_MS, 2 * intervalMs);
+  const faults: VerificationFault[] = [];
+  if (Math.abs(actual.durationMs - expected.durationMs) > toleranceMs) {
+    const detail = `${Math.round(actual.durationMs)} ms long, the source ${Math.round(expected.durationMs)} ms`;
+    faults.push({ code: "WrongDuration", detail });
+  }
+  if (profile.format === "mpegts" && Math.abs(actual.startMs - expected.startMs) > toleranceMs) {
+    const detail = `begins at ${Math.round(actual.startMs)} ms, the source at ${Math.round(expected.startMs)} ms`;
+    faults.push({ code: "WrongTimestamps", detail });
+  }
+  if (new Set(rendition.timestamps).size < rendition.timestamps.length) {
+    faults.push({ code: "WrongTimestamps", detail: "several frames have one time" });
+  }
+  return faults;
+}
+
+function frameRate({ fps, fpsDen }: SegmentProfile): number {
+  return fps / (fpsDen || 1);
+}
