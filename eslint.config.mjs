@@ -38,7 +38,7 @@ export default tseslint.config(
   },
   {
     // Hardhat loads these by their default export.
-    files: ["hardhat.config.ts", "deploy/*.ts"],
+    files: ["hardhat.config.ts", "deploy/hardhat/**/*.ts"],
     rules: { "no-restricted-syntax": "off" },
   },
   {

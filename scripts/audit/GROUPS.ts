@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+import type { GroupResult } from "./GroupResult";
+import { runCheckGroup } from "./runCheckGroup";
+import { runForgeGroup } from "./runForgeGroup";
+import { runMochaGroup } from "./runMochaGroup";
+import { runProgram } from "./runProgram";
+
+/** Everything that `npm test` runs, in this order: cheap things that explain later failures come first, and one compilation serves all. */
+export const GROUPS: readonly { readonly name: string; readonly run: () => Promise<GroupResult> }[] = [
+  {
+    name: "compile",
+    run: async () => {
+      const { status, output } = await runProgram([require.resolve("hardhat/internal/cli/bootstrap"), "compile", "--quiet"]);
+      return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, output };
+    },
+  },
+  { name: "sources", run: () => runCheckGroup("sources") },
+  { name: "import directions", run: () => runCheckGroup("imports") },
+  { name: "purity", run: () => runCheckGroup("purity") },
+  { name: "style and types", run: () => runCheckGroup("style") },
+  { name: "deployed ABI", run: () => runCheckGroup("abi") },
+  { name: "storage layout", run: () => runCheckGroup("layout") },
+  { name: "contract sizes", run: () => runCheckGroup("sizes") },
+  { name: "audit programs", run: () => runMochaGroup({ runner: "node", folders: ["test/audit"] }) },
+  { name: "contracts, unit", run: () => runMochaGroup({ runner: "hardhat", folders: ["test/unit"] }) },
+  { name: "contracts, integration", run: () => runMochaGroup({ runner: "hardhat", folders: ["test/integration"] }) },
+  { name: "contracts, model", run: () => runMochaGroup({ runner: "hardhat", folders: ["test/model"] }) },
+  { name: "contracts, fuzz", run: () => runForgeGroup("test/unit/**") },
+  { name: "contracts, invariants", run: () => runForgeGroup("test/invariant/**") },
+  { name: "worker, unit", run: () => runMochaGroup({ runner: "worker", folders: ["worker/test"], except: ["worker/test/integration"] }) },
+  { name: "worker, integration", run: () => runMochaGroup({ runner: "worker", folders: ["worker/test/integration"] }) },
+];

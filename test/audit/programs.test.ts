@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+import { expect } from "chai";
+
+import { runProgram } from "../../scripts/audit/runProgram";
+
+/** Runs scripts/audit/NAME.ts as `npm run` does. */
+function run(name: string, ...args: string[]) {
+  return runProgram(["--import", "tsx", `scripts/audit/${name}.ts`, ...args]);
+}
+
+describe("command lines", () => {
+  const refused: readonly (readonly [string, readonly string[], string])[] = [
+    ["invariants", ["--runs", "0"], '--runs is "0"; it must be a whole number from 1 to 1000000.'],
+    ["invariants", ["--runs", "1.5"], '--runs is "1.5"'],
+    ["invariants", ["--depth", "many"], '--depth is "many"; it must be a whole number from 1 to 100000.'],
+    ["invariants", ["--seed", "12"], '--seed is "12"; it must be 0x and 1 to 64 hex digits, or random.'],
+    ["invariants", ["--speed", "1"], "Unknown option '--speed'"],
+    ["check", ["imports", "nonsense"], "There is no check named nonsense."],
+    ["test", ["--only", "no such group"], "Groups:"],
+    ["contractTests", [], "Name at least one test file."],
+  ];
+  for (const [name, args, message] of refused) {
+    it(`${name} ${args.join(" ")}: exit status 2 and why`, async () => {
+      const { status, output } = await run(name, ...args);
+      expect(status).to.equal(2);
+      expect(output).to.contain(message);
+    });
+  }
+
+  for (const name of ["invariants", "check", "test"]) {
+    it(`${name} --help: exit status 0 and the options`, async () => {
+      const { status, output } = await run(name, "--help");
+      expect(status).to.equal(0);
+      expect(output).to.contain("npm ");
+    });
+  }
+});
