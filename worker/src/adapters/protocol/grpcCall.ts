@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+import type { ClientHttp2Session, IncomingHttpHeaders } from "node:http2";
+import { OrchestratorError } from "../../domain/orchestratorError";
+import { grpcFrame } from "./grpcFrame";
+import { GRPC_STATUS } from "./grpcStatus";
+
+const MAX_ANSWER_BYTES = 8_388_608;
+
+/** Makes one unary call. Throws `OrchestratorError` with the peer's text, or whatever stopped the call. */
+export async function grpcCall(
+  session: ClientHttp2Session,
+  path: string,
+  message: Uint8Array,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const stream = session.request(
+    {
+      ":method": "POST",
+      ":path": path,
+      "content-type": "application/grpc",
+      te: "trailers",
+      "user-agent": "livepeer-node",
+    },
+    { signal },
+  );
+  let headers: IncomingHttpHeaders = {};
+  stream.on("response", (received) => (headers = received));
+  stream.on("trailers", (received) => (headers = { ...headers, ...received }));
+  stream.end(grpcFrame.wrap(message));
+
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_ANSWER_BYTES) {
+      stream.destroy();
+      throw new OrchestratorError("invalidAnswer", "answer is too long", true);
+    }
+    chunks.push(chunk);
+  }
+  const status = headers["grpc-status"];
+  if (status === undefined) {
+    throw new OrchestratorError("invalidAnswer", `no gRPC status in the answer (HTTP ${headers[":status"]})`, true);
+  }
+  if (Number(status) !== GRPC_STATUS.ok) {
+    const text = decodeMessage(String(headers["grpc-message"] ?? ""));
+    throw new OrchestratorError("rejected", text || `gRPC status ${String(status)}`, true, { status: Number(status) });
+  }
+  return grpcFrame.unwrap(Buffer.concat(chunks));
+}
+
+function decodeMessage(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+
+import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
+import { NodeError } from "../../domain/nodeError";
+import type { Logger } from "../../ports/logger";
+import type { OrchestratorEndpoint } from "../../ports/orchestratorEndpoint";
+import { authTokenMapping } from "./authTokenMapping";
+import { grpcFrame } from "./grpcFrame";
+import { GRPC_STATUS } from "./grpcStatus";
+import { orchestratorInfoMapping } from "./orchestratorInfoMapping";
+import { orchestratorRequestMapping } from "./orchestratorRequestMapping";
+import { percentEncodedMessage } from "./percentEncodedMessage";
+import { readBody } from "./readBody";
+import type { WireCodec } from "./wireCodec";
+
+const MAX_MESSAGE_BYTES = 4_194_304;
+
+type Method = (message: Uint8Array) => Promise<Uint8Array>;
+
+/** Serves the unary methods of `net.Orchestrator`. Errors carry the status UNKNOWN and their text, as peers expect. */
+export class GrpcHandler {
+  private readonly methods: ReadonlyMap<string, Method>;
+
+  constructor(
+    private readonly modules: {
+      readonly endpoint: OrchestratorEndpoint;
+      readonly codec: WireCodec;
+      readonly logger: Logger;
+    },
+  ) {
+    const { endpoint, codec } = modules;
+    this.methods = new Map<string, Method>([
+      [
+        "/net.Orchestrator/GetOrchestrator",
+        async (message) => {
+          const request = orchestratorRequestMapping.fromWire(codec.decode("OrchestratorRequest", message));
+          const info = await endpoint.getOrchestrator(request);
+          return codec.encode("OrchestratorInfo", orchestratorInfoMapping.toWire(info));
+        },
+      ],
+      [
+        "/net.Orchestrator/EndTranscodingSession",
+        async (message) => {
+          const { auth_token } = codec.decode("EndTranscodingSessionRequest", message);
+          await endpoint.endSession(auth_token ? authTokenMapping.fromWire(auth_token) : undefined);
+          return codec.encode("EndTranscodingSessionResponse", {});
+        },
+      ],
+      [
+        "/net.Orchestrator/Ping",
+        async (message) => {
+          const { value } = codec.decode("PingPong", message);
+          return codec.encode("PingPong", { value: await endpoint.ping(value) });
+        },
+      ],
+    ]);
+  }
+
+  async handle(request: Http2ServerRequest, response: Http2ServerResponse): Promise<void> {
+    const method = this.methods.get(request.url);
+    if (method === undefined) return finish(response, GRPC_STATUS.unimplemented, `unknown method ${request.url}`);
+    try {
+      const answer = await method(grpcFrame.unwrap(await readBody(request, MAX_MESSAGE_BYTES)));
+      finish(response, GRPC_STATUS.ok, "", grpcFrame.wrap(answer));
+    } catch (error) {
+      const isExpected = error instanceof NodeError;
+      if (isExpected) this.modules.logger.debug("Refused a call", { method: request.url, reason: error.message });
+      else this.modules.logger.error("A call failed", { method: request.url, error });
+      finish(response, GRPC_STATUS.unknown, isExpected ? error.message : "internal error");
+    }
+  }
+}
+
+function finish(response: Http2ServerResponse, status: number, message: string, body?: Buffer): void {
+  if (response.stream.destroyed) return;
+  response.writeHead(200, { "content-type": "application/grpc" });
+  if (body !== undefined) response.write(body);
+  response.addTrailers({
+    "grpc-status": String(status),
+    ...(message === "" ? {} : { "grpc-message": percentEncodedMessage(message) }),
+  });
+  response.end();
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+
+import { MAX_MEDIA_BYTES } from "../../domain/maxMediaBytes";
+import { NodeError } from "../../domain/nodeError";
+import { Refusal } from "../../domain/refusal";
+import { StorageError } from "../../domain/storageError";
+import type { Logger } from "../../ports/logger";
+import type { OrchestratorEndpoint } from "../../ports/orchestratorEndpoint";
+import { downloadMedia } from "./downloadMedia";
+import { orchestratorInfoMapping } from "./orchestratorInfoMapping";
+import { readBody } from "./readBody";
+import { REFUSAL_STATUS } from "./refusalStatus";
+import { requestHeaders } from "./requestHeaders";
+import type { ServerRequest } from "./serverRequest";
+import type { ServerResponse } from "./serverResponse";
+import { transcodeAnswerMapping } from "./transcodeAnswerMapping";
+import type { WireCodec } from "./wireCodec";
+
+const URI_CONTENT_TYPE = "application/vnd+livepeer.uri";
+const URI_DOWNLOAD_MS = 4000;
+const MAX_URI_BYTES = 8192;
+const DETAIL_HEADER = "livepeer-error-detail";
+
+/** Serves everything on the orchestrator's port that is not gRPC (node-protocol sections 5 to 7). */
+export class HttpHandler {
+  constructor(
+    private readonly modules: {
+      readonly endpoint: OrchestratorEndpoint;
+      readonly codec: WireCodec;
+      readonly logger: Logger;
+    },
+  ) {}
+
+  async handle(request: ServerRequest, response: ServerResponse): Promise<void> {
+    const path = (request.url ?? "/").split("?", 1)[0]!;
+    try {
+      if (request.method === "POST" && path === "/segment") await this.segment(request, response);
+      else if (request.method === "POST" && path === "/payment") await this.payment(request, response);
+      else if (isRead(request) && path.startsWith("/stream/")) await this.rendition(path, request, response);
+      else if (isRead(request) && path === "/healthz") await this.health(response);
+      else throw new Refusal("notFound", "not found");
+    } catch (error) {
+      this.refuse(error, path, request, response);
+    }
+  }
+
+  private async segment(request: ServerRequest, response: ServerResponse): Promise<void> {
+    const { endpoint, codec } = this.modules;
+    const payment = requestHeaders.readPayment(header(request, requestHeaders.payment), codec);
+    const segment = requestHeaders.readSegment(header(request, requestHeaders.segment), codec);
+    const admitted = await endpoint.admitSegment(payment, segment);
+    try {
+      const media = await this.media(request);
+      admitted.checkMedia(media);
+      // The gateway gives up when no headers come in time: tell it now that the upload is accepted.
+      response.writeHead(200);
+      if ("flushHeaders" in response) response.flushHeaders(); // HTTP/2 has sent them already
+      const answer = await admitted.transcode(media);
+      response.end(codec.encode("TranscodeResult", transcodeAnswerMapping.toWire(answer)));
+    } finally {
+      admitted.release();
+    }
+  }
+
+  private async media(request: ServerRequest): Promise<Buffer> {
+    const isUri = header(request, "content-type")?.startsWith(URI_CONTENT_TYPE) ?? false;
+    const body = await readBody(request, isUri ? MAX_URI_BYTES : MAX_MEDIA_BYTES).catch((cause: unknown) => {
+      throw new Refusal("internal", "Internal Server Error", "body could not be read", { cause });
+    });
+    if (!isUri) return body;
+    const url = body.toString("utf8").trim();
+    return downloadMedia(url, { timeoutMs: URI_DOWNLOAD_MS, maxBytes: MAX_MEDIA_BYTES }).catch((cause: unknown) => {
+      throw new Refusal("badRequest", "BadRequest", "source could not be downloaded", { cause });
+    });
+  }
+
+  private async payment(request: ServerRequest, response: ServerResponse): Promise<void> {
+    const { endpoint, codec } = this.modules;
+    const payment = requestHeaders.readPayment(header(request, requestHeaders.payment), codec);
+    const segment = requestHeaders.readSegment(header(request, requestHeaders.segment), codec);
+    const info = await endpoint.acceptPayment(payment, segment);
+    request.resume();
+    response.writeHead(200);
+    response.end(codec.encode("PaymentResult", { info: orchestratorInfoMapping.toWire(info) }));
+  }
+
+  private async rendition(path: string, request: ServerRequest, response: ServerResponse): Promise<void> {
+    const [, , session, profile, file, ...rest] = path.split("/").map(decodeComponent);
+    const isComplete = session !== undefined && profile !== undefined && file !== undefined && rest.length === 0;
+    const found = isComplete ? await this.modules.endpoint.findRendition(session, profile, file) : undefined;
+    if (found === undefined) throw new Refusal("notFound", "not found");
+    response.writeHead(200, { "content-type": found.contentType, "content-length": found.bytes.length });
+    response.end(request.method === "HEAD" ? "" : Buffer.from(found.bytes));
+  }
+
+  private async health(response: ServerResponse): Promise<void> {
+    await this.modules.endpoint.checkHealth();
+    response.writeHead(200, { "content-type": "text/plain; charset=utf-8" });
+    response.end("ok\n");
+  }
+
+  private refuse(error: unknown, path: string, request: ServerRequest, response: ServerResponse): void {
+    const { logger } = this.modules;
+    // What is left of the upload is read and thrown away, so that the peer gets to see the answer.
+    request.resume();
+    const { status, text, detail } = describe(error);
+    if (error instanceof Refusal) logger.debug("Refused a request", { path, status, reason: error.message });
+    else logger.error("A request failed", { path, error });
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    response.writeHead(status, {
+      "content-type": "text/plain; charset=utf-8",
+      ...(detail === "" ? {} : { [DETAIL_HEADER]: detail.replace(/[^\x20-\x7e]/g, "?") }),
+    });
+    response.end(`${text}\n`);
+  }
+}
+
+function describe(error: unknown): { status: number; text: string; detail: string } {
+  if (error instanceof Refusal) return { status: REFUSAL_STATUS[error.kind], text: error.text, detail: error.detail };
+  if (error instanceof StorageError) {
+    return { status: 503, text: "orchestrator cannot record payments: storage unavailable", detail: "" };
+  }
+  if (error instanceof NodeError) return { status: 503, text: `orchestrator not ready: ${error.message}`, detail: "" };
+  return { status: 500, text: "Internal Server Error", detail: "" };
+}
+
+function header(request: ServerRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function isRead(request: ServerRequest): boolean {
+  return request.method === "GET" || request.method === "HEAD";
+}
+
+function decodeComponent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new Refusal("badRequest", "malformed path");
+  }
+}

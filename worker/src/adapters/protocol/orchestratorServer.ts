@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+import { Http2ServerResponse, type Http2ServerRequest } from "node:http2";
+import type { Logger } from "../../ports/logger";
+import type { OrchestratorEndpoint } from "../../ports/orchestratorEndpoint";
+import type { Certificate } from "./createCertificate";
+import { GrpcHandler } from "./grpcHandler";
+import { HttpHandler } from "./httpHandler";
+import { SharedPortServer } from "./sharedPortServer";
+import type { WireCodec } from "./wireCodec";
+
+/** The orchestrator's one port: gRPC for HTTP/2 requests of type `application/grpc`, plain HTTP for all others. */
+export class OrchestratorServer {
+  private readonly server: SharedPortServer;
+
+  constructor(
+    options: { readonly host: string; readonly port: number; readonly certificate: Certificate | undefined },
+    modules: { readonly endpoint: OrchestratorEndpoint; readonly codec: WireCodec; readonly logger: Logger },
+  ) {
+    const grpc = new GrpcHandler(modules);
+    const http = new HttpHandler(modules);
+    const { logger } = modules;
+    this.server = new SharedPortServer(options, (request, response) => {
+      response.on("error", (error: Error) => logger.debug("A peer went away", { reason: error.message }));
+      const isGrpc = request.headers["content-type"]?.startsWith("application/grpc") ?? false;
+      const handled =
+        isGrpc && response instanceof Http2ServerResponse
+          ? grpc.handle(request as Http2ServerRequest, response)
+          : http.handle(request, response);
+      handled.catch((error: unknown) => logger.error("A request was not answered", { error }));
+    });
+  }
+
+  /** Starts to listen and returns the port. */
+  listen(): Promise<number> {
+    return this.server.listen();
+  }
+
+  /** Lets running exchanges end for up to `graceMs`. */
+  close(graceMs = 5000): Promise<void> {
+    return this.server.close(graceMs);
+  }
+}

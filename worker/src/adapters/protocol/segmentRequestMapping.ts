@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+
+import { Refusal } from "../../domain/refusal";
+import type { SegmentProfile } from "../../domain/segmentProfile";
+import type { SegmentRequest } from "../../domain/segmentRequest";
+import { authTokenMapping } from "./authTokenMapping";
+import { capabilitiesMapping } from "./capabilitiesMapping";
+import { profileMapping } from "./profileMapping";
+import type { WireMessages } from "./wireMessages";
+
+const DEFAULT_DURATION_MS = 2000;
+const MAX_DURATION_MS = 300_000;
+
+/** What a gateway says about a segment, on the wire and in the domain (node-protocol sections 5.2 and 5.3). */
+export const segmentRequestMapping = {
+  toWire: (request: SegmentRequest): Partial<WireMessages["SegData"]> => ({
+    manifestId: request.manifestId,
+    seq: String(request.sequence),
+    hash: request.hash,
+    profiles: new TextEncoder().encode("invalid"),
+    sig: request.signature,
+    duration: request.durationMs,
+    capabilities: request.capabilities ? capabilitiesMapping.toWire(request.capabilities) : null,
+    auth_token: request.authToken ? authTokenMapping.toWire(request.authToken) : null,
+    calc_perceptual_hash: request.isPerceptualHashWanted,
+    [profileField(request.profiles)]: request.profiles.map(profileMapping.toWire),
+    segment_parameters: request.clip ? { from: String(request.clip.fromMs), to: String(request.clip.toMs) } : null,
+    ForceSessionReinit: request.isReinitForced,
+  }),
+
+  /** Throws a {@link Refusal} with the network's text. */
+  fromWire: (wire: WireMessages["SegData"]): SegmentRequest => {
+    if (wire.duration < 0 || wire.duration > MAX_DURATION_MS) throw new Refusal("credentials", "invalid duration");
+    const profiles = [wire.fullProfiles3, wire.fullProfiles2, wire.fullProfiles].find((list) => list.length > 0) ?? [];
+    const sequence = BigInt(wire.seq);
+    if (sequence < 0n) throw new Refusal("credentials", "invalid sequence number");
+    return {
+      manifestId: wire.manifestId,
+      sequence,
+      hash: wire.hash,
+      profiles: profiles.map(profileMapping.fromWire),
+      signature: wire.sig,
+      durationMs: wire.duration === 0 ? DEFAULT_DURATION_MS : wire.duration,
+      capabilities: wire.capabilities ? capabilitiesMapping.fromWire(wire.capabilities) : undefined,
+      authToken: wire.auth_token ? authTokenMapping.fromWire(wire.auth_token) : undefined,
+      clip: wire.segment_parameters
+        ? { fromMs: Number(wire.segment_parameters.from), toMs: Number(wire.segment_parameters.to) }
+        : undefined,
+      isPerceptualHashWanted: wire.calc_perceptual_hash,
+      isReinitForced: wire.ForceSessionReinit,
+    };
+  },
+} as const;
+
+/** Older receivers understand only the older fields: use the oldest one that can say it. */
+function profileField(profiles: readonly SegmentProfile[]): "fullProfiles" | "fullProfiles2" | "fullProfiles3" {
+  const isNewest = profiles.some(
+    ({ fpsDen, encoderProfile, gopMs, codec, quality }) =>
+      fpsDen !== 0 || encoderProfile !== "default" || gopMs !== 0 || codec !== "h264" || quality !== 0,
+  );
+  if (isNewest) return "fullProfiles3";
+  return profiles.every(({ format }) => format === "mpegts") ? "fullProfiles" : "fullProfiles2";
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+
+import { createServer as createHttp1Server, type Server as Http1Server } from "node:http";
+import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Session } from "node:http2";
+import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer, type Socket } from "node:net";
+import { createServer as createTlsServer, type TLSSocket } from "node:tls";
+import type { Certificate } from "./createCertificate";
+import type { ServerRequest } from "./serverRequest";
+import type { ServerResponse } from "./serverResponse";
+
+/** Go accepts this much by default; 600 tickets make some 58 kB. */
+const MAX_HEADER_BYTES = 1_048_576;
+const MAX_HEADER_PAIRS = 256;
+const IDLE_MS = 600_000;
+const HEADERS_MS = 60_000;
+const PREFACE_MS = 10_000;
+/** First bytes of every HTTP/2 connection (RFC 9113, section 3.4); three of them tell. */
+const HTTP2_PREFACE = "PRI";
+
+/**
+ * One TCP port for HTTP/1.1 and HTTP/2: over TLS the client chooses by ALPN, without TLS by its first bytes (prior
+ * knowledge). Both kinds of request go to one handler.
+ */
+export class SharedPortServer {
+  private readonly http1: Http1Server;
+  private readonly http2: Http2Server;
+  private readonly listener: TcpServer;
+  private readonly sockets = new Set<Socket>();
+  private readonly sessions = new Set<ServerHttp2Session>();
+
+  constructor(
+    private readonly options: {
+      readonly host: string;
+      readonly port: number;
+      /** Without one the port speaks plain text, for use behind a proxy that ends TLS. */
+      readonly certificate: Certificate | undefined;
+    },
+    handler: (request: ServerRequest, response: ServerResponse) => void,
+  ) {
+    this.http1 = createHttp1Server({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: IDLE_MS }, handler);
+    this.http1.headersTimeout = HEADERS_MS;
+    this.http1.requestTimeout = 0;
+    this.http2 = createHttp2Server(
+      {
+        settings: { maxHeaderListSize: MAX_HEADER_BYTES, maxFrameSize: MAX_HEADER_BYTES },
+        maxHeaderListPairs: MAX_HEADER_PAIRS,
+        maxSendHeaderBlockLength: MAX_HEADER_BYTES,
+        maxSessionMemory: 1000,
+      },
+      handler,
+    );
+    this.http2.on("session", (session) => {
+      this.sessions.add(session);
+      session.on("close", () => this.sessions.delete(session));
+      session.setTimeout(IDLE_MS, () => session.close());
+      session.on("error", () => session.destroy());
+    });
+    this.listener = options.certificate ? this.createTlsListener(options.certificate) : this.createPlainListener();
+    this.listener.on("connection", (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.setNoDelay(true);
+      socket.on("close", () => this.sockets.delete(socket));
+      socket.on("error", () => socket.destroy());
+    });
+  }
+
+  /** Starts to listen and returns the port. */
+  async listen(): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.listener.once("error", reject);
+      this.listener.listen(this.options.port, this.options.host, () => {
+        this.listener.off("error", reject);
+        resolve();
+      });
+    });
+    return (this.listener.address() as AddressInfo).port;
+  }
+
+  /** Stops to listen, lets running exchanges end for up to `graceMs`, then cuts what is left. */
+  async close(graceMs: number): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.listener.close(() => resolve()));
+    this.http1.closeIdleConnections();
+    for (const session of this.sessions) session.close();
+    const timer = setTimeout(() => this.cut(), graceMs);
+    if (graceMs <= 0) this.cut();
+    const idle = setInterval(() => this.http1.closeIdleConnections(), 100);
+    await closed;
+    clearTimeout(timer);
+    clearInterval(idle);
+  }
+
+  private cut(): void {
+    for (const session of this.sessions) session.destroy();
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  private createTlsListener({ certificate, key }: Certificate): TcpServer {
+    const server = createTlsServer({ cert: certificate, key, ALPNProtocols: ["h2", "http/1.1"] });
+    server.on("secureConnection", (socket: TLSSocket) => {
+      socket.on("error", () => socket.destroy());
+      (socket.alpnProtocol === "h2" ? this.http2 : this.http1).emit("connection", socket);
+    });
+    // A failed handshake is the peer's affair.
+    server.on("tlsClientError", (_error: Error, socket: TLSSocket) => socket.destroy());
+    return server;
+  }
+
+  private createPlainListener(): TcpServer {
+    return createTcpServer((socket) => {
+      socket.setTimeout(PREFACE_MS, () => socket.destroy());
+      socket.once("readable", () => {
+        const first = socket.read() as Buffer | null;
+        if (first === null) return;
+        socket.setTimeout(0);
+        socket.removeAllListeners("timeout");
+        socket.unshift(first);
+        const isHttp2 = first.toString("latin1", 0, HTTP2_PREFACE.length) === HTTP2_PREFACE;
+        (isHttp2 ? this.http2 : this.http1).emit("connection", socket);
+      });
+    });
+  }
+}

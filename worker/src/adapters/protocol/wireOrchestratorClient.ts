@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: MIT
+
+import { Agent as HttpAgent, request as requestHttp, type IncomingMessage, type RequestOptions } from "node:http";
+import { connect, type ClientHttp2Session } from "node:http2";
+import { Agent as HttpsAgent, request as requestHttps } from "node:https";
+import type { AuthToken } from "../../domain/authToken";
+import { OrchestratorError } from "../../domain/orchestratorError";
+import type { OrchestratorInfo } from "../../domain/orchestratorInfo";
+import type { OrchestratorRequest } from "../../domain/orchestratorRequest";
+import type { Payment } from "../../domain/payment";
+import type { SegmentRequest } from "../../domain/segmentRequest";
+import type { TranscodeAnswer } from "../../domain/transcodeAnswer";
+import type { OrchestratorClient, SegmentSubmission } from "../../ports/orchestratorClient";
+import { authTokenMapping } from "./authTokenMapping";
+import { downloadMedia } from "./downloadMedia";
+import { grpcCall } from "./grpcCall";
+import { orchestratorInfoMapping } from "./orchestratorInfoMapping";
+import { orchestratorRequestMapping } from "./orchestratorRequestMapping";
+import { paymentMapping } from "./paymentMapping";
+import { readBody } from "./readBody";
+import { requestHeaders } from "./requestHeaders";
+import { segmentRequestMapping } from "./segmentRequestMapping";
+import { transcodeAnswerMapping } from "./transcodeAnswerMapping";
+import type { WireCodec } from "./wireCodec";
+
+const CONNECT_MS = 3000;
+const END_SESSION_MS = 3000;
+const IDLE_MS = 60_000;
+const MAX_ANSWER_BYTES = 8_388_608;
+const MAX_HEADER_BYTES = 1_048_576;
+
+type TimedOptions = { readonly timeoutMs: number; readonly signal?: AbortSignal };
+
+/**
+ * Speaks the network's protocol to orchestrators: gRPC over HTTP/2, segments and payments over HTTP/1.1. Certificates are
+ * not checked, as everywhere on this network: results are bound to the orchestrator's key by signatures instead.
+ */
+export class WireOrchestratorClient implements OrchestratorClient {
+  private readonly sessions = new Map<string, Promise<ClientHttp2Session>>();
+  private readonly httpAgent = new HttpAgent({ keepAlive: true, keepAliveMsecs: 10_000, timeout: IDLE_MS });
+  private readonly httpsAgent = new HttpsAgent({
+    keepAlive: true,
+    keepAliveMsecs: 10_000,
+    timeout: IDLE_MS,
+    rejectUnauthorized: false,
+  });
+
+  constructor(private readonly modules: { readonly codec: WireCodec }) {}
+
+  async getOrchestrator(uri: string, request: OrchestratorRequest, options: TimedOptions): Promise<OrchestratorInfo> {
+    const { codec } = this.modules;
+    const message = codec.encode("OrchestratorRequest", orchestratorRequestMapping.toWire(request));
+    const answer = await this.call(uri, "GetOrchestrator", message, options);
+    return readAnswer(() => orchestratorInfoMapping.fromWire(codec.decode("OrchestratorInfo", answer)));
+  }
+
+  async endSession(uri: string, token: AuthToken): Promise<void> {
+    const message = this.modules.codec.encode("EndTranscodingSessionRequest", {
+      auth_token: authTokenMapping.toWire(token),
+    });
+    await this.call(uri, "EndTranscodingSession", message, { timeoutMs: END_SESSION_MS });
+  }
+
+  async submitSegment(uri: string, submission: SegmentSubmission): Promise<TranscodeAnswer> {
+    const { codec } = this.modules;
+    const { payment, request, bytes, timeouts } = submission;
+    const body = await this.post(endpointUrl(uri, "segment"), this.headers(payment, request), bytes, {
+      headersMs: timeouts.headersMs,
+      exchangeMs: timeouts.exchangeMs,
+      signal: submission.signal,
+    });
+    return readAnswer(() => transcodeAnswerMapping.fromWire(codec.decode("TranscodeResult", body)));
+  }
+
+  async sendPayment(
+    uri: string,
+    payment: Payment,
+    request: SegmentRequest,
+    options: TimedOptions,
+  ): Promise<OrchestratorInfo> {
+    const { codec } = this.modules;
+    const body = await this.post(endpointUrl(uri, "payment"), this.headers(payment, request), new Uint8Array(0), {
+      headersMs: options.timeoutMs,
+      exchangeMs: options.timeoutMs,
+      signal: options.signal,
+    });
+    return readAnswer(() => {
+      const { info } = codec.decode("PaymentResult", body);
+      if (info === null) throw new Error("no orchestrator info");
+      return orchestratorInfoMapping.fromWire(info);
+    });
+  }
+
+  download(url: string, options: TimedOptions & { readonly maxBytes: number }): Promise<Uint8Array> {
+    return downloadMedia(url, options);
+  }
+
+  async close(): Promise<void> {
+    this.httpAgent.destroy();
+    this.httpsAgent.destroy();
+    const sessions = await Promise.allSettled(this.sessions.values());
+    for (const session of sessions) if (session.status === "fulfilled") session.value.destroy();
+    this.sessions.clear();
+  }
+
+  private headers(payment: Payment, request: SegmentRequest): Record<string, string> {
+    const { codec } = this.modules;
+    const encode = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+    return {
+      [requestHeaders.payment]: encode(codec.encode("Payment", paymentMapping.toWire(payment))),
+      [requestHeaders.segment]: encode(codec.encode("SegData", segmentRequestMapping.toWire(request))),
+      "content-type": "video/MP2T",
+    };
+  }
+
+  private async call(uri: string, method: string, message: Uint8Array, options: TimedOptions): Promise<Uint8Array> {
+    const timeout = AbortSignal.timeout(options.timeoutMs);
+    const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
+    try {
+      const session = await this.session(originOf(uri), signal);
+      return await grpcCall(session, `/net.Orchestrator/${method}`, message, signal);
+    } catch (cause) {
+      if (cause instanceof OrchestratorError) throw cause;
+      throw transportError(cause, { uri, timeout, caller: options.signal, hasAnswered: false });
+    }
+  }
+
+  private async session(origin: string, signal: AbortSignal): Promise<ClientHttp2Session> {
+    const existing = this.sessions.get(origin);
+    if (existing !== undefined) {
+      const session = await existing;
+      if (!session.closed && !session.destroyed) return session;
+    }
+    const opening = openSession(origin, signal);
+    this.sessions.set(origin, opening);
+    const forget = (): void => {
+      if (this.sessions.get(origin) === opening) this.sessions.delete(origin);
+    };
+    opening.then((session) => session.on("close", forget), forget);
+    return opening;
+  }
+
+  private async post(
+    url: URL,
+    headers: Record<string, string>,
+    body: Uint8Array,
+    limits: { headersMs: number; exchangeMs: number; signal: AbortSignal | undefined },
+  ): Promise<Buffer> {
+    const timeout = new AbortController();
+    const signal = limits.signal ? AbortSignal.any([timeout.signal, limits.signal]) : timeout.signal;
+    const expire = (what: string, ms: number): NodeJS.Timeout =>
+      setTimeout(() => timeout.abort(new Error(`${what} took longer than ${ms} ms`)), ms);
+    const headersTimer = expire("upload", limits.headersMs);
+    const exchangeTimer = expire("exchange", limits.exchangeMs);
+    let hasAnswered = false;
+    try {
+      const response = await this.send(url, headers, body, signal);
+      hasAnswered = true;
+      clearTimeout(headersTimer);
+      const answer = await readBody(response, MAX_ANSWER_BYTES);
+      if (response.statusCode === 200) return answer;
+      const detail = response.headers["livepeer-error-detail"];
+      const fields = { uri: url.origin, status: response.statusCode, ...(detail === undefined ? {} : { detail }) };
+      throw new OrchestratorError("rejected", answer.toString("utf8").trim().slice(0, 2000), true, fields);
+    } catch (cause) {
+      if (cause instanceof OrchestratorError) throw cause;
+      throw transportError(cause, { uri: url.origin, timeout: timeout.signal, caller: limits.signal, hasAnswered });
+    } finally {
+      clearTimeout(headersTimer);
+      clearTimeout(exchangeTimer);
+    }
+  }
+
+  private send(
+    url: URL,
+    headers: Record<string, string>,
+    body: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> {
+    const isTls = url.protocol === "https:";
+    const options: RequestOptions = {
+      method: "POST",
+      headers: { ...headers, "content-length": String(body.length) },
+      agent: isTls ? this.httpsAgent : this.httpAgent,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      signal,
+    };
+    return new Promise((resolve, reject) => {
+      const request = isTls ? requestHttps(url, options, resolve) : requestHttp(url, options, resolve);
+      request.on("error", reject);
+      request.end(body);
+    });
+  }
+}
+
+function openSession(origin: string, signal: AbortSignal): Promise<ClientHttp2Session> {
+  return new Promise((resolve, reject) => {
+    const session = connect(origin, {
+      rejectUnauthorized: false,
+      maxSendHeaderBlockLength: MAX_HEADER_BYTES,
+      settings: { enablePush: false },
+    });
+    const fail = (error: Error): void => {
+      session.destroy();
+      reject(error);
+    };
+    const timer = setTimeout(() => fail(new Error(`no connection within ${CONNECT_MS} ms`)), CONNECT_MS);
+    const onAbort = (): void => fail(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
+    const settle = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
+    };
+    signal.addEventListener("abort", onAbort);
+    session.once("error", (error) => {
+      settle();
+      fail(error);
+    });
+    session.once("connect", () => {
+      settle();
+      // Later errors reach the running calls; the session itself is thrown away.
+      session.on("error", () => session.destroy());
+      session.on("goaway", () => session.close());
+      session.setTimeout(IDLE_MS, () => session.close());
+      resolve(session);
+    });
+    if (signal.aborted) {
+      settle();
+      onAbort();
+    }
+  });
+}
+
+function transportError(
+  cause: unknown,
+  context: { uri: string; timeout: AbortSignal; caller: AbortSignal | undefined; hasAnswered: boolean },
+): OrchestratorError {
+  const { uri, timeout, caller, hasAnswered } = context;
+  const error = timeout.aborted && timeout.reason instanceof Error ? timeout.reason : cause;
+  const reason = error instanceof Error ? error.message : String(error);
+  const failure = caller?.aborted ? "cancelled" : timeout.aborted ? "timeout" : "unreachable";
+  return new OrchestratorError(failure, `${uri}: ${reason}`, hasAnswered, { uri }, { cause });
+}
+
+function readAnswer<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new OrchestratorError("invalidAnswer", `answer cannot be read: ${reason}`, true, {}, { cause });
+  }
+}
+
+function originOf(uri: string): string {
+  return parseUri(uri).origin;
+}
+
+function endpointUrl(uri: string, name: string): URL {
+  const base = parseUri(uri);
+  base.pathname = `${base.pathname.replace(/\/+$/, "")}/${name}`;
+  return base;
+}
+
+function parseUri(uri: string): URL {
+  try {
+    const url = new URL(uri);
+    if (url.protocol === "https:" || url.protocol === "http:") return url;
+  } catch {
+    // Told below.
+  }
+  throw new OrchestratorError("unreachable", `not a service URI: ${uri.slice(0, 200)}`, false);
+}

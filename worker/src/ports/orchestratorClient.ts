@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+
+import type { AuthToken } from "../domain/authToken";
+import type { OrchestratorInfo } from "../domain/orchestratorInfo";
+import type { OrchestratorRequest } from "../domain/orchestratorRequest";
+import type { Payment } from "../domain/payment";
+import type { SegmentRequest } from "../domain/segmentRequest";
+import type { SegmentTimeouts } from "../domain/segmentTimeouts";
+import type { TranscodeAnswer } from "../domain/transcodeAnswer";
+
+/** A segment on its way to an orchestrator. */
+export interface SegmentSubmission {
+  readonly payment: Payment;
+  readonly request: SegmentRequest;
+  readonly bytes: Uint8Array;
+  readonly timeouts: SegmentTimeouts;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Speaks to orchestrators. Throws `OrchestratorError`. */
+export interface OrchestratorClient {
+  getOrchestrator(
+    serviceUri: string,
+    request: OrchestratorRequest,
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  ): Promise<OrchestratorInfo>;
+  endSession(serviceUri: string, token: AuthToken): Promise<void>;
+  submitSegment(serviceUri: string, submission: SegmentSubmission): Promise<TranscodeAnswer>;
+  sendPayment(
+    serviceUri: string,
+    payment: Payment,
+    request: SegmentRequest,
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  ): Promise<OrchestratorInfo>;
+  download(
+    url: string,
+    options: { readonly timeoutMs: number; readonly maxBytes: number; readonly signal?: AbortSignal },
+  ): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
