@@ -16,9 +16,8 @@ import type { SolcBuild } from "hardhat/types";
 import { version as solcVersion } from "solc/package.json";
 
 import { deriveTestKeys } from "./scripts/devnet/deriveTestKeys";
+import { testPhrase } from "./scripts/devnet/testPhrase";
 
-/** Hardhat's public test phrase: its keys are known to everybody and hold nothing of value anywhere. */
-const TEST_MNEMONIC = "test test test test test test test test test test test junk";
 const TEST_ACCOUNTS = 256;
 const TEST_BALANCE_WEI = (1_000_000n * 10n ** 18n).toString();
 
@@ -47,7 +46,7 @@ const config: HardhatUserConfig = {
   },
   networks: {
     hardhat: {
-      accounts: deriveTestKeys(TEST_MNEMONIC, TEST_ACCOUNTS).map((privateKey) => ({ privateKey, balance: TEST_BALANCE_WEI })),
+      accounts: deriveTestKeys(testPhrase, TEST_ACCOUNTS).map((privateKey) => ({ privateKey, balance: TEST_BALANCE_WEI })),
       tags: ["local"],
     },
     localhost: {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { parseArgs } from "node:util";
 
-import { CHECKS } from "./checks/CHECKS";
+import { CHECKS } from "./checks/checks";
 import { checkLayout } from "./checks/checkLayout";
-import { ROOT } from "./ROOT";
+import { ROOT } from "./root";
 
 const NAMES = Object.keys(CHECKS) as (keyof typeof CHECKS)[];
 

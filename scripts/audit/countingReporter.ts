@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 
 import Mocha from "mocha";
 
-import type { MochaTotals } from "./MochaTotals";
+import type { MochaTotals } from "./mochaTotals";
 
 /**
  * Mocha's `spec` reporter that also writes the totals as JSON to the file named by TEST_TOTALS_FILE, so that the test runner counts

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 
-import { InvalidOption } from "./InvalidOption";
+import { InvalidOption } from "./invalidOption";
 import { runForge } from "./runForge";
 
 const USAGE = `npm run invariants [-- --seed SEED --runs N --depth D --match NAME]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { CHECKS } from "./checks/CHECKS";
-import type { GroupResult } from "./GroupResult";
-import { ROOT } from "./ROOT";
+import { CHECKS } from "./checks/checks";
+import type { GroupResult } from "./groupResult";
+import { ROOT } from "./root";
 
 /** Runs one check program and counts its checks. A program that looked at nothing, and says nothing about why, has failed. */
 export async function runCheckGroup(name: keyof typeof CHECKS): Promise<GroupResult> {

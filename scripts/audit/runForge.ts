@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
-import type { ForgeResults } from "./ForgeResults";
-import { ROOT } from "./ROOT";
+import type { ForgeResults } from "./forgeResults";
+import { ROOT } from "./root";
 
 /** The parts of forge's JSON report that we read. */
 interface ForgeReport {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { GroupResult } from "./GroupResult";
+import type { GroupResult } from "./groupResult";
 import { runForge } from "./runForge";
 
 /** Runs the Solidity tests in `paths` and counts them. A group without a test has failed. */

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { GroupResult } from "./GroupResult";
+import type { GroupResult } from "./groupResult";
 import { listFiles } from "./listFiles";
-import type { MochaTotals } from "./MochaTotals";
-import { ROOT } from "./ROOT";
+import type { MochaTotals } from "./mochaTotals";
+import { ROOT } from "./root";
 import { runProgram } from "./runProgram";
 
 const PLAIN_MOCHA = [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { spawn } from "node:child_process";
 
-import { ROOT } from "./ROOT";
+import { ROOT } from "./root";
 
 /** Runs Node with `args` in `folder` (the repository root unless told) and returns its exit status (null when a signal ended it) and everything it printed. */
 export async function runProgram(

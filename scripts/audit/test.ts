@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { parseArgs } from "node:util";
 
-import type { GroupResult } from "./GroupResult";
-import { GROUPS } from "./GROUPS";
+import type { GroupResult } from "./groupResult";
+import { GROUPS } from "./groups";
 
 const USAGE = `npm test [-- --only TEXT ... --verbose]
 

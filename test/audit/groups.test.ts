@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 
 import { expect } from "chai";
 
-import { ROOT } from "../../scripts/audit/ROOT";
+import { ROOT } from "../../scripts/audit/root";
 import { runMochaGroup } from "../../scripts/audit/runMochaGroup";
 
 /** Runs one mocha file with `body` as a group. It lies inside the repository, where mocha and the loader are found. */

@@ -3,9 +3,9 @@ import { expect } from "chai";
 
 import { checkImports } from "../../scripts/audit/checks/checkImports";
 import { findImportProblems } from "../../scripts/audit/checks/findImportProblems";
-import { SOLIDITY_IMPORT_RULES } from "../../scripts/audit/checks/SOLIDITY_IMPORT_RULES";
+import { SOLIDITY_IMPORT_RULES } from "../../scripts/audit/checks/solidityImportRules";
 import { solidityImports } from "../../scripts/audit/checks/solidityImports";
-import { TYPESCRIPT_IMPORT_RULES } from "../../scripts/audit/checks/TYPESCRIPT_IMPORT_RULES";
+import { TYPESCRIPT_IMPORT_RULES } from "../../scripts/audit/checks/typescriptImportRules";
 import { typescriptImports } from "../../scripts/audit/checks/typescriptImports";
 import { inTemporaryFolder } from "./inTemporaryFolder";
 

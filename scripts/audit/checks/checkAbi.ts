@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Findings } from "../Findings";
+import type { Findings } from "../findings";
 
 const CHECK = "deployed ABI";
 

@@ -2,12 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Findings } from "../Findings";
+import type { Findings } from "../findings";
 import { listFiles } from "../listFiles";
 import { findImportProblems } from "./findImportProblems";
-import { SOLIDITY_IMPORT_RULES } from "./SOLIDITY_IMPORT_RULES";
+import { SOLIDITY_IMPORT_RULES } from "./solidityImportRules";
 import { solidityImports } from "./solidityImports";
-import { TYPESCRIPT_IMPORT_RULES } from "./TYPESCRIPT_IMPORT_RULES";
+import { TYPESCRIPT_IMPORT_RULES } from "./typescriptImportRules";
 import { typescriptImports } from "./typescriptImports";
 
 /** Checks that imports point one way only: contracts by SOLIDITY_IMPORT_RULES, everything else by TYPESCRIPT_IMPORT_RULES. */

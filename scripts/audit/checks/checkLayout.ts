@@ -4,10 +4,10 @@ import { basename, join } from "node:path";
 
 import { getStorageUpgradeReport, withValidationDefaults } from "@openzeppelin/upgrades-core";
 
-import type { Findings } from "../Findings";
+import type { Findings } from "../findings";
 import { listFiles } from "../listFiles";
 import { erc7201Slot } from "./erc7201Slot";
-import type { LayoutSnapshot } from "./LayoutSnapshot";
+import type { LayoutSnapshot } from "./layoutSnapshot";
 import { readImplementations } from "./readImplementations";
 
 const FOLDER = "storage-layout";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Findings } from "../Findings";
+import type { Findings } from "../findings";
 import { listArtifacts } from "./listArtifacts";
 
 /** EIP-170: the largest runtime code a chain accepts. */

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 
-import type { Findings } from "../Findings";
+import type { Findings } from "../findings";
 
 /** Each tool by its package's own program, so that no shell and no `npx` stands between. */
 const TOOLS = [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { posix } from "node:path";
 
-import type { ImportRule } from "./ImportRule";
+import type { ImportRule } from "./importRule";
 
 /** The imports of one file, as written in it. */
 export interface FileImports {

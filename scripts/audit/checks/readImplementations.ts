@@ -15,7 +15,7 @@ import {
 } from "@openzeppelin/upgrades-core";
 import solc from "solc";
 
-import type { LayoutSnapshot } from "./LayoutSnapshot";
+import type { LayoutSnapshot } from "./layoutSnapshot";
 import { listArtifacts } from "./listArtifacts";
 import { toLayoutSnapshot } from "./toLayoutSnapshot";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { StorageLayout } from "@openzeppelin/upgrades-core";
 
-import type { LayoutSnapshot } from "./LayoutSnapshot";
+import type { LayoutSnapshot } from "./layoutSnapshot";
 
 const AST_ID = /(?<=\))\d+(?=_|\b)/g;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { ImportRule } from "./ImportRule";
+import type { ImportRule } from "./importRule";
 
 const LOGIC_FOLDERS = ["bonding", "rounds", "token", "pm", "proofs", "governance", "registry"];
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { GroupResult } from "./GroupResult";
+import type { GroupResult } from "./groupResult";
 import { runCheckGroup } from "./runCheckGroup";
 import { runForgeGroup } from "./runForgeGroup";
 import { runMochaGroup } from "./runMochaGroup";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Findings } from "../Findings";
+import type { Findings } from "../findings";
 import { checkAbi } from "./checkAbi";
 import { checkImports } from "./checkImports";
 import { checkLayout } from "./checkLayout";
