@@ -37,8 +37,8 @@ export default tseslint.config(
     },
   },
   {
-    // Hardhat loads these by their default export.
-    files: ["hardhat.config.ts", "deploy/hardhat/**/*.ts"],
+    // Hardhat loads it by its default export.
+    files: ["hardhat.config.ts"],
     rules: { "no-restricted-syntax": "off" },
   },
   {

@@ -41,6 +41,18 @@ describe("sources", () => {
     });
   }
 
+  it("wants a module named after what it exports, whatever the case", async () => {
+    const named = {
+      "worker/src/domain/maxWinProb.ts": `${SPDX}export const MAX_WIN_PROB = 1n;`,
+      "worker/src/services/rewardCaller.ts": `${SPDX}export interface Options {}\nexport class RewardCaller {}`,
+      "worker/src/cli/main.ts": SPDX,
+    };
+    expect(await problemsOf(named)).to.deep.equal([]);
+    expect(await problemsOf({ "worker/src/domain/price.ts": `${SPDX}export function cost(): void {}` })).to.deep.equal([
+      "names of files and folders",
+    ]);
+  });
+
   for (const pragma of ["pragma solidity ^0.8.37;", "pragma solidity >=0.8.0 <0.9.0;", ""]) {
     it(`refuses "${pragma}"`, async () => {
       expect(await problemsOf({ "contracts/A.sol": `${SPDX}${pragma}` })).to.deep.equal(["exact versions"]);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import type { Findings } from "../findings";
 import { listFiles } from "../listFiles";
+import { exportedNames } from "./exportedNames";
 
 const LICENCE = "SPDX line";
 const NAMES = "names of files and folders";
@@ -11,7 +12,13 @@ const VERSIONS = "exact versions";
 
 const SPDX_LINE = /^(?:\/\/|#) SPDX-License-Identifier: MIT$/;
 const VAGUE_NAME = /(?:^|\/)(?:utils?|helpers?|common|misc)(?:\.[^/]*)?(?:\/|$)/i;
+const NAMED_AFTER_EXPORT = /^(?:worker\/src|scripts|deploy)\/.*\.ts$/;
 const EXACT_VERSION = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
+
+/** A name without what differs between a constant, a class, a function and a file. */
+function plain(name: string): string {
+  return name.replaceAll("_", "").toLowerCase();
+}
 
 /** Checks of every source file: its licence line, its name, its exact pragma; and of package.json: exact versions. */
 export function checkSources(root: string): Findings {
@@ -29,6 +36,12 @@ export function checkSources(root: string): Findings {
       problems.push({ check: LICENCE, message: `${file}: the first line must be "// SPDX-License-Identifier: MIT"` });
     }
     if (VAGUE_NAME.test(file)) problems.push({ check: NAMES, message: `${file}: name the thing, not the drawer` });
+    if (NAMED_AFTER_EXPORT.test(file)) {
+      const names = exportedNames(source);
+      if (names.length > 0 && !names.some((name) => plain(name) === plain(basename(file, ".ts")))) {
+        problems.push({ check: NAMES, message: `${file}: exports ${names.join(", ")}; name the file after the one thing it exports` });
+      }
+    }
     if (file.endsWith(".sol")) {
       const pragma = /^pragma solidity ([^;]+);/m.exec(source)?.[1] ?? "none";
       if (!EXACT_VERSION.test(pragma)) {
