@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IClockListener} from "../interfaces/IClockListener.sol";
+import {INewRoundListener} from "../interfaces/INewRoundListener.sol";
+import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
+import {RoundClock} from "../types/RoundClock.sol";
+
+/// @notice Stands for the BondingManager, the TicketBroker or the Minter before a RoundsManager, and for the BondingManager before a Minter.
+contract RoundPeersMock is IClockListener, INewRoundListener {
+    uint256 public getTotalBonded;
+    RoundClock public clock;
+    bool private _isFailing;
+
+    event ActiveStakeRolledOver();
+    event RewardTokensSet();
+    event RoundHookCalled(uint256 round, bytes32 blockHash);
+    event ClockSynced();
+
+    error RoundPeersMockFailure();
+
+    function setFailing(bool isFailing) external {
+        _isFailing = isFailing;
+    }
+
+    function setTotalBonded(uint256 totalBonded) external {
+        getTotalBonded = totalBonded;
+    }
+
+    function setCurrentRoundTotalActiveStake() external {
+        emit ActiveStakeRolledOver();
+    }
+
+    function setCurrentRewardTokens() external {
+        emit RewardTokensSet();
+    }
+
+    function onNewRound(uint256 round, bytes32 blockHash) external {
+        require(!_isFailing, RoundPeersMockFailure());
+        emit RoundHookCalled(round, blockHash);
+    }
+
+    function syncClock() external {
+        require(!_isFailing, RoundPeersMockFailure());
+        clock = IRoundsManager(msg.sender).roundClock();
+        emit ClockSynced();
+    }
+}
