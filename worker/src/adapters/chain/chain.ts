@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+
+import type { ChainBonding } from "./chainBonding";
+import type { GasOracle } from "../../ports/gasOracle";
+import type { OrchestratorPool } from "../../ports/orchestratorPool";
+import type { Registry } from "../../ports/registry";
+import type { Rounds } from "../../ports/rounds";
+import type { Senders } from "../../ports/senders";
+import type { TicketBroker } from "../../ports/ticketBroker";
+import type { Token } from "../../ports/token";
+import type { ContractAddresses } from "./contractAddresses";
+
+/** The ports that one network, seen by one account, implements. */
+export interface Chain {
+  readonly chainId: bigint;
+  readonly addresses: ContractAddresses;
+  readonly rounds: Rounds;
+  readonly bonding: ChainBonding;
+  readonly broker: TicketBroker;
+  readonly senders: Senders;
+  readonly registry: Registry;
+  readonly token: Token;
+  readonly pool: OrchestratorPool;
+  readonly gasOracle: GasOracle;
+  /** Keeps health and caches up to date until the signal is aborted. */
+  watch(signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: MIT
+
+import { expect } from "chai";
+
+import { ChainUnavailableError } from "../../src/domain/chainUnavailableError";
+import type { Hex } from "../../src/domain/hex";
+import { l1Block } from "../../src/domain/l1Block";
+import { StorageError } from "../../src/domain/storageError";
+import { TransactionFailedError } from "../../src/domain/transactionFailedError";
+import { TransactionPendingError } from "../../src/domain/transactionPendingError";
+import { wei } from "../../src/domain/wei";
+import type { WinningTicket } from "../../src/domain/winningTicket";
+import { TicketRedeemer } from "../../src/services/redemption/ticketRedeemer";
+import { ProtocolSimulation } from "../fakes/protocolSimulation";
+import { RecordingLogger } from "../fakes/recordingLogger";
+import { RecordingMetrics } from "../fakes/recordingMetrics";
+import { SteppingClock } from "../fakes/steppingClock";
+import { TicketQueue } from "../fakes/ticketQueue";
+
+const hashOf = (ticket: WinningTicket): Hex => `0x${ticket.senderNonce.toString(16).padStart(64, "0")}`;
+const RETRY_BASE_MS = 15_000;
+
+class Crash extends Error {}
+
+describe("TicketRedeemer", () => {
+  let protocol: ProtocolSimulation;
+  let tickets: TicketQueue;
+  let clock: SteppingClock;
+  let logger: RecordingLogger;
+  let metrics: RecordingMetrics;
+  let redeemer: TicketRedeemer;
+
+  /** A new process over the same store and chain. */
+  function start(options: { maxBatch?: number } = {}): TicketRedeemer {
+    const modules = { broker: protocol, rounds: protocol, senders: protocol, gasOracle: protocol };
+    return new TicketRedeemer(options, { ...modules, tickets, clock, logger, metrics });
+  }
+
+  function add(n: number, fields: Partial<WinningTicket> = {}): WinningTicket {
+    const ticket = protocol.winner(n, fields);
+    tickets.add(hashOf(ticket), ticket);
+    return ticket;
+  }
+
+  const stateOf = (ticket: WinningTicket): string => tickets.get(hashOf(ticket)).state;
+
+  beforeEach(() => {
+    protocol = new ProtocolSimulation(hashOf);
+    tickets = new TicketQueue();
+    clock = new SteppingClock();
+    logger = new RecordingLogger();
+    metrics = new RecordingMetrics();
+    redeemer = start();
+  });
+
+  describe("given a winning ticket", () => {
+    it("waits while its params run", async () => {
+      const ticket = add(1, { paramsExpirationBlock: l1Block(protocol.block + 1n) });
+      await redeemer.redeemDue();
+      expect(stateOf(ticket)).to.equal("pending");
+      expect(protocol.simulations).to.equal(0);
+    });
+
+    it("redeems once the params have expired", async () => {
+      const ticket = add(1, { paramsExpirationBlock: l1Block(protocol.block + 1n) });
+      protocol.block += 1n;
+      await redeemer.redeemDue();
+      expect(tickets.get(hashOf(ticket))).to.include({ state: "redeemed", paid: ticket.faceValue });
+      expect(protocol.transactions).to.deep.equal([1]);
+      expect(metrics.values.get("value_redeemed")).to.equal(Number(ticket.faceValue) / 1e9);
+    });
+
+    it("waits while the round is not initialized", async () => {
+      const ticket = add(1);
+      protocol.block += protocol.roundLength;
+      await redeemer.redeemDue();
+      expect(stateOf(ticket)).to.equal("pending");
+      protocol.initializedRound = protocol.currentRound;
+      await redeemer.redeemDue();
+      expect(stateOf(ticket)).to.equal("redeemed");
+    });
+
+    it("is lost after the contract's validity period, with its last reason", async () => {
+      const ticket = add(1);
+      protocol.block += protocol.validity * protocol.roundLength;
+      await redeemer.redeemDue();
+      expect(tickets.get(hashOf(ticket))).to.include({ state: "lost", reason: "ticket expired" });
+      expect(metrics.values.get("value_lost")).to.equal(Number(ticket.faceValue) / 1e9);
+    });
+
+    it("is redeemed, not lost, when it expired after somebody redeemed it", async () => {
+      const ticket = add(1);
+      protocol.used.set(hashOf(ticket), ticket.faceValue);
+      protocol.block += protocol.validity * protocol.roundLength;
+      await redeemer.redeemDue();
+      expect(stateOf(ticket)).to.equal("redeemed");
+    });
+
+    for (const reason of ["invalid signature over ticket hash", "ticket did not win"]) {
+      it(`is lost when the contract says "${reason}"`, async () => {
+        const ticket = add(1);
+        protocol.refusal = () => reason;
+        await redeemer.redeemDue();
+        expect(tickets.get(hashOf(ticket))).to.include({ state: "lost", reason });
+      });
+    }
+
+    it("is tried again later, each time after twice the pause, for any other reason", async () => {
+      const ticket = add(1);
+      protocol.refusal = () => "system is paused";
+      for (const pause of [1, 2, 4]) {
+        await redeemer.redeemDue();
+        expect(tickets.get(hashOf(ticket)).nextAttemptAt).to.equal(clock.now() + pause * RETRY_BASE_MS);
+        const before = protocol.simulations;
+        clock.advance(pause * RETRY_BASE_MS - 1);
+        await redeemer.redeemDue();
+        expect(protocol.simulations).to.equal(before);
+        clock.advance(1);
+      }
+      protocol.refusal = () => undefined;
+      await redeemer.redeemDue();
+      expect(stateOf(ticket)).to.equal("redeemed");
+    });
+  });
+
+  describe("given the last chance", () => {
+    const toLastChance = (): void => {
+      protocol.block = (protocol.currentRound + protocol.validity) * protocol.roundLength - 5n;
+      protocol.initializedRound = protocol.currentRound;
+    };
+
+    it("ends every back-off, with one attempt in a block", async () => {
+      const ticket = add(1);
+      await tickets.postpone(hashOf(ticket), clock.now() + 1e9, "system is paused");
+      toLastChance();
+      protocol.refusal = () => "system is paused";
+      await redeemer.redeemDue();
+      await redeemer.redeemDue();
+      expect(protocol.simulations).to.equal(1);
+      protocol.block += 1n;
+      protocol.refusal = () => undefined;
+      await redeemer.redeemDue();
+      expect(stateOf(ticket)).to.equal("redeemed");
+    });
+
+    it("redeems though the params still run", async () => {
+      const ticket = add(1, { paramsExpirationBlock: l1Block(protocol.block + 10_000n) });
+      toLastChance();
+      await redeemer.redeemDue();
+      expect(stateOf(ticket)).to.equal("redeemed");
+    });
+
+    it("takes what the sender can pay", async () => {
+      const ticket = add(1);
+      protocol.deposit = 0n;
+      protocol.claimable = 400_000_000_000_000n;
+      await redeemer.redeemDue();
+      expect(tickets.get(hashOf(ticket))).to.include({
+        state: "pending",
+        reason: "sender can pay 400000000000000 of 1000000000000000 wei",
+      });
+      toLastChance();
+      await redeemer.redeemDue();
+      expect(tickets.get(hashOf(ticket))).to.include({ state: "redeemed", paid: 400_000_000_000_000n });
+    });
+
+    it("never pays more for gas than the ticket brings", async () => {
+      const ticket = add(1, { faceValue: wei(protocol.gasOfRedemption) });
+      toLastChance();
+      await redeemer.redeemDue();
+      expect(tickets.get(hashOf(ticket)).reason).to.equal("redeeming costs 100000 wei and pays 100000 wei");
+      expect(protocol.transactions).to.deep.equal([]);
+    });
+  });
+
+  describe("given several tickets", () => {
+    it("redeems them in one transaction, the most profitable first", async () => {
+      const [small, large] = [add(1), add(2, { faceValue: wei(3n * 10n ** 15n) })];
+      await redeemer.redeemDue();
+      expect(protocol.transactions).to.deep.equal([2]);
+      expect([...protocol.used.keys()]).to.deep.equal([hashOf(large), hashOf(small)]);
+    });
+
+    it("keeps to the size of a batch", async () => {
+      for (let n = 1; n <= 5; n++) add(n);
+      await start({ maxBatch: 2 }).redeemDue();
+      expect(protocol.transactions).to.deep.equal([2, 2, 1]);
+    });
+
+    it("is not held up by one that cannot be redeemed", async () => {
+      const [bad, good] = [add(1, { faceValue: wei(9n * 10n ** 15n) }), add(2)];
+      protocol.refusal = ({ senderNonce }) => (senderNonce === 1 ? "system is paused" : undefined);
+      await redeemer.redeemDue();
+      expect([stateOf(bad), stateOf(good)]).to.deep.equal(["pending", "redeemed"]);
+    });
+
+    it("leaves one that failed within the batch for later", async () => {
+      const [bad, good] = [add(1), add(2)];
+      protocol.refusalInBatch = ({ senderNonce }) => senderNonce === 1;
+      await redeemer.redeemDue();
+      expect([stateOf(bad), stateOf(good)]).to.deep.equal(["pending", "redeemed"]);
+      clock.advance(RETRY_BASE_MS);
+      await redeemer.redeemDue();
+      expect(stateOf(bad)).to.equal("redeemed");
+    });
+
+    it("does not count on the same funds twice", async () => {
+      protocol.deposit = 15n * 10n ** 14n;
+      protocol.claimable = 0n;
+      const [first, second] = [add(1), add(2)];
+      await redeemer.redeemDue();
+      expect([stateOf(first), stateOf(second)]).to.deep.equal(["redeemed", "pending"]);
+    });
+  });
+
+  describe("given an accident", () => {
+    it("marks a ticket that was redeemed just before a crash, without sending again", async () => {
+      const ticket = add(1);
+      protocol.afterTransaction = () => {
+        throw new Crash();
+      };
+      await expectRejection(redeemer.redeemDue(), Crash);
+      expect(stateOf(ticket)).to.equal("pending");
+      protocol.afterTransaction = () => undefined;
+
+      await start().redeemDue();
+      expect(tickets.get(hashOf(ticket))).to.include({ state: "redeemed", paid: ticket.faceValue });
+      expect(protocol.transactions).to.deep.equal([1]);
+    });
+
+    it("redeems after a crash just before sending", async () => {
+      const ticket = add(1);
+      protocol.beforeTransaction = () => {
+        throw new Crash();
+      };
+      await expectRejection(redeemer.redeemDue(), Crash);
+      protocol.beforeTransaction = () => undefined;
+      await start().redeemDue();
+      expect(stateOf(ticket)).to.equal("redeemed");
+    });
+
+    it("ends at the same result wherever a random run is killed", async () => {
+      for (let n = 1; n <= 12; n++) add(n);
+      let steps = 0;
+      const mayCrash = (): void => {
+        if (++steps % 3 !== 0) throw new Crash();
+      };
+      protocol.beforeTransaction = mayCrash;
+      protocol.afterTransaction = mayCrash;
+      for (let life = 0; life < 40; life++) await start({ maxBatch: 3 }).redeemDue().catch(() => undefined);
+      const totals = await tickets.totals();
+      expect(totals).to.include({ pending: 0, redeemed: 12, lost: 0, redeemedWei: 12n * 10n ** 15n });
+      expect(protocol.used.size).to.equal(12);
+    });
+
+    it("keeps everything when the chain cannot be reached", async () => {
+      const ticket = add(1);
+      protocol.beforeTransaction = () => {
+        throw new ChainUnavailableError("down");
+      };
+      await expectRejection(redeemer.redeemDue(), ChainUnavailableError);
+      expect(tickets.get(hashOf(ticket))).to.include({ state: "pending", attempts: 0 });
+    });
+
+    it("looks at the chain again when a transaction stays in the mempool", async () => {
+      const ticket = add(1);
+      protocol.afterTransaction = () => {
+        throw new TransactionPendingError("not mined in time");
+      };
+      await redeemer.redeemDue();
+      expect(stateOf(ticket)).to.equal("pending");
+      protocol.afterTransaction = () => undefined;
+      clock.advance(RETRY_BASE_MS);
+      await redeemer.redeemDue();
+      expect(stateOf(ticket)).to.equal("redeemed");
+      expect(protocol.transactions).to.deep.equal([1]);
+    });
+
+    it("does not send again when only the writing down failed", async () => {
+      const ticket = add(1);
+      const markRedeemed = tickets.markRedeemed.bind(tickets);
+      tickets.markRedeemed = () => Promise.reject(new StorageError("disk full"));
+      await expectRejection(redeemer.redeemDue(), StorageError);
+      tickets.markRedeemed = markRedeemed;
+      await redeemer.redeemDue();
+      expect(stateOf(ticket)).to.equal("redeemed");
+      expect(protocol.transactions).to.deep.equal([1]);
+    });
+
+    it("does not lose a ticket to a transaction that failed when mined", async () => {
+      const ticket = add(1);
+      protocol.beforeTransaction = () => {
+        throw new TransactionFailedError("redeemWinningTicket", "out of gas");
+      };
+      await redeemer.redeemDue();
+      expect(tickets.get(hashOf(ticket))).to.include({ state: "pending", reason: "out of gas" });
+    });
+  });
+
+  it("stops when told to", async () => {
+    const stop = new AbortController();
+    add(1);
+    protocol.nextBlock = () => {
+      stop.abort();
+      return Promise.reject(new Error("stopped"));
+    };
+    await redeemer.run(stop.signal);
+    expect((await tickets.totals()).redeemed).to.equal(1);
+  });
+});
+
+async function expectRejection(promise: Promise<unknown>, type: new (...args: never[]) => Error): Promise<void> {
+  let thrown: unknown;
+  try {
+    await promise;
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).to.be.instanceOf(type);
+}
