@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+import { loadFixture, setBalance } from "@nomicfoundation/hardhat-network-helpers";
+import { expect } from "chai";
+import { ethers } from "hardhat";
+import { contractId } from "../../../deploy/protocol/contractId";
+import { minterFixture } from "./minterFixture";
+
+async function migrationFixture() {
+  const fixture = await minterFixture();
+  const oldMinter = await fixture.minter.getAddress();
+  await fixture.token.mint(oldMinter, 1_000);
+  await setBalance(oldMinter, 2_000n);
+  return { ...fixture, newMinter: await fixture.create() };
+}
+
+describe("Minter.migrateToNewMinter", () => {
+  describe("when the caller does not own the Controller", () => {
+    it("reverts", async () => {
+      const { minter, newMinter, owner, stranger } = await loadFixture(migrationFixture);
+      await expect(minter.connect(stranger).migrateToNewMinter(await newMinter.getAddress()))
+        .to.be.revertedWithCustomError(minter, "ManagerCallerNotControllerOwner")
+        .withArgs(stranger.address, owner.address);
+    });
+  });
+
+  describe("when the new Minter is this one or the null address", () => {
+    it("reverts", async () => {
+      const { minter } = await loadFixture(migrationFixture);
+      for (const address of [await minter.getAddress(), ethers.ZeroAddress]) {
+        await expect(minter.migrateToNewMinter(address))
+          .to.be.revertedWithCustomError(minter, "MinterInvalidNewMinter")
+          .withArgs(address);
+      }
+    });
+  });
+
+  describe("when the new Minter answers to another Controller", () => {
+    it("reverts", async () => {
+      const { minter, controller, peers } = await loadFixture(migrationFixture);
+      const otherController = await ethers.deployContract("Controller");
+      const other = await ethers.deployContract("Minter", [await otherController.getAddress(), 0, 0, 0, peers]);
+      await expect(minter.migrateToNewMinter(await other.getAddress()))
+        .to.be.revertedWithCustomError(minter, "MinterControllerMismatch")
+        .withArgs(await otherController.getAddress(), await controller.getAddress());
+    });
+  });
+
+  describe("given that another Minter is registered already", () => {
+    it("reverts", async () => {
+      const { controller, minter, newMinter } = await loadFixture(migrationFixture);
+      const address = await newMinter.getAddress();
+      await controller.setContractInfo(contractId("Minter"), address, ethers.ZeroHash.slice(0, 42));
+      await expect(minter.migrateToNewMinter(address)).to.be.revertedWithCustomError(minter, "MinterNotRegistered").withArgs(address);
+    });
+  });
+
+  describe("given that this Minter is the registered one", () => {
+    it("hands over all LPT and all ETH, paused or not", async () => {
+      const { controller, minter, newMinter, token } = await loadFixture(migrationFixture);
+      await controller.pause();
+      const migration = await minter.migrateToNewMinter(await newMinter.getAddress());
+      await expect(migration).to.changeTokenBalances(token, [minter, newMinter], [-1_000, 1_000]);
+      await expect(migration).to.changeEtherBalances([minter, newMinter], [-2_000, 2_000]);
+    });
+
+    it("works with nothing to hand over", async () => {
+      const { minter, newMinter, token } = await loadFixture(migrationFixture);
+      await minter.migrateToNewMinter(await newMinter.getAddress());
+      await minter.migrateToNewMinter(await newMinter.getAddress());
+      expect(await token.balanceOf(await newMinter.getAddress())).to.equal(1_000);
+    });
+  });
+});
