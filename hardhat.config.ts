@@ -40,7 +40,9 @@ const config: HardhatUserConfig = {
     version: solcVersion,
     settings: {
       evmVersion: "cancun",
+      viaIR: true,
       optimizer: { enabled: true, runs: 200 },
+      metadata: { bytecodeHash: "none" },
       outputSelection: { "*": { "*": ["storageLayout"] } },
     },
   },

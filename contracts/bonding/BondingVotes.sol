@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
+import {Manager} from "../base/Manager.sol";
+import {IBondingManager} from "../interfaces/IBondingManager.sol";
+import {IBondingVotes} from "../interfaces/IBondingVotes.sol";
+import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
+import {RayMath} from "../libraries/RayMath.sol";
+import {VoteCheckpoints} from "../storage/VoteCheckpoints.sol";
+
+/// @title BondingVotes
+/// @notice See {IBondingVotes}. Reads like ERC-5805, with rounds for a clock; "at the end of round r" is the start of round r + 1.
+contract BondingVotes is Manager, IBondingVotes {
+    using Checkpoints for Checkpoints.Trace208;
+    using SafeCast for uint256;
+    using VoteCheckpoints for VoteCheckpoints.History;
+
+    /// @custom:storage-location erc7201:livepeer.storage.BondingVotes
+    struct BondingVotesStorage {
+        // slot 0
+        mapping(address account => VoteCheckpoints.History) histories;
+        // slot 1
+        Checkpoints.Trace208 totalActiveStake;
+    }
+
+    // keccak256(abi.encode(uint256(keccak256("livepeer.storage.BondingVotes")) - 1)) & ~bytes32(uint256(0xff))
+    bytes32 private constant BONDING_VOTES_STORAGE = 0xa7742b6c242c4771c4008d81f4d9261a7ca79386386c2ea41aa946c6c6377400;
+
+    IBondingManager private immutable BONDING_MANAGER;
+    IRoundsManager private immutable ROUNDS_MANAGER;
+
+    modifier onlyBondingManager() {
+        require(msg.sender == address(BONDING_MANAGER), InvalidCaller(msg.sender, address(BONDING_MANAGER)));
+        _;
+    }
+
+    /// @param bondingManager Proxy of the BondingManager.
+    /// @param roundsManager Proxy of the RoundsManager.
+    constructor(address bondingManager, address roundsManager) {
+        BONDING_MANAGER = IBondingManager(bondingManager);
+        ROUNDS_MANAGER = IRoundsManager(roundsManager);
+    }
+
+    /// @notice Sets up the proxy, once.
+    /// @param controller_ The Controller.
+    function initialize(address controller_) external initializer {
+        _initializeManager(controller_, keccak256("BondingVotesTarget"));
+    }
+
+    /// @inheritdoc IBondingVotes
+    function checkpointBondingState(
+        address account,
+        uint256 startRound,
+        uint256 bondedAmount,
+        address delegateAddress,
+        uint256 delegatedAmount,
+        uint256 lastClaimRound,
+        uint256 lastRewardRound
+    ) external onlyBondingManager {
+        VoteCheckpoints.History storage history = _storage().histories[account];
+        (VoteCheckpoints.Head memory head, VoteCheckpoints.Checkpoint memory previous) = history.latest();
+        require(startRound >= previous.startRound, InvalidStartRound(startRound, previous.startRound));
+        require(lastClaimRound < startRound, FutureLastClaimRound(lastClaimRound, startRound - 1));
+
+        bool isSelf = delegateAddress == account;
+        history.push(
+            delegateAddress,
+            lastClaimRound,
+            VoteCheckpoints.Checkpoint({
+                startRound: startRound.toUint32(),
+                bonded: bondedAmount.toUint96(),
+                delegated: delegatedAmount.toUint96(),
+                factorRound: (isSelf ? lastRewardRound : lastClaimRound).toUint32()
+            })
+        );
+
+        if (head.delegate != delegateAddress) emit DelegateChanged(account, head.delegate, delegateAddress);
+        uint256 previousVotes = head.delegate == account && previous.bonded > 0 ? previous.delegated : 0;
+        uint256 votes = isSelf && bondedAmount > 0 ? delegatedAmount : 0;
+        if (previousVotes != votes) emit DelegateVotesChanged(account, previousVotes, votes);
+        if (previous.bonded != bondedAmount || head.lastClaimRound != lastClaimRound) {
+            emit DelegatorBondedAmountChanged(account, previous.bonded, head.lastClaimRound, bondedAmount, lastClaimRound);
+        }
+    }
+
+    /// @inheritdoc IBondingVotes
+    function checkpointTotalActiveStake(uint256 totalStake, uint256 round) external onlyBondingManager {
+        Checkpoints.Trace208 storage trace = _storage().totalActiveStake;
+        (, uint48 last, ) = trace.latestCheckpoint();
+        require(round >= last, DecreasingValues(round, last));
+        trace.push(round.toUint48(), totalStake.toUint208());
+    }
+
+    /// @notice Always reverts: votes follow stake.
+    function delegate(address) external pure {
+        revert MustCallBondingManager("bond");
+    }
+
+    /// @notice Always reverts: votes follow stake.
+    function delegateBySig(address, uint256, uint256, uint8, bytes32, bytes32) external pure {
+        revert MustCallBondingManager("bondFor");
+    }
+
+    /// @notice Votes of `account` at the end of the current round.
+    function getVotes(address account) external view returns (uint256 votes) {
+        (votes, ) = getVotesAndDelegateAtRoundStart(account, clock() + 1);
+    }
+
+    /// @notice Votes of `account` at the end of a past round.
+    function getPastVotes(address account, uint256 round) external view returns (uint256 votes) {
+        _requirePast(round);
+        (votes, ) = getVotesAndDelegateAtRoundStart(account, round + 1);
+    }
+
+    /// @notice Active stake at the end of the current round.
+    function totalSupply() external view returns (uint256) {
+        return getTotalActiveStakeAt(clock() + 1);
+    }
+
+    /// @notice Active stake at the end of a past round.
+    function getPastTotalSupply(uint256 round) external view returns (uint256) {
+        _requirePast(round);
+        return getTotalActiveStakeAt(round + 1);
+    }
+
+    /// @notice Delegate of `account` at the end of the current round.
+    function delegates(address account) external view returns (address delegateAddress) {
+        (, delegateAddress) = getVotesAndDelegateAtRoundStart(account, clock() + 1);
+    }
+
+    /// @notice Delegate of `account` at the end of a past round.
+    function delegatedAt(address account, uint256 round) external view returns (address delegateAddress) {
+        _requirePast(round);
+        (, delegateAddress) = getVotesAndDelegateAtRoundStart(account, round + 1);
+    }
+
+    /// @inheritdoc IBondingVotes
+    function hasCheckpoint(address account) external view returns (bool) {
+        return _storage().histories[account].head.count > 0;
+    }
+
+    /// @notice Name of the voting power.
+    function name() external pure returns (string memory) {
+        return "Livepeer Voting Power";
+    }
+
+    /// @notice Symbol of the voting power.
+    function symbol() external pure returns (string memory) {
+        return "vLPT";
+    }
+
+    /// @notice Decimals of the voting power, those of LPT.
+    function decimals() external pure returns (uint8) {
+        return 18;
+    }
+
+    /// @notice ERC-6372: the clock counts rounds.
+    // solhint-disable-next-line func-name-mixedcase
+    function CLOCK_MODE() external pure returns (string memory) {
+        return "mode=livepeer_round";
+    }
+
+    /// @notice ERC-6372: the current round.
+    function clock() public view returns (uint48) {
+        return ROUNDS_MANAGER.currentRound().toUint48();
+    }
+
+    /// @inheritdoc IBondingVotes
+    function getTotalActiveStakeAt(uint256 round) public view returns (uint256) {
+        _requireKnown(round);
+        Checkpoints.Trace208 storage trace = _storage().totalActiveStake;
+        uint256 length = trace.length();
+        if (length == 0 || round < trace.at(0)._key) return 0;
+        (, uint48 last, uint208 stake) = trace.latestCheckpoint();
+        // Stake does not change while rounds are not initialized: what counts is the next round that was.
+        if (round > last) return BONDING_MANAGER.nextRoundTotalActiveStake();
+        return round == last ? stake : trace.lowerLookup(round.toUint48());
+    }
+
+    /// @inheritdoc IBondingVotes
+    function getVotesAndDelegateAtRoundStart(address account, uint256 round) public view returns (uint256, address) {
+        _requireKnown(round);
+        (address delegateAddress, VoteCheckpoints.Checkpoint memory own) = _storage().histories[account].lookup(round);
+        if (own.bonded == 0) return (0, delegateAddress);
+        if (delegateAddress == account) return (own.delegated, delegateAddress);
+
+        (address itsDelegate, VoteCheckpoints.Checkpoint memory its) = _storage().histories[delegateAddress].lookup(round);
+        // Stake that is delegated to somebody who is not an orchestrator has no votes.
+        if (itsDelegate != delegateAddress || its.bonded == 0) return (0, delegateAddress);
+        if (its.factorRound < own.factorRound) return (own.bonded, delegateAddress);
+        uint256 votes = RayMath.scaleRayDown(
+            own.bonded,
+            _rewardFactor(delegateAddress, its.factorRound),
+            _rewardFactor(delegateAddress, own.factorRound)
+        );
+        return (votes, delegateAddress);
+    }
+
+    // Reward factor of a round in ray; none stored means 1.0.
+    function _rewardFactor(address orchestrator, uint256 round) internal view returns (uint256 factor) {
+        (, , , factor, ) = BONDING_MANAGER.getTranscoderEarningsPoolForRound(orchestrator, round);
+        if (factor == 0) factor = RayMath.RAY;
+    }
+
+    function _requireKnown(uint256 round) internal view {
+        uint256 max = uint256(clock()) + 1;
+        require(round <= max, FutureLookup(round, max));
+    }
+
+    function _requirePast(uint256 round) internal view {
+        uint256 current = clock();
+        require(round < current, FutureLookup(round, current == 0 ? 0 : current - 1));
+    }
+
+    function _storage() private pure returns (BondingVotesStorage storage $) {
+        // The slot is a constant: the ERC-7201 location of the struct.
+        assembly ("memory-safe") {
+            $.slot := BONDING_VOTES_STORAGE
+        }
+    }
+}

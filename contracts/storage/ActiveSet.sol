@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IBondingManager} from "../interfaces/IBondingManager.sol";
+import {Account, Activity} from "../types/Bonding.sol";
+import {Delegations} from "./Delegations.sol";
+import {TranscoderPool} from "./TranscoderPool.sol";
+
+/// @title ActiveSet
+/// @notice Who enters and leaves the active set, and when (specification bonding.md sections 6.6 and 6.7). A linked library: entering and
+/// leaving are rare, and the code of the BondingManager is bounded.
+library ActiveSet {
+    using Delegations for Delegations.Ledger;
+    using SafeCast for uint256;
+    using TranscoderPool for TranscoderPool.Pool;
+
+    /// @notice {Account.deactivationRound} of a member of the pool.
+    uint32 internal constant NEVER = type(uint32).max;
+
+    /// @notice Enters an orchestrator into the pool, if there is room or it has more stake than the last, which then leaves.
+    /// @dev Emits {IBondingManager-TranscoderDeactivated} for who leaves and {IBondingManager-TranscoderActivated} for who enters.
+    /// @param stake The orchestrator's stake, LPT wei.
+    /// @param round The current round.
+    function join(
+        TranscoderPool.Pool storage pool,
+        Delegations.Ledger storage ledger,
+        address transcoder,
+        uint256 stake,
+        uint256 round
+    ) external {
+        uint256 size = pool.size;
+        if (size == pool.maxSize) {
+            if (size == 0) return;
+            (address lowest, uint256 lowestStake) = pool.lowest();
+            if (stake <= lowestStake) return;
+            _resign(pool, ledger, lowest, round);
+        }
+        pool.insert(ledger.accounts, transcoder, stake);
+
+        Account storage record = ledger.accounts[transcoder];
+        uint32 nextRound = (round + 1).toUint32();
+        // Who left in this round is still active in it, and stays so without a gap: nobody can make it lose this round's reward.
+        if (!ledger.isActive(transcoder, round)) {
+            if (record.activationRound < record.deactivationRound) {
+                ledger.pastActivity[transcoder].push(Activity(record.activationRound, record.deactivationRound));
+            }
+            record.activationRound = nextRound;
+            record.lastActiveStakeUpdateRound = nextRound;
+            ledger.earnings[transcoder][nextRound].totalStake = stake.toUint96();
+        }
+        record.deactivationRound = NEVER;
+        emit IBondingManager.TranscoderActivated(transcoder, nextRound);
+    }
+
+    /// @notice Takes an orchestrator out of the pool. It stays active for the rest of the round.
+    /// @dev Emits {IBondingManager-TranscoderDeactivated}.
+    function resign(
+        TranscoderPool.Pool storage pool,
+        Delegations.Ledger storage ledger,
+        address transcoder,
+        uint256 round
+    ) external {
+        _resign(pool, ledger, transcoder, round);
+    }
+
+    /// @notice See {TranscoderPool-nextBelow}.
+    function nextBelow(
+        TranscoderPool.Pool storage pool,
+        Delegations.Ledger storage ledger,
+        address member
+    ) external view returns (address) {
+        return pool.nextBelow(ledger.accounts, member);
+    }
+
+    function _resign(
+        TranscoderPool.Pool storage pool,
+        Delegations.Ledger storage ledger,
+        address transcoder,
+        uint256 round
+    ) private {
+        pool.remove(ledger.accounts, transcoder);
+        uint32 nextRound = (round + 1).toUint32();
+        ledger.accounts[transcoder].deactivationRound = nextRound;
+        emit IBondingManager.TranscoderDeactivated(transcoder, nextRound);
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {RayMath} from "../libraries/RayMath.sol";
+import {Account, Activity, EarningsPool, ForcedClaim, UnbondingLock} from "../types/Bonding.sol";
+
+/// @title Delegations
+/// @notice Ledger of stake: who bonded how much to whom, what thaws, and what stake has earned (LIP-36, specification bonding.md section 5).
+/// An orchestrator's factors grow with each reward and fee; a delegator's earnings are its stake times what the factors grew since its
+/// last claim. Who may do what, and when, is decided by its user.
+library Delegations {
+    using SafeCast for uint256;
+
+    struct Ledger {
+        mapping(address account => Account) accounts;
+        mapping(address delegator => mapping(uint256 lockId => UnbondingLock)) locks;
+        mapping(address transcoder => mapping(uint256 round => EarningsPool)) earnings;
+        mapping(address delegator => ForcedClaim) forcedClaims;
+        mapping(address transcoder => Activity[]) pastActivity;
+    }
+
+    /// @notice Whether `account` is bonded to itself.
+    function isRegistered(Ledger storage self, address account) internal view returns (bool) {
+        Account storage record = self.accounts[account];
+        return record.delegate == account && record.bonded > 0;
+    }
+
+    /// @notice Whether `transcoder` is active in `round`, by its present membership.
+    function isActive(Ledger storage self, address transcoder, uint256 round) internal view returns (bool) {
+        Account storage record = self.accounts[transcoder];
+        return record.activationRound <= round && round < record.deactivationRound;
+    }
+
+    /// @notice Whether `transcoder` was active in `round`, by its present membership or an earlier one.
+    function wasActive(Ledger storage self, address transcoder, uint256 round) internal view returns (bool) {
+        if (isActive(self, transcoder, round)) return true;
+        Activity[] storage past = self.pastActivity[transcoder];
+        for (uint256 i = past.length; i > 0; --i) {
+            Activity memory activity = past[i - 1];
+            if (round >= activity.deactivationRound) return false;
+            if (round >= activity.activationRound) return true;
+        }
+        return false;
+    }
+
+    /// @notice Stake and fees of `owner` if it claimed in `round`, which must be the current one.
+    /// @return stake Bonded stake with rewards, and what it has earned as an orchestrator, in LPT wei.
+    /// @return fees Fees, in wei.
+    /// @return delegated The part of `stake` that is not earned as an orchestrator.
+    function claimable(
+        Ledger storage self,
+        address owner,
+        uint256 round
+    ) internal view returns (uint256 stake, uint256 fees, uint256 delegated) {
+        Account storage record = self.accounts[owner];
+        address delegate = record.delegate;
+        (stake, fees) = (record.bonded, record.fees);
+        if (delegate == address(0)) return (stake, fees, stake);
+
+        Account storage orchestrator = self.accounts[delegate];
+        mapping(uint256 => EarningsPool) storage earnings = self.earnings[delegate];
+        uint256 lastClaimRound = record.lastClaimRound;
+        if (lastClaimRound < round || record.hasForcedClaim) {
+            EarningsPool storage start = earnings[lastClaimRound];
+            uint256 startFactor = factorOrOne(start.rewardFactorRay);
+            uint256 startFeeFactor = start.feeFactorRay;
+            if (record.hasForcedClaim) {
+                ForcedClaim memory forced = self.forcedClaims[owner];
+                fees += RayMath.scaleRayDown(forced.stake, startFeeFactor - forced.feeFactorRay, startFactor);
+            }
+            if (lastClaimRound < round) {
+                uint256 endFeeFactor = earnings[orchestrator.lastFeeRound].feeFactorRay;
+                if (endFeeFactor != startFeeFactor) {
+                    fees += RayMath.scaleRayDown(stake, endFeeFactor - startFeeFactor, startFactor);
+                }
+                uint256 endFactor = factorOrOne(earnings[orchestrator.lastRewardRound].rewardFactorRay);
+                stake = RayMath.scaleRayDown(stake, endFactor, startFactor);
+            }
+        }
+        delegated = stake;
+        if (owner == delegate) {
+            stake += orchestrator.cumulativeRewards;
+            fees += orchestrator.cumulativeFees;
+        }
+    }
+
+    /// @notice Adds what is claimable to stake and fees, and makes `round` the base of later claims.
+    /// @return rewards Stake added, in LPT wei.
+    /// @return earned Fees added, in wei.
+    /// @return delegated Stake that earns by the factors, see {claimable}.
+    function claim(
+        Ledger storage self,
+        address owner,
+        uint256 round
+    ) internal returns (uint256 rewards, uint256 earned, uint256 delegated) {
+        Account storage record = self.accounts[owner];
+        uint256 stake;
+        uint256 fees;
+        (stake, fees, delegated) = claimable(self, owner, round);
+        address delegate = record.delegate;
+        if (delegate != address(0)) ensureFactors(self, delegate, round);
+        if (delegate == owner) {
+            record.cumulativeRewards = 0;
+            record.cumulativeFees = 0;
+        }
+        rewards = stake - record.bonded;
+        earned = fees - record.fees;
+        record.bonded = stake.toUint96();
+        record.fees = fees.toUint96();
+        record.hasForcedClaim = false;
+        record.lastClaimRound = round.toUint32();
+    }
+
+    /// @notice Remembers that a claim of this round was forced, so that the fees of the rest of the round are not lost to `owner`.
+    function recordForcedClaim(Ledger storage self, address owner, uint256 round, uint256 stake) internal {
+        Account storage record = self.accounts[owner];
+        record.hasForcedClaim = true;
+        self.forcedClaims[owner] = ForcedClaim({
+            stake: stake.toUint96(),
+            feeFactorRay: self.earnings[record.delegate][round].feeFactorRay
+        });
+    }
+
+    /// @notice Credits what fees came after a forced claim of this round, and ends that claim's protection: the owner acts itself.
+    function settleForcedClaim(Ledger storage self, address owner, uint256 round) internal {
+        Account storage record = self.accounts[owner];
+        EarningsPool storage pool = self.earnings[record.delegate][round];
+        ForcedClaim memory forced = self.forcedClaims[owner];
+        uint256 fees = RayMath.scaleRayDown(
+            forced.stake,
+            pool.feeFactorRay - forced.feeFactorRay,
+            factorOrOne(pool.rewardFactorRay)
+        );
+        record.fees = (record.fees + fees).toUint96();
+        record.hasForcedClaim = false;
+    }
+
+    /// @notice Fixes the factors of `round`, from which those who claim or bond in it start. Without it they would earn for the past.
+    function ensureFactors(Ledger storage self, address transcoder, uint256 round) internal {
+        Account storage record = self.accounts[transcoder];
+        mapping(uint256 => EarningsPool) storage earnings = self.earnings[transcoder];
+        EarningsPool storage pool = earnings[round];
+        if (pool.rewardFactorRay == 0 && record.lastRewardRound < round) {
+            uint128 factor = earnings[record.lastRewardRound].rewardFactorRay;
+            if (factor != 0) pool.rewardFactorRay = factor;
+        }
+        if (pool.feeFactorRay == 0 && record.lastFeeRound < round) {
+            uint128 factor = earnings[record.lastFeeRound].feeFactorRay;
+            if (factor != 0) pool.feeFactorRay = factor;
+        }
+    }
+
+    /// @notice A factor, or 1.0 where none was stored.
+    function factorOrOne(uint256 factorRay) internal pure returns (uint256) {
+        return factorRay == 0 ? RayMath.RAY : factorRay;
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Account} from "../types/Bonding.sol";
+
+/// @title TranscoderPool
+/// @notice The next round's active set: at most `maxSize` orchestrators with the most stake. A binary min-heap, so that joining, leaving
+/// and every change of stake cost O(log n) and need no hint; the order by falling stake that clients walk is computed by views.
+/// Among equals the one whose stake changed last ranks higher, so that the oldest is evicted first (specification bonding.md section 10).
+/// The only writer of {Account.poolIndex} and {Account.poolSequence}.
+library TranscoderPool {
+    using SafeCast for uint256;
+
+    /// @param activeStake Stake of the current round's active set, LPT wei.
+    /// @param totalStake Stake of all members, LPT wei.
+    /// @param size Number of members.
+    /// @param sequence Counts changes, to rank equals.
+    /// @param maxSize Most members.
+    /// @param heap Index from 1 to member << 96 | stake; the parent of i is i / 2 and has no more stake.
+    struct Pool {
+        // slot 0
+        uint96 activeStake;
+        uint96 totalStake;
+        uint32 size;
+        uint32 sequence;
+        // slot 1
+        uint32 maxSize;
+        // slot 2
+        mapping(uint256 index => uint256 entry) heap;
+    }
+
+    /// @notice Adds a member. It must not be one, and there must be room.
+    function insert(Pool storage self, mapping(address => Account) storage accounts, address member, uint256 stake) internal {
+        uint96 amount = stake.toUint96();
+        self.totalStake += amount;
+        uint32 index = ++self.size;
+        accounts[member].poolSequence = ++self.sequence;
+        _siftUp(self, accounts, index, _entry(member, amount));
+    }
+
+    /// @notice Takes a member out.
+    function remove(Pool storage self, mapping(address => Account) storage accounts, address member) internal {
+        uint256 index = accounts[member].poolIndex;
+        uint256 entry = self.heap[index];
+        self.totalStake -= _stake(entry);
+        uint256 last = self.size--;
+        uint256 moved = self.heap[last];
+        delete self.heap[last];
+        accounts[member].poolIndex = 0;
+        if (index == last) return;
+        if (_isBelow(accounts, moved, entry)) _siftUp(self, accounts, index, moved);
+        else _siftDown(self, accounts, index, moved);
+    }
+
+    /// @notice Gives a member another stake, which counts as a change even if it is the same.
+    function update(Pool storage self, mapping(address => Account) storage accounts, address member, uint256 stake) internal {
+        uint96 amount = stake.toUint96();
+        uint256 index = accounts[member].poolIndex;
+        uint256 entry = self.heap[index];
+        self.totalStake = self.totalStake - _stake(entry) + amount;
+        accounts[member].poolSequence = ++self.sequence;
+        // The new entry is the latest change, so that with equal stake it can only rank higher.
+        if (amount < _stake(entry)) _siftUp(self, accounts, index, _entry(member, amount));
+        else _siftDown(self, accounts, index, _entry(member, amount));
+    }
+
+    /// @notice The member that is evicted next. The pool must not be empty.
+    function lowest(Pool storage self) internal view returns (address member, uint256 stake) {
+        uint256 entry = self.heap[1];
+        return (_member(entry), _stake(entry));
+    }
+
+    /// @notice The member that ranks next below `member`, or first if `member` is null; null if there is none. O(n), for views.
+    function nextBelow(
+        Pool storage self,
+        mapping(address => Account) storage accounts,
+        address member
+    ) internal view returns (address next) {
+        uint256 bound = type(uint256).max;
+        if (member != address(0)) {
+            uint256 index = accounts[member].poolIndex;
+            if (index == 0) return address(0);
+            bound = self.heap[index];
+        }
+        uint256 best;
+        uint256 size = self.size;
+        for (uint256 i = 1; i <= size; ++i) {
+            uint256 entry = self.heap[i];
+            bool isBelow = member == address(0) || _isBelow(accounts, entry, bound);
+            if (isBelow && (best == 0 || _isBelow(accounts, best, entry))) best = entry;
+        }
+        return _member(best);
+    }
+
+    function _siftUp(Pool storage self, mapping(address => Account) storage accounts, uint256 index, uint256 entry) private {
+        while (index > 1) {
+            uint256 parent = self.heap[index / 2];
+            if (!_isBelow(accounts, entry, parent)) break;
+            _set(self, accounts, index, parent);
+            index /= 2;
+        }
+        _set(self, accounts, index, entry);
+    }
+
+    function _siftDown(Pool storage self, mapping(address => Account) storage accounts, uint256 index, uint256 entry) private {
+        uint256 size = self.size;
+        while (index * 2 <= size) {
+            uint256 childIndex = index * 2;
+            uint256 child = self.heap[childIndex];
+            if (childIndex < size) {
+                uint256 sibling = self.heap[childIndex + 1];
+                if (_isBelow(accounts, sibling, child)) {
+                    child = sibling;
+                    ++childIndex;
+                }
+            }
+            if (!_isBelow(accounts, child, entry)) break;
+            _set(self, accounts, index, child);
+            index = childIndex;
+        }
+        _set(self, accounts, index, entry);
+    }
+
+    function _set(Pool storage self, mapping(address => Account) storage accounts, uint256 index, uint256 entry) private {
+        self.heap[index] = entry;
+        // Truncation is safe: the index is at most `size`, a uint32.
+        accounts[_member(entry)].poolIndex = uint32(index);
+    }
+
+    // Whether `a` ranks below `b`: less stake, or the same and changed earlier.
+    function _isBelow(mapping(address => Account) storage accounts, uint256 a, uint256 b) private view returns (bool) {
+        uint256 stakeA = _stake(a);
+        uint256 stakeB = _stake(b);
+        if (stakeA != stakeB) return stakeA < stakeB;
+        return accounts[_member(a)].poolSequence < accounts[_member(b)].poolSequence;
+    }
+
+    function _entry(address member, uint96 stake) private pure returns (uint256) {
+        return (uint256(uint160(member)) << 96) | stake;
+    }
+
+    function _member(uint256 entry) private pure returns (address) {
+        return address(uint160(entry >> 96));
+    }
+
+    function _stake(uint256 entry) private pure returns (uint96) {
+        return uint96(entry);
+    }
+}

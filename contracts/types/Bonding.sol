@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice All that is known of one account, as a delegator (slots 0 and 1) and as a delegate (slots 2 and 3). LPT and ETH fit 96 bits:
+/// 79 billion of either, thousands of times what exists. Rounds fit 32 bits.
+struct Account {
+    // slot 0
+    address delegate;
+    uint32 lastClaimRound;
+    uint32 startRound;
+    uint32 nextUnbondingLockId;
+    // slot 1
+    uint96 bonded;
+    uint96 fees;
+    uint24 rewardCutPpm;
+    uint24 feeSharePpm;
+    bool hasForcedClaim;
+    // slot 2
+    uint96 delegated;
+    uint96 cumulativeRewards;
+    uint32 poolSequence;
+    uint32 poolIndex;
+    // slot 3
+    uint96 cumulativeFees;
+    uint32 activationRound;
+    uint32 deactivationRound;
+    uint32 lastRewardRound;
+    uint32 lastFeeRound;
+    uint32 lastActiveStakeUpdateRound;
+}
+
+/// @notice An orchestrator's record of one round. A factor of 0 means 1.0 for rewards and 0 for fees.
+struct EarningsPool {
+    // slot 0
+    uint96 totalStake;
+    uint96 activeCumulativeRewards;
+    uint24 rewardCutPpm;
+    uint24 feeSharePpm;
+    // slot 1
+    uint128 rewardFactorRay;
+    uint128 feeFactorRay;
+}
+
+/// @notice Stake on its way out.
+struct UnbondingLock {
+    // slot 0
+    uint96 amount;
+    uint32 withdrawRound;
+}
+
+/// @notice What a claim that somebody else forced must not cost its owner: a share in the fees of the rest of that round.
+/// The round is the owner's last claim round.
+/// @param stake Stake that was there when the round began, with its rewards, in LPT wei.
+/// @param feeFactorRay Fee factor of the round when the claim was forced.
+struct ForcedClaim {
+    // slot 0
+    uint96 stake;
+    uint128 feeFactorRay;
+}
+
+/// @notice Rounds `activationRound` to `deactivationRound - 1`, in which an orchestrator was active before it came back.
+struct Activity {
+    // slot 0
+    uint32 activationRound;
+    uint32 deactivationRound;
+}
