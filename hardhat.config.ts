@@ -49,6 +49,8 @@ const config: HardhatUserConfig = {
   networks: {
     hardhat: {
       accounts: deriveTestKeys(testPhrase, TEST_ACCOUNTS).map((privateKey) => ({ privateKey, balance: TEST_BALANCE_WEI })),
+      // The most gas that one transaction may have (EIP-7825): with more, the node tries gas limits that it then refuses itself.
+      blockGasLimit: 2 ** 24,
       tags: ["local"],
     },
     localhost: {

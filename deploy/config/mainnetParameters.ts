@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+import type { NetworkConfig } from "./networkConfig";
+
+/** The protocol parameters of Livepeer on Arbitrum One, from which the other networks differ only where they say why. */
+export const mainnetParameters: Pick<NetworkConfig, "rounds" | "bonding" | "minter" | "tickets" | "treasury"> = {
+  rounds: {
+    roundLength: { value: 6377n, unit: "L1 blocks", reason: "about 21 hours of 12-second blocks (LIP-83)" },
+    roundLockAmount: { value: 100_000n, unit: "ppm", reason: "terms are final in the last tenth of a round" },
+  },
+  bonding: {
+    unbondingPeriod: { value: 7n, unit: "rounds", reason: "time to react before stake that misbehaved is gone" },
+    numActiveTranscoders: { value: 100n, unit: "orchestrators", reason: "size of the active set on mainnet" },
+    treasuryRewardCutRate: { value: 10n ** 26n, unit: "ray", reason: "10 % of rewards fund the treasury (LIP-92, LIP-101)" },
+    treasuryBalanceCeiling: {
+      value: 750_000n * 10n ** 18n,
+      unit: "LPT wei",
+      reason: "the cut stops once the treasury holds this much (LIP-92)",
+    },
+  },
+  minter: {
+    inflation: { value: 220_500n, unit: "ppb of the supply each round", reason: "as the Minter on mainnet started" },
+    inflationChange: { value: 500n, unit: "ppb each round", reason: "one step towards the target bonding rate (LIP-40)" },
+    targetBondingRate: { value: 500_000_000n, unit: "ppb of the supply", reason: "half of the supply should be bonded" },
+  },
+  tickets: {
+    unlockPeriod: { value: 2n, unit: "rounds", reason: "a ticket expires before its sender can withdraw" },
+    ticketValidityPeriod: { value: 2n, unit: "rounds", reason: "time to redeem a winning ticket" },
+  },
+  treasury: {
+    minDelay: { value: 0n, unit: "seconds", reason: "the voting period is the delay on mainnet" },
+  },
+};

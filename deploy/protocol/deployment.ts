@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+import { Contract, ContractFactory, getCreateAddress, keccak256, type Provider, type Signer } from "ethers";
+import type { Artifact } from "hardhat/types";
+import type { NetworkConfig } from "../config/networkConfig";
+import type { ArtifactSource } from "./artifactSource";
+import { DeploymentError } from "./deploymentError";
+import type { DeploymentRecord } from "./deploymentRecord";
+import type { DeploymentStore } from "./deploymentStore";
+import { librariesOf } from "./librariesOf";
+import { linkBytecode } from "./linkBytecode";
+
+interface DeploymentOptions {
+  readonly config: NetworkConfig;
+  /** Hash of the git commit that is deployed, 20 bytes as hex; kept by the Controller beside every address. */
+  readonly gitCommitHash: string;
+}
+
+interface DeploymentModules {
+  readonly signer: Signer;
+  readonly provider: Provider;
+  readonly artifacts: ArtifactSource;
+  readonly store: DeploymentStore;
+  readonly log: (line: string) => void;
+}
+
+/** Upper bound of the gas of a whole deployment: what the deployer must be able to pay for before anything is sent. */
+const DEPLOYMENT_GAS = 30_000_000n;
+
+/** A deployment in progress. Looks before it acts: whatever is there already is left alone, so every step can run again. */
+export class Deployment {
+  readonly config: NetworkConfig;
+  readonly gitCommitHash: string;
+  readonly provider: Provider;
+  readonly #modules: DeploymentModules;
+  #transactions = 0;
+
+  constructor(options: DeploymentOptions, modules: DeploymentModules) {
+    this.config = options.config;
+    this.gitCommitHash = options.gitCommitHash;
+    this.provider = modules.provider;
+    this.#modules = modules;
+  }
+
+  /** How many transactions were sent so far. */
+  get transactions(): number {
+    return this.#transactions;
+  }
+
+  deployer(): Promise<string> {
+    return this.#modules.signer.getAddress();
+  }
+
+  log(line: string): void {
+    this.#modules.log(line);
+  }
+
+  /** What is recorded of a contract, or null before it is created. */
+  record(name: string): Promise<DeploymentRecord | null> {
+    return this.#modules.store.get(name);
+  }
+
+  async address(name: string): Promise<string> {
+    const record = await this.record(name);
+    if (record === null) throw new DeploymentError("CONTRACT_MISSING", `${name} has not been deployed yet.`, { name });
+    return record.address;
+  }
+
+  /** The contract at the recorded address of `name`, with the ABI of `artifact`. */
+  async contract(name: string, artifact: string = name): Promise<Contract> {
+    const { abi } = await this.#modules.artifacts.readArtifact(artifact);
+    return new Contract(await this.address(name), abi, this.#modules.signer);
+  }
+
+  /** Block in which a contract was created. */
+  async creationBlock(name: string): Promise<number> {
+    const record = await this.record(name);
+    const receipt = record === null ? null : await this.provider.getTransactionReceipt(record.transactionHash);
+    return receipt?.blockNumber ?? 0;
+  }
+
+  /** The compiled contract behind a name of {@link deployedContracts}. */
+  async artifact(name: string): Promise<Artifact> {
+    const record = await this.record(name);
+    return this.#modules.artifacts.readArtifact(record?.artifact ?? name);
+  }
+
+  /** Creates the contract `name` unless it is there, external libraries first, and returns its address. */
+  async create(name: string, constructorArguments: readonly unknown[] = [], artifact: string = name): Promise<string> {
+    const { signer, artifacts, store } = this.#modules;
+    const { abi, bytecode, linkReferences } = await artifacts.readArtifact(artifact);
+    const libraries: Record<string, string> = {};
+    for (const library of librariesOf(linkReferences)) libraries[library] = await this.create(library);
+    const factory = new ContractFactory(abi, linkBytecode(bytecode, linkReferences, libraries), signer);
+    const { data } = await factory.getDeployTransaction(...constructorArguments);
+    const initCodeHash = keccak256(data);
+
+    const known = await store.get(name);
+    if (known !== null && (await this.#isAlive(name, known))) {
+      if (known.initCodeHash !== initCodeHash) throw this.#codeChanged(name, known.address);
+      return known.address;
+    }
+
+    await this.#requireFunds();
+    const transaction = await signer.sendTransaction({ data });
+    this.#transactions++;
+    const address = getCreateAddress(transaction);
+    await store.put(name, {
+      address,
+      transactionHash: transaction.hash,
+      artifact,
+      initCodeHash,
+      constructorArguments: factory.interface.encodeDeploy(constructorArguments),
+      abi,
+    });
+    const receipt = await transaction.wait(this.config.confirmations.value);
+    this.log(`created ${name} at ${address} (${receipt?.gasUsed ?? "?"} gas)`);
+    return address;
+  }
+
+  /** Calls a function that changes the state of a contract. `label` says what for. */
+  async send(contract: Contract, functionName: string, args: readonly unknown[], label: string): Promise<void> {
+    await this.#requireFunds();
+    const transaction = await contract.getFunction(functionName).send(...args);
+    this.#transactions++;
+    const receipt = await transaction.wait(this.config.confirmations.value);
+    this.log(`${label} (${receipt?.gasUsed ?? "?"} gas)`);
+  }
+
+  /** Whether the recorded creation took place on this chain. Waits for one that is still pending. */
+  async #isAlive(name: string, record: DeploymentRecord): Promise<boolean> {
+    const transaction = await this.provider.getTransaction(record.transactionHash);
+    if (transaction !== null && keccak256(transaction.data) === record.initCodeHash) {
+      const receipt = await transaction.wait(this.config.confirmations.value);
+      return receipt?.contractAddress === record.address;
+    }
+    const hasCode = (await this.provider.getCode(record.address)) !== "0x";
+    if (this.config.isEphemeral || !hasCode) return false;
+    throw new DeploymentError(
+      "RECORD_MISMATCH",
+      `The record of ${name} in deployments/${this.config.name} names a transaction that this chain does not know, but there is code at ` +
+        `${record.address}. Is the RPC URL the right one? If the record is wrong, remove that file and run again.`,
+      { name, ...record, abi: undefined },
+    );
+  }
+
+  #codeChanged(name: string, address: string): DeploymentError {
+    return new DeploymentError(
+      "CODE_CHANGED",
+      `${name} at ${address} was deployed from other code or with other constructor arguments than there are now. Deploying again would ` +
+        `not change it: an upgrade is up to the owner of the Controller. On a local chain, start the chain again.`,
+      { name, address },
+    );
+  }
+
+  async #requireFunds(): Promise<void> {
+    if (this.#transactions > 0) return;
+    const deployer = await this.deployer();
+    const { maxFeePerGas, gasPrice } = await this.provider.getFeeData();
+    const required = DEPLOYMENT_GAS * (maxFeePerGas ?? gasPrice ?? 0n);
+    const balance = await this.provider.getBalance(deployer);
+    if (balance >= required) return;
+    throw new DeploymentError(
+      "INSUFFICIENT_BALANCE",
+      `The deployer ${deployer} holds ${balance} wei, and a deployment may take ${required} wei at the present gas price. Send it ETH.`,
+      { deployer, balance, required },
+    );
+  }
+}

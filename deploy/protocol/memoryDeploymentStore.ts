@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+import type { DeploymentRecord } from "./deploymentRecord";
+import type { DeploymentStore } from "./deploymentStore";
+
+/** A {@link DeploymentStore} for chains that live no longer than the process. */
+export class MemoryDeploymentStore implements DeploymentStore {
+  readonly #records = new Map<string, DeploymentRecord>();
+
+  get(name: string): Promise<DeploymentRecord | null> {
+    return Promise.resolve(this.#records.get(name) ?? null);
+  }
+
+  put(name: string, record: DeploymentRecord): Promise<void> {
+    this.#records.set(name, record);
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+import type { NetworkConfig } from "../config/networkConfig";
+import type { ProtocolParameter } from "./protocolParameter";
+
+/** All parameters that the owner of the Controller can set, with the values a network asks for, in the order in which they are set. */
+export function protocolParametersOf(config: NetworkConfig): readonly ProtocolParameter[] {
+  const { rounds, bonding, minter, tickets } = config;
+  const of = (contract: string, getter: string, parameter: ProtocolParameter["parameter"], setter?: string): ProtocolParameter => ({
+    contract,
+    getter,
+    setter: setter ?? `set${getter.charAt(0).toUpperCase()}${getter.slice(1)}`,
+    parameter,
+  });
+  return [
+    of("RoundsManager", "roundLength", rounds.roundLength),
+    of("RoundsManager", "roundLockAmount", rounds.roundLockAmount),
+    of("BondingManager", "unbondingPeriod", bonding.unbondingPeriod),
+    of("BondingManager", "getTranscoderPoolMaxSize", bonding.numActiveTranscoders, "setNumActiveTranscoders"),
+    of("BondingManager", "nextRoundTreasuryRewardCutRate", bonding.treasuryRewardCutRate, "setTreasuryRewardCutRate"),
+    of("BondingManager", "treasuryBalanceCeiling", bonding.treasuryBalanceCeiling),
+    of("Minter", "inflationChange", minter.inflationChange),
+    of("Minter", "targetBondingRate", minter.targetBondingRate),
+    of("TicketBroker", "unlockPeriod", tickets.unlockPeriod),
+    of("TicketBroker", "ticketValidityPeriod", tickets.ticketValidityPeriod),
+  ];
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+import { createController } from "./createController";
+import { createMinter } from "./createMinter";
+import { createProxies } from "./createProxies";
+import { createRegistries } from "./createRegistries";
+import { createToken } from "./createToken";
+import { createTreasury } from "./createTreasury";
+import type { Deployment } from "./deployment";
+import { grantRoles } from "./grantRoles";
+import { handOver } from "./handOver";
+import { installBondingManager } from "./installBondingManager";
+import { installBondingVotes } from "./installBondingVotes";
+import { installRoundsManager } from "./installRoundsManager";
+import { installTicketBroker } from "./installTicketBroker";
+import { registerContracts } from "./registerContracts";
+import { setParameters } from "./setParameters";
+import { unpauseSystem } from "./unpauseSystem";
+
+/** The whole deployment, in order. The files of `deploy/steps` are these, one each. */
+export const protocolSteps: Readonly<Record<string, (deployment: Deployment) => Promise<void>>> = {
+  controller: createController,
+  proxies: createProxies,
+  token: createToken,
+  treasury: createTreasury,
+  minter: createMinter,
+  rounds: installRoundsManager,
+  bonding: installBondingManager,
+  votes: installBondingVotes,
+  tickets: installTicketBroker,
+  registries: createRegistries,
+  directory: registerContracts,
+  parameters: setParameters,
+  roles: grantRoles,
+  unpause: unpauseSystem,
+  handover: handOver,
+};

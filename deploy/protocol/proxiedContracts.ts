@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+
+/** The contracts behind a proxy, in the order in which they are created. */
+export const proxiedContracts = ["RoundsManager", "BondingManager", "BondingVotes", "TicketBroker", "ServiceRegistry"] as const;

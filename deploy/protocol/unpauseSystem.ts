@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+import type { Deployment } from "./deployment";
+import { isControllerOwner } from "./isControllerOwner";
+
+/** Unpauses a fresh system where the configuration asks for it. A system that somebody paused later stays paused. */
+export async function unpauseSystem(deployment: Deployment): Promise<void> {
+  if (!deployment.config.unpause.value || !(await isControllerOwner(deployment))) return;
+  const controller = await deployment.contract("Controller");
+  if (!(await controller.getFunction("paused").staticCall())) return;
+
+  const everUnpaused = await controller.queryFilter("Unpause", await deployment.creationBlock("Controller"));
+  if (everUnpaused.length > 0) {
+    deployment.log("left the system paused: its owner paused it");
+    return;
+  }
+  await deployment.send(controller, "unpause", [], "unpaused the system");
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+import type { DeployFunction } from "hardhat-deploy/types";
+import { deploymentOf } from "../hardhat/deploymentOf";
+import { writeAddresses } from "../protocol/writeAddresses";
+
+const addresses: DeployFunction = async (hre) => {
+  const deployment = await deploymentOf(hre, console.log);
+  console.log(`  addresses: wrote ${await writeAddresses(deployment, "out/deployments")}`);
+};
+addresses.tags = ["addresses"];
+addresses.dependencies = ["handover"];
+addresses.runAtTheEnd = true;
+
+export = addresses;

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+import { parseArgs } from "node:util";
+import { DevnetError } from "./devnetError";
+import { startDevnet } from "./startDevnet";
+import { writeDevnet } from "./writeDevnet";
+
+const OUTPUT = "out/devnet.json";
+const USAGE = `npm run devnet [-- --port PORT --paused --json]
+
+  --port PORT   port of the JSON-RPC server on 127.0.0.1 (default 8545; 0 takes a free one)
+  --paused      leave the protocol paused
+  --json        print one JSON object instead of text
+
+Starts a local chain with the protocol on it and runs until it is stopped (Ctrl-C). What is where is also written to ${OUTPUT}.`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "8545" },
+      paused: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
+  const port = Number(values.port);
+  if (!/^\d{1,5}$/.test(values.port) || port > 65535) {
+    throw new DevnetError("INVALID_OPTION", `--port is "${values.port}"; it must be a port number from 0 to 65535.`);
+  }
+
+  const devnet = await startDevnet({ port, isPaused: values.paused, log: values.json ? undefined : (line) => console.log(`  ${line}`) });
+  writeDevnet(devnet, OUTPUT);
+  if (values.json) console.log(JSON.stringify(devnet));
+  else printDevnet(devnet, values.paused);
+
+  await new Promise<void>((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+  await devnet.stop();
+}
+
+function printDevnet(devnet: Awaited<ReturnType<typeof startDevnet>>, isPaused: boolean): void {
+  console.log(`\nThe protocol is deployed${isPaused ? ", paused" : ""}.\n`);
+  console.log(`  JSON-RPC    ${devnet.rpcUrl}   chain ${devnet.chainId}`);
+  console.log(`  Controller  ${devnet.controller}`);
+  console.log(`  owner       ${devnet.owner} (account 0; holds the LPT)`);
+  console.log(`  accounts    ${devnet.accounts.length} funded ones, of the public test phrase: worth nothing elsewhere`);
+  console.log("");
+  for (const [name, address] of Object.entries(devnet.contracts)) console.log(`  ${name.padEnd(24)} ${address}`);
+  console.log(`\nAll of it is in ${OUTPUT}. Stop with Ctrl-C.`);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof DevnetError ? error.message : error);
+    process.exit(1);
+  },
+);
