@@ -13,12 +13,14 @@ const MIN_BLOCKS_LEFT = 2n;
  */
 export function isSessionRefreshDue(
   session: { readonly authToken: AuthToken | undefined; readonly ticketParams: TicketParams | undefined },
-  now: { readonly unixMs: number; readonly lastSeenBlock: L1Block },
+  /** `lastSeenBlock` is undefined for a gateway that works without a chain. */
+  now: { readonly unixMs: number; readonly lastSeenBlock: L1Block | undefined },
 ): boolean {
   const { authToken, ticketParams } = session;
   if (authToken !== undefined) {
     const nowSeconds = BigInt(Math.floor(now.unixMs / 1000));
     if (authToken.expiration - nowSeconds <= TOKEN_LIFE_SECONDS / 10n) return true;
   }
-  return ticketParams !== undefined && ticketParams.expirationBlock - now.lastSeenBlock < MIN_BLOCKS_LEFT;
+  if (ticketParams === undefined || now.lastSeenBlock === undefined) return false;
+  return ticketParams.expirationBlock - now.lastSeenBlock < MIN_BLOCKS_LEFT;
 }

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+
+import type { Capabilities } from "../../domain/capabilities";
+import { EMPTY_CAPABILITIES } from "../../domain/emptyCapabilities";
+import { fromWirePrice } from "../../domain/fromWirePrice";
+import { isCompatible } from "../../domain/isCompatible";
+import { NodeError } from "../../domain/nodeError";
+import { PaymentRefusedError } from "../../domain/paymentRefusedError";
+import type { PoolMember } from "../../domain/poolMember";
+import type { Price } from "../../domain/price";
+import { rationalMath } from "../../domain/rationalMath";
+import type { Address } from "../../domain/address";
+import type { Clock } from "../../ports/clock";
+import type { Logger } from "../../ports/logger";
+import type { OrchestratorClient } from "../../ports/orchestratorClient";
+import type { OrchestratorPool } from "../../ports/orchestratorPool";
+import type { PaymentMaker } from "../payments/paymentMaker";
+import type { DiscoveredOrchestrator } from "./discoveredOrchestrator";
+import type { GatewayRequester } from "./gatewayRequester";
+import type { JobMetrics } from "./jobMetrics";
+
+/** After this no answer is waited for any more. */
+const HARD_STOP_MS = 6000;
+
+/**
+ * Asks all known orchestrators for terms, in parallel, and keeps those that can do the job at an acceptable price
+ * (node-protocol section 17). One that hangs or fails costs the others nothing.
+ */
+export class Discovery {
+  constructor(
+    private readonly options: {
+      /** With at least one answer, no longer is waited. */
+      readonly timeoutMs: number;
+      readonly maxPrice: Price | undefined;
+      /** Takes dearer ones when nobody is cheap enough. */
+      readonly isMaxPriceIgnoredIfNeeded: boolean;
+      /** Keys of orchestrators that are never used. */
+      readonly blocklist: ReadonlySet<Address>;
+    },
+    private readonly modules: {
+      readonly pool: OrchestratorPool;
+      readonly client: OrchestratorClient;
+      readonly requester: GatewayRequester;
+      /** Absent when the gateway works without a chain. */
+      readonly payments: PaymentMaker | undefined;
+      readonly clock: Clock;
+      readonly logger: Logger;
+      readonly metrics: JobMetrics;
+    },
+  ) {}
+
+  /** Acceptable orchestrators, fastest first. Stops early when `wanted` have answered. */
+  async discover(
+    capabilities: Capabilities,
+    wanted: number,
+    signal: AbortSignal,
+  ): Promise<readonly DiscoveredOrchestrator[]> {
+    const members = await this.modules.pool.members();
+    const stop = new AbortController();
+    const calls = AbortSignal.any([stop.signal, signal]);
+    const found: DiscoveredOrchestrator[] = [];
+    let wake: () => void = () => undefined;
+    let open = members.length;
+    for (const member of members) {
+      this.ask(member, capabilities, calls)
+        .then(
+          (orchestrator) => void found.push(orchestrator),
+          (error: unknown) => this.dismiss(member, error),
+        )
+        .finally(() => {
+          open--;
+          wake();
+        });
+    }
+
+    const { clock } = this.modules;
+    const startedAt = clock.now();
+    let deadline = startedAt + this.options.timeoutMs;
+    while (open > 0 && found.length < wanted && !signal.aborted) {
+      const now = clock.now();
+      if (now >= startedAt + HARD_STOP_MS || (now >= deadline && found.length > 0)) break;
+      if (now >= deadline) deadline = startedAt + 2 * (deadline - startedAt);
+      const timer = new AbortController();
+      const answer = new Promise<void>((resolve) => (wake = resolve));
+      const wait = Math.max(1, Math.min(deadline, startedAt + HARD_STOP_MS) - now);
+      await Promise.race([answer, clock.sleep(wait, AbortSignal.any([timer.signal, signal])).catch(() => undefined)]);
+      timer.abort();
+    }
+    stop.abort(new Error("discovery has ended"));
+    return this.affordable(found.sort((a, b) => a.latencyMs - b.latencyMs));
+  }
+
+  /** New terms, and a new session, from one orchestrator. */
+  async ask(member: PoolMember, capabilities: Capabilities, signal: AbortSignal): Promise<DiscoveredOrchestrator> {
+    const { client, requester, payments, clock } = this.modules;
+    const startedAt = clock.now();
+    const request = await requester.request(capabilities);
+    const info = await client.getOrchestrator(member.serviceUri, request, { timeoutMs: HARD_STOP_MS, signal });
+    const latencyMs = clock.now() - startedAt;
+    if (info.serviceUri === "") throw new UnsuitableOrchestratorError("it gives no service URI");
+    if (info.authToken === undefined) throw new UnsuitableOrchestratorError("it gives no auth token");
+    if (info.address !== undefined && this.options.blocklist.has(info.address)) {
+      throw new UnsuitableOrchestratorError("it is on the block list");
+    }
+    if (!isCompatible(capabilities, info.capabilities ?? EMPTY_CAPABILITIES)) {
+      throw new UnsuitableOrchestratorError("it lacks capabilities of the job");
+    }
+    if (info.price !== undefined && fromWirePrice(info.price) === undefined) {
+      throw new UnsuitableOrchestratorError("its price is malformed");
+    }
+    if (payments !== undefined) {
+      if (info.ticketParams === undefined && info.price !== undefined) {
+        throw new UnsuitableOrchestratorError("it gives a price but no ticket params");
+      }
+      await payments.check(info);
+    }
+    return { poolUri: member.serviceUri, info, latencyMs, stake: member.stake };
+  }
+
+  private affordable(found: DiscoveredOrchestrator[]): DiscoveredOrchestrator[] {
+    const { maxPrice, isMaxPriceIgnoredIfNeeded } = this.options;
+    if (maxPrice === undefined) return found;
+    const cheap = found.filter(({ info }) => {
+      const price = fromWirePrice(info.price);
+      return price === undefined || rationalMath.compare(price, maxPrice) <= 0;
+    });
+    return cheap.length === 0 && isMaxPriceIgnoredIfNeeded ? found : cheap;
+  }
+
+  private dismiss(member: PoolMember, error: unknown): void {
+    const { logger, metrics } = this.modules;
+    const code = error instanceof NodeError ? error.code : "UNEXPECTED";
+    metrics.discoveryErrors.inc(1, { error_code: code });
+    const fields = { orchestrator: member.serviceUri, error };
+    // Without funds of its own nobody can be paid: that is for the operator to read.
+    if (error instanceof PaymentRefusedError && error.isSenderFault) logger.warn("Cannot pay orchestrators", fields);
+    else if (error instanceof NodeError) logger.debug("Orchestrator not usable", fields);
+    else logger.error("Asking an orchestrator failed unexpectedly", fields);
+  }
+}
+
+class UnsuitableOrchestratorError extends NodeError {
+  readonly code = "ORCHESTRATOR_UNSUITABLE";
+}

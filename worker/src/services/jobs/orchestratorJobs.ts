@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+
+import type { Address } from "../../domain/address";
+import { address } from "../../domain/address";
+import type { AuthToken } from "../../domain/authToken";
+import type { Capabilities } from "../../domain/capabilities";
+import { EMPTY_CAPABILITIES } from "../../domain/emptyCapabilities";
+import { equalBytes } from "../../domain/equalBytes";
+import { estimatedPixels } from "../../domain/estimatedPixels";
+import { hex } from "../../domain/hex";
+import { isCompatible } from "../../domain/isCompatible";
+import { NodeError } from "../../domain/nodeError";
+import type { OrchestratorInfo } from "../../domain/orchestratorInfo";
+import type { OrchestratorRequest } from "../../domain/orchestratorRequest";
+import { orchestratorRequestMessage } from "../../domain/orchestratorRequestMessage";
+import type { Payment } from "../../domain/payment";
+import type { Price } from "../../domain/price";
+import { Refusal } from "../../domain/refusal";
+import { segmentCredentialsMessage } from "../../domain/segmentCredentialsMessage";
+import type { SegmentRequest } from "../../domain/segmentRequest";
+import { toWirePrice } from "../../domain/toWirePrice";
+import type { Hashing } from "../../ports/hashing";
+import type { Logger } from "../../ports/logger";
+import type { AdmittedSegment, OrchestratorEndpoint } from "../../ports/orchestratorEndpoint";
+import type { RenditionStore, StoredRendition } from "../../ports/renditionStore";
+import type { SignatureRecovery } from "../../ports/signatureRecovery";
+import type { Signer } from "../../ports/signer";
+import type { AuthTokens } from "./authTokens";
+import { InvalidRequestError } from "./invalidRequestError";
+import type { JobMetrics } from "./jobMetrics";
+import type { OrchestratorPayments, PaidWork } from "./orchestratorPayments";
+import type { SegmentWorker } from "./segmentWorker";
+import type { TranscodeSessions } from "./transcodeSessions";
+
+/** Answers gateways: terms, admission of segments, payments, renditions (node-protocol sections 4 to 7). */
+export class OrchestratorJobs implements OrchestratorEndpoint {
+  constructor(
+    private readonly options: {
+      /** What gateways are told to call. */
+      readonly serviceUri: string;
+      readonly capabilities: Capabilities;
+      readonly nodes: readonly string[];
+    },
+    private readonly modules: {
+      readonly signer: Signer;
+      readonly recovery: SignatureRecovery;
+      readonly hashing: Hashing;
+      readonly tokens: AuthTokens;
+      readonly sessions: TranscodeSessions;
+      readonly worker: SegmentWorker;
+      readonly renditions: RenditionStore;
+      /** Absent when the node works without a chain: then nothing is signed, checked or paid. */
+      readonly payments: OrchestratorPayments | undefined;
+      readonly checkHealth: () => Promise<void>;
+      readonly logger: Logger;
+      readonly metrics: JobMetrics;
+    },
+  ) {}
+
+  async getOrchestrator(request: OrchestratorRequest): Promise<OrchestratorInfo> {
+    const { payments, sessions, tokens } = this.modules;
+    const sender = payments ? this.checkRequester(request) : undefined;
+    if (sessions.isFull) {
+      this.modules.metrics.sessionsRejected.inc(1, { error_code: "OrchestratorCapped" });
+      throw new InvalidRequestError("OrchestratorCapped");
+    }
+    const token = tokens.create();
+    if (payments === undefined || sender === undefined) return this.info(token, undefined);
+    const { price, ticketParams } = await payments.open(token.sessionId, sender);
+    return { ...this.info(token, price), ticketParams };
+  }
+
+  async endSession(token: AuthToken | undefined): Promise<void> {
+    if (token === undefined || !this.modules.tokens.isGenuine(token)) throw new Refusal("credentials", "Invalid auth token");
+    this.modules.sessions.end(token.sessionId);
+  }
+
+  async ping(value: Uint8Array): Promise<Uint8Array> {
+    return this.modules.signer.signPersonal(this.modules.hashing.keccak256(value));
+  }
+
+  async admitSegment(payment: Payment, request: SegmentRequest): Promise<AdmittedSegment> {
+    this.modules.metrics.segmentsAppeared.inc();
+    const { token, info, price } = await this.authorize(payment, request);
+    const { payments, sessions, worker, hashing } = this.modules;
+    const { sessionId } = token;
+    const demand = Number(estimatedPixels(request.profiles, request.durationMs)) / (request.durationMs / 1000);
+    if (!sessions.admits(sessionId, demand)) throw this.capped();
+
+    let paid: PaidWork = { settle: async () => undefined, release: () => undefined };
+    if (payments !== undefined && price !== undefined && payment.sender !== undefined) {
+      await payments.receive(payment, sessionId, price);
+      paid = await payments.hold(payment.sender, sessionId, price, request);
+    }
+    return {
+      checkMedia: (bytes) => {
+        if (!equalBytes(hashing.keccak256(bytes), request.hash)) throw new Refusal("hashMismatch", "Forbidden");
+      },
+      transcode: (bytes) => worker.transcode({ sessionId, request, bytes, demand, info, paid }),
+      release: () => paid.release(),
+    };
+  }
+
+  async acceptPayment(payment: Payment, request: SegmentRequest): Promise<OrchestratorInfo> {
+    const { info, price } = await this.authorize(payment, request);
+    if (this.modules.payments !== undefined && price !== undefined) {
+      await this.modules.payments.receive(payment, new TextDecoder().decode(request.manifestId), price);
+    }
+    return info;
+  }
+
+  findRendition(sessionId: string, profileName: string, fileName: string): Promise<StoredRendition | undefined> {
+    return this.modules.renditions.get(sessionId, profileName, fileName);
+  }
+
+  checkHealth(): Promise<void> {
+    return this.modules.checkHealth();
+  }
+
+  /** Steps 4 to 8 of node-protocol section 5.2. */
+  private async authorize(
+    payment: Payment,
+    request: SegmentRequest,
+  ): Promise<{ token: AuthToken; info: OrchestratorInfo; price: Price | undefined }> {
+    const { payments, tokens, sessions } = this.modules;
+    if (payments !== undefined) this.checkCredentials(payment, request);
+    if (!isCompatible(request.capabilities ?? EMPTY_CAPABILITIES, this.options.capabilities)) {
+      throw new Refusal("credentials", "incompatible capabilities");
+    }
+    const token = tokens.check(request.authToken);
+    const price = await payments?.sessionPrice(token.sessionId, payment.sender);
+    if (!sessions.admits(token.sessionId, 0)) throw this.capped();
+    if (payments === undefined || price === undefined || payment.sender === undefined) {
+      return { token, info: this.info(token, undefined), price };
+    }
+    try {
+      const ticketParams = await payments.nextParams(payment.sender, price);
+      return { token, info: { ...this.info(token, price), ticketParams }, price };
+    } catch (cause) {
+      if (!(cause instanceof NodeError)) throw cause;
+      throw new Refusal("internal", `Internal Server Error: ${cause.message}`, "", { cause });
+    }
+  }
+
+  private checkRequester(request: OrchestratorRequest): Address {
+    const { recovery, hashing } = this.modules;
+    if (request.address.length === 20) {
+      const claimed = address(hex(request.address));
+      const message = orchestratorRequestMessage(claimed, hashing.keccak256);
+      if (recovery.recoverPersonal(message, request.signature) === claimed) return claimed;
+    }
+    throw new InvalidRequestError("orchestrator req sig check failed");
+  }
+
+  private checkCredentials(payment: Payment, request: SegmentRequest): void {
+    const { recovery, hashing } = this.modules;
+    const { manifestId, sequence, hash, profiles, signature } = request;
+    const profileNames = profiles.map(({ name }) => name);
+    const message = segmentCredentialsMessage({ manifestId, sequence, hash, profileNames }, hashing.keccak256);
+    const signer = recovery.recoverPersonal(message, signature);
+    if (signer === undefined || signer !== payment.sender) throw new Refusal("credentials", "ErrSegSig");
+  }
+
+  private info(token: AuthToken, price: Price | undefined): OrchestratorInfo {
+    const { serviceUri, capabilities, nodes } = this.options;
+    return {
+      serviceUri,
+      ticketParams: undefined,
+      price: price && toWirePrice(price),
+      address: this.modules.payments ? this.modules.signer.address : undefined,
+      capabilities,
+      authToken: token,
+      capabilityPrices: [],
+      nodes,
+    };
+  }
+
+  private capped(): Refusal {
+    this.modules.metrics.sessionsRejected.inc(1, { error_code: "OrchestratorCapped" });
+    return new Refusal("credentials", "OrchestratorCapped");
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+
+import type { Address } from "../../domain/address";
+import { estimatedPixels } from "../../domain/estimatedPixels";
+import type { Payment } from "../../domain/payment";
+import { pixelFee } from "../../domain/pixelFee";
+import type { Pixels } from "../../domain/pixels";
+import type { Price } from "../../domain/price";
+import { rational, type Rational } from "../../domain/rational";
+import { rationalMath } from "../../domain/rationalMath";
+import { Refusal } from "../../domain/refusal";
+import type { SegmentRequest } from "../../domain/segmentRequest";
+import type { TicketParams } from "../../domain/ticketParams";
+import type { Wei } from "../../domain/wei";
+import type { Clock } from "../../ports/clock";
+import type { CreditKey } from "../../ports/creditKey";
+import type { CreditLedger } from "../../ports/creditLedger";
+import type { SessionStore } from "../../ports/sessionStore";
+import type { CreditHolds } from "../payments/creditHolds";
+import type { PaymentReceiver } from "../payments/paymentReceiver";
+import type { PriceQuoter } from "../payments/priceQuoter";
+import type { TicketParamsMaker } from "../payments/ticketParamsMaker";
+
+/** Work that has been paid for in advance. */
+export interface PaidWork {
+  /** Charges for what was done and gives the rest of the hold back. */
+  settle(pixels: Pixels): Promise<void>;
+  /** Gives the hold back uncharged. Harmless after `settle`. */
+  release(): void;
+}
+
+/** The money side of an orchestrator's jobs: what a session costs, whether it is paid for, what is charged. */
+export class OrchestratorPayments {
+  constructor(
+    private readonly options: { readonly ticketEv: Wei },
+    private readonly modules: {
+      readonly quoter: PriceQuoter;
+      readonly ticketParamsMaker: TicketParamsMaker;
+      readonly receiver: PaymentReceiver;
+      readonly credit: CreditLedger;
+      readonly sessions: SessionStore;
+      readonly holds: CreditHolds;
+      readonly clock: Clock;
+    },
+  ) {}
+
+  /** Quotes a price for a new session and remembers it: whatever the sender writes later, this is what counts. */
+  async open(sessionId: string, sender: Address): Promise<{ readonly price: Price; readonly ticketParams: TicketParams }> {
+    const { quoter, ticketParamsMaker, sessions, clock } = this.modules;
+    const price = await quoter.quote(sender);
+    const ticketParams = await ticketParamsMaker.make(sender, price);
+    await sessions.save({ sessionId, sender, price, createdAt: clock.now() });
+    return { price, ticketParams };
+  }
+
+  /** The advertised price of a session. Throws a {@link Refusal} when the sender was never given that session. */
+  async sessionPrice(sessionId: string, sender: Address | undefined): Promise<Price> {
+    const session = await this.modules.sessions.find(sessionId);
+    if (session === undefined || session.sender !== sender) throw new Refusal("credentials", "invalid auth token");
+    return session.price;
+  }
+
+  /** Fresh ticket params at the session's price. */
+  nextParams(sender: Address, price: Price): Promise<TicketParams> {
+    return this.modules.ticketParamsMaker.make(sender, price);
+  }
+
+  async receive(payment: Payment, id: string, price: Price): Promise<Rational> {
+    return this.modules.receiver.receive(payment, id, price);
+  }
+
+  /**
+   * Sets credit aside for a segment: one ticket's expected value, or what the segment will about cost if that is more
+   * (a gateway pays that ahead). Free when the price is 0. Throws a {@link Refusal}: `Insufficient balance`.
+   */
+  async hold(sender: Address, sessionId: string, price: Price, request: SegmentRequest): Promise<PaidWork> {
+    const { credit, holds } = this.modules;
+    const key: CreditKey = { account: sender, id: sessionId };
+    if (price.numerator === 0n) return { settle: async () => undefined, release: () => undefined };
+    const estimate = pixelFee(estimatedPixels(request.profiles, request.durationMs), price);
+    const required = rationalMath.max(estimate, rational(this.options.ticketEv));
+    const balance = await credit.balance(key);
+    const release = holds.tryHold(key, balance, required);
+    if (release === undefined) {
+      const [have, need] = [rationalMath.floor(balance), rationalMath.ceil(required)];
+      throw new Refusal("payment", "Insufficient balance", `have ${have} wei, need ${need} wei besides work in progress`);
+    }
+    return {
+      release,
+      settle: async (pixels) => {
+        const fee = pixelFee(pixels, price);
+        if (!rationalMath.isZero(fee)) await credit.add(key, rationalMath.subtract(rationalMath.zero, fee));
+        release();
+      },
+    };
+  }
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+
+import { estimatedPixels } from "../../domain/estimatedPixels";
+import { fitRendition } from "../../domain/fitRendition";
+import { isNonRetryableText } from "../../domain/isNonRetryableText";
+import { isSessionRefreshDue } from "../../domain/isSessionRefreshDue";
+import { latencyScore } from "../../domain/latencyScore";
+import { MAX_MEDIA_BYTES } from "../../domain/maxMediaBytes";
+import { NodeError } from "../../domain/nodeError";
+import { OrchestratorError } from "../../domain/orchestratorError";
+import { PaymentRefusedError } from "../../domain/paymentRefusedError";
+import { pixels } from "../../domain/pixels";
+import { rationalMath } from "../../domain/rationalMath";
+import type { Capabilities } from "../../domain/capabilities";
+import { segmentCredentialsMessage } from "../../domain/segmentCredentialsMessage";
+import type { SegmentProfile } from "../../domain/segmentProfile";
+import type { SegmentRequest } from "../../domain/segmentRequest";
+import { segmentTimeouts } from "../../domain/segmentTimeouts";
+import type { TranscodeAnswer } from "../../domain/transcodeAnswer";
+import { wei } from "../../domain/wei";
+import type { Clock } from "../../ports/clock";
+import type { Hashing } from "../../ports/hashing";
+import type { Logger } from "../../ports/logger";
+import type { OrchestratorClient } from "../../ports/orchestratorClient";
+import type { Rounds } from "../../ports/rounds";
+import type { SourceSegment } from "../../ports/segmentSource";
+import type { Signer } from "../../ports/signer";
+import type { PaymentMaker, PreparedPayment } from "../payments/paymentMaker";
+import type { GatewaySession } from "./gatewaySession";
+import type { JobMetrics } from "./jobMetrics";
+import { VerificationError, type ResultVerifier } from "./resultVerifier";
+import type { SegmentOutcome } from "./segmentOutcome";
+import type { SessionPool } from "./sessionPool";
+import { StreamStoppedError } from "./streamStoppedError";
+
+/** Renditions must be fetched within this, whatever their length. */
+const DOWNLOAD_MS = 4000;
+
+/** Counts over all attempts of one segment. */
+interface Spending {
+  tickets: number;
+  faceValue: bigint;
+  expectedValue: SegmentOutcome["expectedValue"];
+}
+
+type Renditions = SegmentOutcome["renditions"];
+
+/** Gets one segment transcoded: picks an orchestrator, pays, uploads, fetches, verifies, and tries another on failure. */
+export class SegmentRunner {
+  constructor(
+    private readonly options: {
+      readonly manifestId: Uint8Array;
+      readonly profiles: readonly SegmentProfile[];
+      readonly capabilities: Capabilities;
+      readonly maxAttempts: number;
+      /** Stretches the time-outs of slow machines; 1 is the network's pace. */
+      readonly timeoutMultiplier: number;
+    },
+    private readonly modules: {
+      readonly pool: SessionPool;
+      readonly client: OrchestratorClient;
+      readonly verifier: ResultVerifier;
+      /** The three are absent when the gateway works without a chain. */
+      readonly payments: PaymentMaker | undefined;
+      readonly signer: Signer | undefined;
+      readonly rounds: Rounds | undefined;
+      readonly hashing: Hashing;
+      readonly clock: Clock;
+      readonly logger: Logger;
+      readonly metrics: JobMetrics;
+    },
+  ) {}
+
+  /** Throws {@link StreamStoppedError} when no orchestrator could help; other failures are told in the outcome. */
+  async run(source: SourceSegment, isReinitForced: boolean, signal: AbortSignal): Promise<SegmentOutcome> {
+    const { pool, clock, logger, metrics } = this.modules;
+    const startedAt = clock.now();
+    const spending: Spending = { tickets: 0, faceValue: 0n, expectedValue: rationalMath.zero };
+    const attempts: { serviceUri: string; elapsedMs: number; error: string }[] = [];
+    const tried = new Set<GatewaySession>();
+    let error = "";
+    for (let attempt = 1; attempt <= this.options.maxAttempts; attempt++) {
+      signal.throwIfAborted();
+      const session = await pool.select(tried, signal);
+      if (session === undefined) {
+        error = error === "" ? "No sessions available" : error;
+        break;
+      }
+      tried.add(session);
+      if (attempt > 1) metrics.transcodeRetried.inc();
+      const attemptedAt = clock.now();
+      const { serviceUri, address } = session.info;
+      try {
+        const renditions = await this.attempt(session, source, isReinitForced, spending, signal);
+        const elapsedMs = clock.now() - attemptedAt;
+        session.score = latencyScore(elapsedMs, source.durationMs);
+        session.completed++;
+        attempts.push({ serviceUri, elapsedMs, error: "" });
+        metrics.segmentsTranscoded.inc();
+        metrics.overallSeconds.observe(elapsedMs / 1000);
+        const orchestrator = { serviceUri, address };
+        return { ...outcome(source, startedAt, clock.now(), attempts, spending), isTranscoded: true, renditions, orchestrator };
+      } catch (cause) {
+        error = describe(cause);
+        attempts.push({ serviceUri, elapsedMs: clock.now() - attemptedAt, error });
+        if (signal.aborted) throw cause;
+        if (this.judge(session, cause, error)) break;
+        metrics.orchestratorSwaps.inc();
+        logger.warn("Swapping from orch", { orchestrator: serviceUri, seqNo: source.sequence, reason: error });
+      }
+    }
+    metrics.segmentsFailed.inc(1, { error_code: "attempts_exhausted" });
+    return { ...outcome(source, startedAt, clock.now(), attempts, spending), error };
+  }
+
+  /** Draws the consequences of a failed attempt (node-operations 7.4). Returns whether another attempt is pointless. */
+  private judge(session: GatewaySession, cause: unknown, text: string): boolean {
+    const { pool, logger } = this.modules;
+    if (cause instanceof PaymentRefusedError && cause.isSenderFault) {
+      const advice = `${text}: fund the gateway's deposit and reserve, or cancel its unlock`;
+      throw new StreamStoppedError(advice, {}, { cause });
+    }
+    if (cause instanceof OrchestratorError && cause.failure === "rejected" && isNonRetryableText(cause.text)) {
+      logger.warn("The segment itself cannot be transcoded", { reason: text });
+      return true;
+    }
+    if (!(cause instanceof NodeError)) logger.error("An attempt failed unexpectedly", { error: cause });
+    // A failed verification removes the session only; anything else suspends the orchestrator for a while.
+    pool.remove(session, !(cause instanceof VerificationError));
+    return false;
+  }
+
+  private async attempt(
+    session: GatewaySession,
+    source: SourceSegment,
+    isReinitForced: boolean,
+    spending: Spending,
+    signal: AbortSignal,
+  ): Promise<Renditions> {
+    const { clock, payments } = this.modules;
+    await this.renewIfDue(session, signal);
+    const { info } = session;
+    const done = session.begin(clock.now(), source.durationMs);
+    try {
+      const request = await this.request(session, source, isReinitForced);
+      const estimate = this.estimate(source);
+      const prepared = await payments?.prepare(info, session.startPrice, estimate);
+      const answer = await this.submit(session, source, request, prepared, spending, signal);
+      if (answer.info !== undefined) session.info = { ...answer.info, authToken: answer.info.authToken ?? info.authToken };
+      if (answer.error !== undefined) throw new OrchestratorError("rejected", answer.error, true);
+
+      const renditions = await this.fetch(source, answer, info, signal);
+      const reported = pixels(answer.renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n));
+      await prepared?.succeed(reported);
+      return renditions;
+    } finally {
+      done();
+    }
+  }
+
+  private async renewIfDue(session: GatewaySession, signal: AbortSignal): Promise<void> {
+    const { rounds, clock, pool } = this.modules;
+    const lastSeenBlock = rounds && (await rounds.state()).lastSeenBlock;
+    if (isSessionRefreshDue(session.info, { unixMs: clock.now(), lastSeenBlock })) await pool.renew(session, signal);
+  }
+
+  private async submit(
+    session: GatewaySession,
+    source: SourceSegment,
+    request: SegmentRequest,
+    prepared: PreparedPayment | undefined,
+    spending: Spending,
+    signal: AbortSignal,
+  ): Promise<TranscodeAnswer> {
+    const nothing = { sender: undefined, ticketParams: undefined, tickets: [], expectedPrice: undefined };
+    try {
+      const answer = await this.modules.client.submitSegment(session.info.serviceUri, {
+        payment: prepared?.payment ?? nothing,
+        request,
+        bytes: source.bytes,
+        timeouts: segmentTimeouts(source.durationMs, this.options.timeoutMultiplier),
+        signal,
+      });
+      count(spending, prepared);
+      return answer;
+    } catch (error) {
+      const isUnsent = error instanceof OrchestratorError && !error.hasAnswered;
+      if (isUnsent) await prepared?.restore();
+      else count(spending, prepared);
+      throw error;
+    }
+  }
+
+  private async request(session: GatewaySession, source: SourceSegment, isReinitForced: boolean): Promise<SegmentRequest> {
+    const { hashing, signer } = this.modules;
+    const { manifestId, profiles, capabilities } = this.options;
+    const hash = hashing.keccak256(source.bytes);
+    const profileNames = profiles.map(({ name }) => name);
+    const credentials = { manifestId, sequence: source.sequence, hash, profileNames };
+    const message = segmentCredentialsMessage(credentials, hashing.keccak256);
+    return {
+      manifestId,
+      sequence: source.sequence,
+      hash,
+      profiles,
+      signature: (await signer?.signPersonal(message)) ?? new Uint8Array(0),
+      durationMs: Math.round(source.durationMs),
+      capabilities,
+      authToken: session.info.authToken,
+      clip: undefined,
+      isPerceptualHashWanted: false,
+      isReinitForced,
+    };
+  }
+
+  /**
+   * The network's estimate, from the nominal sizes, or the one from the fitted sizes if that is more: a 4:3 source makes
+   * more pixels than the profile names.
+   */
+  private estimate(source: SourceSegment): ReturnType<typeof pixels> {
+    const { profiles } = this.options;
+    const fitted = profiles.map((profile) => ({ ...profile, ...fitRendition(source.info, profile) }));
+    const [nominal, actual] = [profiles, fitted].map((list) => estimatedPixels(list, source.durationMs));
+    return actual! > nominal! ? actual! : nominal!;
+  }
+
+  private async fetch(
+    source: SourceSegment,
+    answer: TranscodeAnswer,
+    info: GatewaySession["info"],
+    signal: AbortSignal,
+  ): Promise<Renditions> {
+    const { profiles } = this.options;
+    if (answer.renditions.length !== profiles.length) {
+      throw new VerificationError(`PixelsAbsent: ${answer.renditions.length} renditions for ${profiles.length} profiles`);
+    }
+    const limits = { timeoutMs: DOWNLOAD_MS * Math.max(1, this.options.timeoutMultiplier), maxBytes: MAX_MEDIA_BYTES, signal };
+    const files = await Promise.all(answer.renditions.map(({ url }) => this.modules.client.download(url, limits)));
+    const { verifier } = this.modules;
+    const ssim = await verifier.verify({ source, profiles, answer, renditions: files, info, signal });
+    return profiles.map((profile, index) => ({
+      profile,
+      bytes: files[index]!,
+      pixels: answer.renditions[index]!.pixels,
+      ssim: ssim[index]!,
+    }));
+  }
+}
+
+function count(spending: Spending, prepared: PreparedPayment | undefined): void {
+  if (prepared === undefined) return;
+  spending.tickets += prepared.ticketCount;
+  spending.faceValue += prepared.faceValue * BigInt(prepared.ticketCount);
+  spending.expectedValue = rationalMath.add(spending.expectedValue, prepared.expectedValue);
+}
+
+function outcome(
+  source: SourceSegment,
+  startedAt: number,
+  endedAt: number,
+  attempts: SegmentOutcome["attempts"],
+  spending: Spending,
+): SegmentOutcome {
+  return {
+    sequence: source.sequence,
+    durationMs: source.durationMs,
+    bytes: source.bytes.length,
+    isTranscoded: false,
+    error: "",
+    renditions: [],
+    elapsedMs: endedAt - startedAt,
+    orchestrator: undefined,
+    attempts,
+    ticketsSent: spending.tickets,
+    faceValue: wei(spending.faceValue),
+    expectedValue: spending.expectedValue,
+  };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+
+import { MediaError } from "../../domain/mediaError";
+import { NodeError } from "../../domain/nodeError";
+import type { OrchestratorInfo } from "../../domain/orchestratorInfo";
+import { pixels } from "../../domain/pixels";
+import type { Rendition } from "../../domain/rendition";
+import type { SegmentRequest } from "../../domain/segmentRequest";
+import type { TranscodeAnswer } from "../../domain/transcodeAnswer";
+import { transcodeResultMessage } from "../../domain/transcodeResultMessage";
+import type { Clock } from "../../ports/clock";
+import type { Hashing } from "../../ports/hashing";
+import type { Logger } from "../../ports/logger";
+import type { RenditionStore } from "../../ports/renditionStore";
+import type { Signer } from "../../ports/signer";
+import type { Transcoder } from "../../ports/transcoder";
+import type { JobMetrics } from "./jobMetrics";
+import type { PaidWork } from "./orchestratorPayments";
+import type { TranscodeSessions } from "./transcodeSessions";
+
+/** Renditions shorter than this hold nothing. */
+const MIN_RENDITION_BYTES = 25;
+
+/** A segment that may be worked on. */
+export interface SegmentWork {
+  readonly sessionId: string;
+  readonly request: SegmentRequest;
+  readonly bytes: Uint8Array;
+  /** Pixels per second asked for. */
+  readonly demand: number;
+  /** Terms for the next segment, sent along with the answer. */
+  readonly info: OrchestratorInfo;
+  readonly paid: PaidWork;
+}
+
+/** Transcodes admitted segments, keeps the renditions for the gateway, charges for them and signs the result. */
+export class SegmentWorker {
+  constructor(
+    private readonly options: { readonly serviceUri: string },
+    private readonly modules: {
+      readonly transcoder: Transcoder;
+      readonly sessions: TranscodeSessions;
+      readonly renditions: RenditionStore;
+      readonly signer: Signer;
+      readonly hashing: Hashing;
+      readonly clock: Clock;
+      readonly logger: Logger;
+      readonly metrics: JobMetrics;
+    },
+  ) {}
+
+  /** Never rejects: whatever goes wrong is told in the answer. */
+  async transcode(work: SegmentWork): Promise<TranscodeAnswer> {
+    const { sessions, metrics, logger } = this.modules;
+    const { sessionId, request } = work;
+    const log = logger.child({ sessionId, seqNo: request.sequence });
+    try {
+      const answer = await sessions.run(sessionId, work.demand, (signal) => this.work(work, signal));
+      metrics.segmentsTranscoded.inc();
+      return answer;
+    } catch (error) {
+      const text = errorText(error);
+      metrics.segmentsFailed.inc(1, { error_code: error instanceof NodeError ? error.code : "UNEXPECTED" });
+      if (error instanceof MediaError && error.isInputFault) log.debug("Segment cannot be transcoded", { reason: text });
+      else if (error instanceof NodeError) log.warn("Transcoding a segment failed", { error });
+      else log.error("Transcoding a segment failed unexpectedly", { error });
+      return this.answer(work, text, [], new Uint8Array(0));
+    } finally {
+      work.paid.release();
+    }
+  }
+
+  private async work(work: SegmentWork, signal: AbortSignal): Promise<TranscodeAnswer> {
+    const { transcoder, clock, metrics, hashing, signer, logger } = this.modules;
+    const { request, sessionId } = work;
+    const startedAt = clock.now();
+    const renditions = await transcoder.transcode(
+      {
+        sessionId,
+        sequence: request.sequence,
+        bytes: work.bytes,
+        durationMs: request.durationMs,
+        profiles: request.profiles,
+        ...(request.clip === undefined || request.clip.toMs === 0 ? {} : { clip: request.clip }),
+        isReinitForced: request.isReinitForced,
+      },
+      signal,
+    );
+    const elapsedMs = clock.now() - startedAt;
+    if (renditions.length !== request.profiles.length) throw new MediaError("MismatchedSegments", false);
+    if (renditions.some(({ bytes }) => bytes.length < MIN_RENDITION_BYTES)) throw new MediaError("ZeroSegments", false);
+
+    const stored = [];
+    for (const rendition of renditions) stored.push(await this.store(sessionId, request.sequence, rendition));
+    const total = pixels(renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n));
+    await work.paid.settle(total).catch((error: unknown) => {
+      logger.error("A segment could not be charged for: the work is lost income", { sessionId, pixels: total, error });
+    });
+    metrics.transcodeSeconds.observe(elapsedMs / 1000);
+    metrics.pixelsProcessed.inc(Number(total) / 1e6);
+    logger.debug("Transcoded segment", { sessionId, seqNo: request.sequence, ms: elapsedMs, pixels: total });
+
+    const message = transcodeResultMessage(
+      renditions.map(({ bytes }) => bytes),
+      hashing.keccak256,
+    );
+    return this.answer(work, undefined, stored, await signer.signPersonal(message));
+  }
+
+  private async store(
+    sessionId: string,
+    sequence: bigint,
+    rendition: Rendition,
+  ): Promise<TranscodeAnswer["renditions"][number]> {
+    const isMp4 = rendition.profile.format === "mp4";
+    const file = `${sequence}.${isMp4 ? "mp4" : "ts"}`;
+    await this.modules.renditions.put(sessionId, rendition.profile.name, file, {
+      bytes: rendition.bytes,
+      contentType: isMp4 ? "video/mp4" : "video/mp2t",
+    });
+    const path = [sessionId, rendition.profile.name, file].map(encodeURIComponent).join("/");
+    return { url: `${this.options.serviceUri}/stream/${path}`, pixels: rendition.pixels, perceptualHashUrl: "" };
+  }
+
+  private answer(
+    work: SegmentWork,
+    error: string | undefined,
+    renditions: TranscodeAnswer["renditions"],
+    signature: Uint8Array,
+  ): TranscodeAnswer {
+    return { sequence: work.request.sequence, error, renditions, signature, info: work.info };
+  }
+}
+
+function errorText(error: unknown): string {
+  if (error instanceof MediaError) return error.wireText;
+  return error instanceof NodeError ? error.message : "internal error";
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+
+import type { Address } from "../../domain/address";
+import type { Price } from "../../domain/price";
+import { priceWithOverhead } from "../../domain/priceWithOverhead";
+import type { TicketParamsMaker } from "./ticketParamsMaker";
+
+/** Quotes what a sender pays per pixel (node-payments section 6). Prices can be changed while the node runs. */
+export class PriceQuoter {
+  private base: Price;
+  private readonly perSender: Map<Address, Price>;
+
+  constructor(
+    private readonly options: {
+      readonly basePrice: Price;
+      readonly pricePerSender: ReadonlyMap<Address, Price>;
+      /** Adds the cost of redemptions to the price. */
+      readonly isOverheadAdded: boolean;
+    },
+    private readonly modules: { readonly ticketParamsMaker: TicketParamsMaker },
+  ) {
+    this.base = options.basePrice;
+    this.perSender = new Map(options.pricePerSender);
+  }
+
+  get basePrice(): Price {
+    return this.base;
+  }
+
+  setBasePrice(price: Price): void {
+    this.base = price;
+  }
+
+  setSenderPrice(sender: Address, price: Price): void {
+    this.perSender.set(sender, price);
+  }
+
+  /** Throws `InsufficientSenderReserveError` when no ticket of the sender would be worth its redemption. */
+  async quote(sender: Address): Promise<Price> {
+    const base = this.perSender.get(sender) ?? this.base;
+    if (!this.options.isOverheadAdded || base.numerator === 0n) return base;
+    const { faceValue, transactionCost } = await this.modules.ticketParamsMaker.faceValue(sender);
+    return priceWithOverhead(base, transactionCost, faceValue);
+  }
+}
