@@ -56,7 +56,13 @@ describe("storage layout", function () {
   it("passes the layout that is recorded", async () => {
     const { checked, problems } = await upgrade(ledger(FIELDS), ledger(FIELDS));
     expect(problems).to.deep.equal([]);
-    expect(checked).to.deep.equal(["slots of the ERC-7201 namespaces", "upgrade safety of Ledger", "storage layout of Ledger"]);
+    expect(checked).to.deep.equal([
+      "slots of the namespaces",
+      "recorded storage layouts",
+      "upgrade safety of Ledger",
+      "storage layout of test.storage.Ledger",
+      "storage layout of openzeppelin.storage.Initializable",
+    ]);
   });
 
   it("does not depend on anything but the layout", async () => {
@@ -74,7 +80,7 @@ describe("storage layout", function () {
   for (const [change, fields] of Object.entries(incompatible)) {
     it(`refuses ${change}, recorded or not`, async () => {
       const { problems } = await upgrade(ledger(FIELDS), ledger(fields), "update");
-      expect(problems.map(({ check }) => check)).to.deep.equal(["storage layout of Ledger"]);
+      expect(problems.map(({ check }) => check)).to.deep.equal(["storage layout of test.storage.Ledger"]);
       expect(problems[0]?.message).to.contain("not compatible");
     });
   }
@@ -85,7 +91,28 @@ describe("storage layout", function () {
         ledger(FIELDS)["contracts/pm/Ledger.sol"]?.replace("uint96 deposit; uint96 reserve;", "uint96 reserve; uint96 deposit;") ?? "",
     });
     const { problems } = await upgrade(ledger(FIELDS), after, "update");
-    expect(problems.map(({ check }) => check)).to.deep.equal(["storage layout of Ledger"]);
+    expect(problems.map(({ check }) => check)).to.deep.equal(["storage layout of test.storage.Ledger"]);
+  });
+
+  it("refuses a change of a namespace that a library declares", async () => {
+    const withLibrary = (fields: string): Record<string, string> => ({
+      ...ledger(FIELDS),
+      "contracts/storage/Votes.sol": `pragma solidity 0.8.37;
+        // the slot: ${erc7201Slot("test.storage.Votes")}
+        library Votes {
+          /**
+           * @custom:storage-location erc7201:test.storage.Votes
+           */
+          struct State { ${fields} }
+        }`,
+    });
+    const { problems } = await upgrade(withLibrary("uint64 a; uint64 b;"), withLibrary("uint64 b; uint64 a;"), "update");
+    expect(problems.map(({ check }) => check)).to.deep.equal(["storage layout of test.storage.Votes"]);
+  });
+
+  it("refuses state outside of a namespace", async () => {
+    const { problems } = await upgrade(ledger(FIELDS), ledger(FIELDS, { extra: "uint256 private value;" }));
+    expect(problems.map(({ message }) => message)).to.deep.equal(["state outside of a namespace: value"]);
   });
 
   it("asks to record a field at the end, and takes it once recorded", async () => {
@@ -104,7 +131,7 @@ describe("storage layout", function () {
     const { problems } = await inTemporaryFolder({ ...ledger(FIELDS), "storage-layout/Gone.json": "{}" }, (folder) =>
       checkLayout(folder, "update"),
     );
-    expect(problems.map(({ message }) => message)).to.deep.equal(["storage-layout/Gone.json belongs to no contract"]);
+    expect(problems.map(({ message }) => message)).to.deep.equal(["storage-layout/Gone.json belongs to no namespace"]);
   });
 
   it("refuses an implementation that anybody could initialise", async () => {
@@ -115,7 +142,7 @@ describe("storage layout", function () {
   it("refuses a slot that is not the namespace's", async () => {
     const { problems } = await upgrade(ledger(FIELDS), ledger(FIELDS, { slot: erc7201Slot("test.storage.Other") }));
     expect(problems.map(({ message }) => message)).to.deep.equal([
-      `contracts/pm/Ledger.sol: the slot of test.storage.Ledger is ${erc7201Slot("test.storage.Ledger")}`,
+      `contracts/pm/Ledger.sol: the slot of test.storage.Ledger is ${erc7201Slot("test.storage.Ledger")}, which stands nowhere in contracts/`,
     ]);
   });
 

@@ -6,25 +6,22 @@ import {
   getContractVersion,
   getErrors,
   getStorageLayout,
-  makeNamespacedInput,
   solcInputOutputDecoder,
   UpgradeableContractErrorReport,
   validate,
   type SolcInput,
   type SolcOutput,
 } from "@openzeppelin/upgrades-core";
-import solc from "solc";
 
-import type { LayoutSnapshot } from "./layoutSnapshot";
 import { listArtifacts } from "./listArtifacts";
-import { toLayoutSnapshot } from "./toLayoutSnapshot";
 
 /** A contract that runs behind a proxy. */
 export interface Implementation {
   readonly name: string;
-  readonly layout: LayoutSnapshot;
   /** Why it is not safe behind a proxy, if it is not. */
   readonly unsafe: string | undefined;
+  /** State variables outside of any namespace. */
+  readonly looseState: readonly string[];
   /** Whether somebody could initialise the implementation itself. */
   readonly isInitializable: boolean;
 }
@@ -76,25 +73,31 @@ function readProxied(
   names: readonly string[],
   contracts: ReadonlyMap<number, Contract>,
 ): Implementation[] {
-  // A second, bodiless compilation in which each namespace is a state variable: it gives the slots inside the namespaces.
-  const namespacedInput = makeNamespacedInput(input, output, solcVersion);
-  const namespacedOutput = JSON.parse(solc.compile(JSON.stringify(namespacedInput))) as SolcOutput & {
-    errors?: { severity: string; formattedMessage: string }[];
-  };
-  const errors = namespacedOutput.errors?.filter(({ severity }) => severity === "error") ?? [];
-  if (errors.length > 0) throw new Error(`The namespaces do not compile:\n${errors.map((error) => error.formattedMessage).join("\n")}`);
-
-  const validation = validate(output, solcInputOutputDecoder(input, output), solcVersion, input, namespacedOutput);
+  const validation = withoutWarnings(() => validate(output, solcInputOutputDecoder(input, output), solcVersion, input));
   return names.map((fullName) => {
     const version = getContractVersion(validation, fullName);
     const unsafe = getErrors(validation, version, { kind: "uups" }).filter(({ kind }) => !ALLOWED_KINDS.has(kind));
     return {
       name: fullName.split(":")[1] ?? fullName,
-      layout: toLayoutSnapshot(getStorageLayout(validation, version)),
       unsafe: unsafe.length > 0 ? new UpgradeableContractErrorReport(unsafe).explain(false) : undefined,
+      looseState: getStorageLayout(validation, version).storage.map(({ label }) => label),
       isInitializable: hasOpenInitializer(fullName, contracts),
     };
   });
+}
+
+/**
+ * Runs `body` without what it prints as errors. The validator warns that it does not lay out namespaces declared in libraries; here
+ * the compiler does (readNamespaces).
+ */
+function withoutWarnings<T>(body: () => T): T {
+  const print = console.error;
+  console.error = () => undefined;
+  try {
+    return body();
+  } finally {
+    console.error = print;
+  }
 }
 
 interface Contract {
