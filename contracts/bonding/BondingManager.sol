@@ -137,8 +137,8 @@ contract BondingManager is Manager, IBondingManager {
         UnbondingLock memory lock = _useLock($, msg.sender, unbondingLockId);
         require(lock.withdrawRound <= round, BondingManagerStillThawing(lock.withdrawRound, round));
 
-        emit WithdrawStake(msg.sender, unbondingLockId, lock.amount, lock.withdrawRound);
         MINTER.trustedTransferTokens(msg.sender, lock.amount);
+        emit WithdrawStake(msg.sender, unbondingLockId, lock.amount, lock.withdrawRound);
     }
 
     /// @inheritdoc IBondingManager
@@ -270,10 +270,9 @@ contract BondingManager is Manager, IBondingManager {
         uint256 round = $.clock.currentRound(block.number);
         uint256 penalty = Penalties.slash($, BONDING_VOTES, transcoder_, slashAmount, round);
         uint256 finderReward = finder == address(0) ? 0 : PpmMath.ppmDown(penalty, finderFee);
-        emit TranscoderSlashed(transcoder_, finder, penalty, finderReward);
-
         if (finderReward > 0) MINTER.trustedTransferTokens(finder, finderReward);
         if (penalty > finderReward) MINTER.trustedBurnTokens(penalty - finderReward);
+        emit TranscoderSlashed(transcoder_, finder, penalty, finderReward);
     }
 
     /// @inheritdoc IBondingManager

@@ -459,12 +459,12 @@ contract TicketBroker is Manager, ITicketBroker {
         Recipient memory recipient,
         uint256 round
     ) internal view returns (uint256) {
-        if (recipient.activeSetSize == 0) return 0;
         SenderAccount storage account = $.senders[sender];
         ReserveClaim storage claim = $.reserveClaims[sender][recipient.account];
         uint256 reserve = account.reserve;
         uint256 total = account.claimRound == round ? reserve + account.claimedInRound : reserve;
-        uint256 share = total / recipient.activeSetSize;
+        // The set can be empty when the recipient was active in the ticket's round only.
+        uint256 share = total / Math.max(recipient.activeSetSize, 1);
         uint256 claimed = claim.round == round ? claim.amount : 0;
         return Math.min(Math.saturatingSub(share, claimed), reserve);
     }
