@@ -14,7 +14,6 @@ import { MemoryDeploymentStore } from "../../deploy/protocol/memoryDeploymentSto
 import type { Devnet } from "./devnet";
 import { requireFreePort } from "./requireFreePort";
 import { testPhrase } from "./testPhrase";
-import { testPhrase } from "./testPhrase";
 
 interface DevnetOptions {
   /** Port of the JSON-RPC server; 0 takes a free one. */

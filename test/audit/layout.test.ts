@@ -46,7 +46,13 @@ function upgrade(before: Record<string, string>, after: Record<string, string>, 
   });
 }
 
-describe("storage layout", function () {
+describe("storage layout", () => {
+  let base: Record<string, string>;
+
+  before(() => {
+    base = ledger(FIELDS);
+  });
+
   it("derives the slot of a namespace as OpenZeppelin's contracts do", () => {
     expect(erc7201Slot("openzeppelin.storage.Initializable")).to.equal(
       "0xf0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a00",
@@ -54,7 +60,7 @@ describe("storage layout", function () {
   });
 
   it("passes the layout that is recorded", async () => {
-    const { checked, problems } = await upgrade(ledger(FIELDS), ledger(FIELDS));
+    const { checked, problems } = await upgrade(base, base);
     expect(problems).to.deep.equal([]);
     expect(checked).to.deep.equal([
       "slots of the namespaces",
@@ -66,7 +72,7 @@ describe("storage layout", function () {
   });
 
   it("does not depend on anything but the layout", async () => {
-    const { problems } = await upgrade(ledger(FIELDS), ledger(FIELDS, { extra: "struct Unused { uint256 a; } enum Other { A, B }" }));
+    const { problems } = await upgrade(base, ledger(FIELDS, { extra: "struct Unused { uint256 a; } enum Other { A, B }" }));
     expect(problems).to.deep.equal([]);
   });
 
@@ -79,7 +85,7 @@ describe("storage layout", function () {
   };
   for (const [change, fields] of Object.entries(incompatible)) {
     it(`refuses ${change}, recorded or not`, async () => {
-      const { problems } = await upgrade(ledger(FIELDS), ledger(fields), "update");
+      const { problems } = await upgrade(base, ledger(fields), "update");
       expect(problems.map(({ check }) => check)).to.deep.equal(["storage layout of test.storage.Ledger"]);
       expect(problems[0]?.message).to.contain("not compatible");
     });
@@ -88,15 +94,15 @@ describe("storage layout", function () {
   it("refuses a change inside a struct that a mapping holds", async () => {
     const after = compileProject({
       "contracts/pm/Ledger.sol":
-        ledger(FIELDS)["contracts/pm/Ledger.sol"]?.replace("uint96 deposit; uint96 reserve;", "uint96 reserve; uint96 deposit;") ?? "",
+        base["contracts/pm/Ledger.sol"]?.replace("uint96 deposit; uint96 reserve;", "uint96 reserve; uint96 deposit;") ?? "",
     });
-    const { problems } = await upgrade(ledger(FIELDS), after, "update");
+    const { problems } = await upgrade(base, after, "update");
     expect(problems.map(({ check }) => check)).to.deep.equal(["storage layout of test.storage.Ledger"]);
   });
 
   it("refuses a change of a namespace that a library declares", async () => {
     const withLibrary = (fields: string): Record<string, string> => ({
-      ...ledger(FIELDS),
+      ...base,
       "contracts/storage/Votes.sol": `pragma solidity 0.8.37;
         // the slot: ${erc7201Slot("test.storage.Votes")}
         library Votes {
@@ -111,43 +117,41 @@ describe("storage layout", function () {
   });
 
   it("refuses state outside of a namespace", async () => {
-    const { problems } = await upgrade(ledger(FIELDS), ledger(FIELDS, { extra: "uint256 private value;" }));
+    const { problems } = await upgrade(base, ledger(FIELDS, { extra: "uint256 private value;" }));
     expect(problems.map(({ message }) => message)).to.deep.equal(["state outside of a namespace: value"]);
   });
 
   it("asks to record a field at the end, and takes it once recorded", async () => {
     const after = ledger(`${FIELDS} uint256 added;`);
-    const { problems } = await upgrade(ledger(FIELDS), after);
+    const { problems } = await upgrade(base, after);
     expect(problems[0]?.message).to.contain("compatible extension").and.to.contain("--update");
-    expect((await upgrade(ledger(FIELDS), after, "update")).problems).to.deep.equal([]);
+    expect((await upgrade(base, after, "update")).problems).to.deep.equal([]);
   });
 
   it("asks to record a contract that it has not seen", async () => {
-    const { problems } = await inTemporaryFolder(ledger(FIELDS), (folder) => checkLayout(folder));
+    const { problems } = await inTemporaryFolder(base, (folder) => checkLayout(folder));
     expect(problems[0]?.message).to.contain("not recorded yet");
   });
 
   it("refuses a recorded contract that is gone", async () => {
-    const { problems } = await inTemporaryFolder({ ...ledger(FIELDS), "storage-layout/Gone.json": "{}" }, (folder) =>
-      checkLayout(folder, "update"),
-    );
+    const { problems } = await inTemporaryFolder({ ...base, "storage-layout/Gone.json": "{}" }, (folder) => checkLayout(folder, "update"));
     expect(problems.map(({ message }) => message)).to.deep.equal(["storage-layout/Gone.json belongs to no namespace"]);
   });
 
   it("refuses an implementation that anybody could initialise", async () => {
-    const { problems } = await upgrade(ledger(FIELDS), ledger(FIELDS, { constructorBody: "" }));
+    const { problems } = await upgrade(base, ledger(FIELDS, { constructorBody: "" }));
     expect(problems[0]?.message).to.contain("_disableInitializers");
   });
 
   it("refuses a slot that is not the namespace's", async () => {
-    const { problems } = await upgrade(ledger(FIELDS), ledger(FIELDS, { slot: erc7201Slot("test.storage.Other") }));
+    const { problems } = await upgrade(base, ledger(FIELDS, { slot: erc7201Slot("test.storage.Other") }));
     expect(problems.map(({ message }) => message)).to.deep.equal([
       `contracts/pm/Ledger.sol: the slot of test.storage.Ledger is ${erc7201Slot("test.storage.Ledger")}, which stands nowhere in contracts/`,
     ]);
   });
 
   it("refuses what is unsafe behind a proxy", async () => {
-    const { problems } = await upgrade(ledger(FIELDS), ledger(FIELDS, { extra: "uint256 private value = 1;" }));
+    const { problems } = await upgrade(base, ledger(FIELDS, { extra: "uint256 private value = 1;" }));
     expect(problems.map(({ check }) => check)).to.include("upgrade safety of Ledger");
   });
 

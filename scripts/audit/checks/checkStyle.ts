@@ -9,8 +9,7 @@ const TOOLS = [
   { check: "eslint", args: [require.resolve("eslint/package.json").replace("package.json", "bin/eslint.js"), "--max-warnings", "0", "."] },
   { check: "solhint", args: [require.resolve("solhint/solhint.js"), "--quiet", "--disc", "--max-warnings", "0", "contracts/**/*.sol"] },
   { check: "prettier", args: [require.resolve("prettier/bin/prettier.cjs"), "--check", "--log-level", "warn", "."] },
-  { check: "types of the repository", args: [require.resolve("typescript/bin/tsc"), "--noEmit", "-p", "tsconfig.json"] },
-  { check: "types of the worker", args: [require.resolve("typescript/bin/tsc"), "--noEmit", "-p", "worker/tsconfig.json"] },
+  { check: "types", args: [require.resolve("typescript/bin/tsc"), "--noEmit", "-p", "tsconfig.json"] },
 ];
 
 /** Checks how the sources are written: lint, format and types, in Solidity and in TypeScript. Compile first: the types need typechain-types/. */
