@@ -41,7 +41,7 @@ const config: HardhatUserConfig = {
     settings: {
       evmVersion: "cancun",
       viaIR: true,
-      optimizer: { enabled: true, runs: 200 },
+      optimizer: { enabled: true, runs: 100 },
       metadata: { bytecodeHash: "none" },
       outputSelection: { "*": { "*": ["storageLayout"] } },
     },

@@ -95,29 +95,31 @@ library TranscoderPool {
 
     function _siftUp(Pool storage self, mapping(address => Account) storage accounts, uint256 index, uint256 entry) private {
         while (index > 1) {
-            uint256 parent = self.heap[index / 2];
+            uint256 parent = self.heap[index >> 1];
             if (!_isBelow(accounts, entry, parent)) break;
             _set(self, accounts, index, parent);
-            index /= 2;
+            index >>= 1;
         }
         _set(self, accounts, index, entry);
     }
 
     function _siftDown(Pool storage self, mapping(address => Account) storage accounts, uint256 index, uint256 entry) private {
         uint256 size = self.size;
-        while (index * 2 <= size) {
-            uint256 childIndex = index * 2;
-            uint256 child = self.heap[childIndex];
-            if (childIndex < size) {
-                uint256 sibling = self.heap[childIndex + 1];
-                if (_isBelow(accounts, sibling, child)) {
-                    child = sibling;
-                    ++childIndex;
+        // Indices are at most twice the size, a uint32.
+        unchecked {
+            for (uint256 childIndex = index * 2; childIndex <= size; childIndex = index * 2) {
+                uint256 child = self.heap[childIndex];
+                if (childIndex < size) {
+                    uint256 sibling = self.heap[childIndex + 1];
+                    if (_isBelow(accounts, sibling, child)) {
+                        child = sibling;
+                        ++childIndex;
+                    }
                 }
+                if (!_isBelow(accounts, child, entry)) break;
+                _set(self, accounts, index, child);
+                index = childIndex;
             }
-            if (!_isBelow(accounts, child, entry)) break;
-            _set(self, accounts, index, child);
-            index = childIndex;
         }
         _set(self, accounts, index, entry);
     }
