@@ -35,9 +35,7 @@ export class TicketQueue implements TicketStore {
     const { sender, fromRound = 0n } = filter;
     const found = [...this.#tickets.values()].filter(
       ({ state, ticket }) =>
-        state === "pending" &&
-        (sender === undefined || ticket.sender === sender) &&
-        ticket.expirationParams.creationRound >= fromRound,
+        state === "pending" && (sender === undefined || ticket.sender === sender) && ticket.expirationParams.creationRound >= fromRound,
     );
     return Promise.resolve(found);
   }

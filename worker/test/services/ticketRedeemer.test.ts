@@ -247,7 +247,10 @@ describe("TicketRedeemer", () => {
       };
       protocol.beforeTransaction = mayCrash;
       protocol.afterTransaction = mayCrash;
-      for (let life = 0; life < 40; life++) await start({ maxBatch: 3 }).redeemDue().catch(() => undefined);
+      for (let life = 0; life < 40; life++)
+        await start({ maxBatch: 3 })
+          .redeemDue()
+          .catch(() => undefined);
       const totals = await tickets.totals();
       expect(totals).to.include({ pending: 0, redeemed: 12, lost: 0, redeemedWei: 12n * 10n ** 15n });
       expect(protocol.used.size).to.equal(12);

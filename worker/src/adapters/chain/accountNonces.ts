@@ -68,8 +68,7 @@ export class AccountNonces {
 
   async #counts(): Promise<[number, number]> {
     const { pool } = this.modules;
-    const count = async (tag: string): Promise<number> =>
-      Number(await pool.call("eth_getTransactionCount", [this.options.account, tag]));
+    const count = async (tag: string): Promise<number> => Number(await pool.call("eth_getTransactionCount", [this.options.account, tag]));
     return [await count("latest"), await count("pending")];
   }
 }

@@ -66,10 +66,7 @@ export class ChainBonding implements Bonding {
     const isOwn = orchestrator === this.context.sender.address;
     const receipt = isOwn
       ? await this.#send("reward", this.#interface.encodeFunctionData("reward"))
-      : await this.#send(
-          "rewardForTranscoder",
-          this.#interface.encodeFunctionData("rewardForTranscoder", [orchestrator]),
-        );
+      : await this.#send("rewardForTranscoder", this.#interface.encodeFunctionData("rewardForTranscoder", [orchestrator]));
     for (const log of receipt.logs) {
       const event = this.#interface.parseLog(log);
       if (event?.name === "Reward") return lptWei(event.args.amount as bigint);

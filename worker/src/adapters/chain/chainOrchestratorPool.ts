@@ -72,7 +72,7 @@ export class ChainOrchestratorPool implements OrchestratorPool {
     const next = new Map(known.map((member, i) => [member, nexts[i]]));
 
     const order: Address[] = [];
-    for (let member = this.#toAddress(first); member !== ZERO_ADDRESS && order.length < MAX_MEMBERS; ) {
+    for (let member = this.#toAddress(first); member !== ZERO_ADDRESS && order.length < MAX_MEMBERS;) {
       order.push(member);
       const link = next.get(member) ?? (await this.#links([member], blockTag))[0] ?? "0x";
       member = this.#toAddress(link);

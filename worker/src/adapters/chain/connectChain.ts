@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import { BondingManager__factory } from "../../../../typechain-types/factories/contracts/bonding/BondingManager__factory";
-import { ITicketBroker__factory } from "../../../../typechain-types/factories/contracts/interfaces/ITicketBroker__factory";
+import { TicketBroker__factory } from "../../../../typechain-types/factories/contracts/pm/TicketBroker__factory";
 import { Controller__factory } from "../../../../typechain-types/factories/contracts/registry/Controller__factory";
 import { RoundsManager__factory } from "../../../../typechain-types/factories/contracts/rounds/RoundsManager__factory";
 import { LivepeerToken__factory } from "../../../../typechain-types/factories/contracts/token/LivepeerToken__factory";
@@ -106,7 +106,7 @@ function assemble(options: ChainOptions & typeof DEFAULTS, context: ChainContext
 function revertDecoder(): RevertDecoder {
   return new RevertDecoder([
     BondingManager__factory.createInterface(),
-    ITicketBroker__factory.createInterface(),
+    TicketBroker__factory.createInterface(),
     RoundsManager__factory.createInterface(),
     Minter__factory.createInterface(),
     LivepeerToken__factory.createInterface(),

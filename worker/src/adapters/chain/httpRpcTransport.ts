@@ -78,6 +78,6 @@ function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError") return "no answer in time";
   const { cause } = error;
-  if (cause instanceof Error) return cause.message !== "" ? cause.message : ("code" in cause ? String(cause.code) : cause.name);
+  if (cause instanceof Error) return cause.message !== "" ? cause.message : "code" in cause ? String(cause.code) : cause.name;
   return error.message;
 }

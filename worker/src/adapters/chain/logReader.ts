@@ -32,7 +32,7 @@ export class LogReader {
   async read(filter: LogFilter, fromBlock: number, toBlock: number): Promise<ChainLog[]> {
     const logs: ChainLog[] = [];
     let chunk = this.options.chunkBlocks;
-    for (let from = fromBlock; from <= toBlock; ) {
+    for (let from = fromBlock; from <= toBlock;) {
       const to = Math.min(toBlock, from + chunk - 1);
       const found = await this.#tryRead(filter, from, to, chunk > MIN_CHUNK);
       if (found === undefined) {

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import {
-  JsonRpcApiProvider,
-  Network,
-  type JsonRpcError,
-  type JsonRpcPayload,
-  type JsonRpcResult,
-} from "ethers";
+import { JsonRpcApiProvider, Network, type JsonRpcError, type JsonRpcPayload, type JsonRpcResult } from "ethers";
 
 import type { RpcPool } from "./rpcPool";
 import type { RpcRequest } from "./rpcRequest";

@@ -13,9 +13,7 @@ import type { TransactionRequest } from "./transactionRequest";
 
 /** Asks the chain what a transaction would do. */
 export class Simulator {
-  constructor(
-    private readonly modules: { readonly pool: RpcPool; readonly decoder: RevertDecoder; readonly logger: Logger },
-  ) {}
+  constructor(private readonly modules: { readonly pool: RpcPool; readonly decoder: RevertDecoder; readonly logger: Logger }) {}
 
   /** Gas the call would take now. Throws `TransactionFailedError` with the decoded reason when it would fail. */
   async simulate(request: TransactionRequest, from: Address): Promise<bigint> {
@@ -35,12 +33,7 @@ export class Simulator {
   }
 
   /** Why a mined transaction failed, from running it again on the state of its block. */
-  async reasonOfFailure(
-    request: TransactionRequest,
-    from: Address,
-    receipt: TransactionReceipt,
-    gasLimit: bigint,
-  ): Promise<string> {
+  async reasonOfFailure(request: TransactionRequest, from: Address, receipt: TransactionReceipt, gasLimit: bigint): Promise<string> {
     if (receipt.gasUsed >= gasLimit) return "out of gas";
     try {
       await this.modules.pool.call("eth_call", [toCall(request, from), `0x${receipt.blockNumber.toString(16)}`]);

@@ -65,10 +65,7 @@ export class TransactionSender {
     },
   ) {
     const { pollIntervalMs, timeoutMs } = options;
-    this.#nonces = new AccountNonces(
-      { account: modules.signer.address, pollIntervalMs, takeOverAfterMs: timeoutMs },
-      modules,
-    );
+    this.#nonces = new AccountNonces({ account: modules.signer.address, pollIntervalMs, takeOverAfterMs: timeoutMs }, modules);
   }
 
   get address(): TransactionSigner["address"] {

@@ -12,7 +12,5 @@ export function redemptionDeadline(
 ): L1Block {
   const firstInvalidRound = ticket.expirationParams.creationRound + ticketValidityPeriod;
   if (firstInvalidRound <= rounds.currentRound) return rounds.currentRoundStartBlock;
-  return l1Block(
-    rounds.currentRoundStartBlock + (firstInvalidRound - rounds.currentRound) * rounds.roundLengthBlocks,
-  );
+  return l1Block(rounds.currentRoundStartBlock + (firstInvalidRound - rounds.currentRound) * rounds.roundLengthBlocks);
 }

@@ -8,9 +8,5 @@ export function isRewardDue(
   orchestrator: Pick<OrchestratorState, "isActive" | "lastRewardRound">,
   rounds: Pick<RoundsState, "currentRound" | "lastInitializedRound">,
 ): boolean {
-  return (
-    orchestrator.isActive &&
-    rounds.lastInitializedRound === rounds.currentRound &&
-    orchestrator.lastRewardRound < rounds.currentRound
-  );
+  return orchestrator.isActive && rounds.lastInitializedRound === rounds.currentRound && orchestrator.lastRewardRound < rounds.currentRound;
 }

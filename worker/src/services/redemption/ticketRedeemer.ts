@@ -86,7 +86,10 @@ export class TicketRedeemer {
 
     const [state, validity] = [await rounds.state(), await broker.ticketValidityPeriod()];
     const deadlines = pending.map(({ ticket }) => redemptionDeadline(ticket, state, validity));
-    this.#metrics.onQueue(pending.length, deadlines.reduce((a, b) => (b < a ? b : a)));
+    this.#metrics.onQueue(
+      pending.length,
+      deadlines.reduce((a, b) => (b < a ? b : a)),
+    );
 
     const candidates: Candidate[] = [];
     for (const stored of pending) {
