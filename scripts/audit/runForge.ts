@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
+import { findForge } from "./findForge";
 import type { ForgeResults } from "./forgeResults";
 import { ROOT } from "./root";
 
@@ -66,7 +67,7 @@ export async function runForge(options: {
   if (options.runs !== undefined) env.FOUNDRY_INVARIANT_RUNS = String(options.runs);
   if (options.depth !== undefined) env.FOUNDRY_INVARIANT_DEPTH = String(options.depth);
 
-  const forge = spawn(process.execPath, [require.resolve("@foundry-rs/forge/bin.mjs"), ...args], {
+  const forge = spawn(findForge(), args, {
     cwd: ROOT,
     env,
     stdio: ["ignore", "pipe", "pipe"],
