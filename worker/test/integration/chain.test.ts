@@ -15,7 +15,7 @@ import { TransactionFailedError } from "../../src/domain/transactionFailedError"
 import { wei } from "../../src/domain/wei";
 import { RecordingLogger } from "../fakes/recordingLogger";
 import { RecordingMetrics } from "../fakes/recordingMetrics";
-import { LocalChain } from "../support/localChain";
+import { LocalChain } from "../../../test/support/localChain";
 import { TicketSender } from "../support/ticketSender";
 
 const LPT = 10n ** 18n;

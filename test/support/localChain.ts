@@ -2,9 +2,9 @@
 
 import { getBytes } from "ethers";
 
-import { deriveTestKeys } from "../../../scripts/devnet/deriveTestKeys";
-import type { Devnet } from "../../../scripts/devnet/devnet";
-import { startDevnet } from "../../../scripts/devnet/startDevnet";
+import { deriveTestKeys } from "../../scripts/devnet/deriveTestKeys";
+import type { Devnet } from "../../scripts/devnet/devnet";
+import { startDevnet } from "../../scripts/devnet/startDevnet";
 
 /** Keys that tests use; the chain funds more. */
 const KEYS = 20;
