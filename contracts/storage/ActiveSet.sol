@@ -29,17 +29,19 @@ library ActiveSet {
         uint256 stake,
         uint256 round
     ) external {
+        uint32 nextRound = (round + 1).toUint32();
         uint256 size = pool.size;
-        if (size == pool.maxSize) {
+        if (size < pool.maxSize) {
+            pool.insert(ledger.accounts, transcoder, stake);
+        } else {
             if (size == 0) return;
             (address lowest, uint256 lowestStake) = pool.lowest();
             if (stake <= lowestStake) return;
-            _resign(pool, ledger, lowest, round);
+            pool.replaceLowest(ledger.accounts, transcoder, stake);
+            _deactivate(ledger, lowest, nextRound);
         }
-        pool.insert(ledger.accounts, transcoder, stake);
 
         Account storage record = ledger.accounts[transcoder];
-        uint32 nextRound = (round + 1).toUint32();
         // Who left in this round is still active in it, and stays so without a gap: nobody can make it lose this round's reward.
         if (!ledger.isActive(transcoder, round)) {
             if (record.activationRound < record.deactivationRound) {
@@ -61,7 +63,8 @@ library ActiveSet {
         address transcoder,
         uint256 round
     ) external {
-        _resign(pool, ledger, transcoder, round);
+        pool.remove(ledger.accounts, transcoder);
+        _deactivate(ledger, transcoder, (round + 1).toUint32());
     }
 
     /// @notice See {TranscoderPool-nextBelow}.
@@ -73,14 +76,7 @@ library ActiveSet {
         return pool.nextBelow(ledger.accounts, member);
     }
 
-    function _resign(
-        TranscoderPool.Pool storage pool,
-        Delegations.Ledger storage ledger,
-        address transcoder,
-        uint256 round
-    ) private {
-        pool.remove(ledger.accounts, transcoder);
-        uint32 nextRound = (round + 1).toUint32();
+    function _deactivate(Delegations.Ledger storage ledger, address transcoder, uint32 nextRound) private {
         ledger.accounts[transcoder].deactivationRound = nextRound;
         emit IBondingManager.TranscoderDeactivated(transcoder, nextRound);
     }

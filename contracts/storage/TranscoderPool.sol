@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Account} from "../types/Bonding.sol";
 
 /// @title TranscoderPool
-/// @notice The next round's active set: at most `maxSize` orchestrators with the most stake. A binary min-heap, so that joining, leaving
-/// and every change of stake cost O(log n) and need no hint; the order by falling stake that clients walk is computed by views.
+/// @notice The next round's active set: at most `maxSize` orchestrators with the most stake. A min-heap of four children a node, so that joining,
+/// leaving and every change of stake cost O(log n) and need no hint; the order by falling stake that clients walk is computed by views.
 /// Among equals the one whose stake changed last ranks higher, so that the oldest is evicted first (specification bonding.md section 10).
 /// The only writer of {Account.poolIndex} and {Account.poolSequence}.
 library TranscoderPool {
@@ -17,7 +18,7 @@ library TranscoderPool {
     /// @param size Number of members.
     /// @param sequence Counts changes, to rank equals.
     /// @param maxSize Most members.
-    /// @param heap Index from 1 to member << 96 | stake; the parent of i is i / 2 and has no more stake.
+    /// @param heap Index from 1 to member << 96 | stake; the parent of i is (i + 2) / 4 and ranks below it.
     struct Pool {
         // slot 0
         uint96 activeStake;
@@ -37,6 +38,21 @@ library TranscoderPool {
         uint32 index = ++self.size;
         accounts[member].poolSequence = ++self.sequence;
         _siftUp(self, accounts, index, _entry(member, amount));
+    }
+
+    /// @notice Puts a new member in the place of the lowest, which it must outrank.
+    function replaceLowest(
+        Pool storage self,
+        mapping(address => Account) storage accounts,
+        address member,
+        uint256 stake
+    ) internal {
+        uint96 amount = stake.toUint96();
+        uint256 lowestEntry = self.heap[1];
+        self.totalStake = self.totalStake - _stake(lowestEntry) + amount;
+        accounts[_member(lowestEntry)].poolIndex = 0;
+        accounts[member].poolSequence = ++self.sequence;
+        _siftDown(self, accounts, 1, _entry(member, amount));
     }
 
     /// @notice Takes a member out.
@@ -95,30 +111,31 @@ library TranscoderPool {
 
     function _siftUp(Pool storage self, mapping(address => Account) storage accounts, uint256 index, uint256 entry) private {
         while (index > 1) {
-            uint256 parent = self.heap[index >> 1];
+            uint256 parentIndex = (index + 2) / 4;
+            uint256 parent = self.heap[parentIndex];
             if (!_isBelow(accounts, entry, parent)) break;
             _set(self, accounts, index, parent);
-            index >>= 1;
+            index = parentIndex;
         }
         _set(self, accounts, index, entry);
     }
 
     function _siftDown(Pool storage self, mapping(address => Account) storage accounts, uint256 index, uint256 entry) private {
         uint256 size = self.size;
-        // Indices are at most twice the size, a uint32.
+        // Indices are at most four times the size, a uint32.
         unchecked {
-            for (uint256 childIndex = index * 2; childIndex <= size; childIndex = index * 2) {
-                uint256 child = self.heap[childIndex];
-                if (childIndex < size) {
-                    uint256 sibling = self.heap[childIndex + 1];
-                    if (_isBelow(accounts, sibling, child)) {
-                        child = sibling;
-                        ++childIndex;
-                    }
+            while (true) {
+                uint256 firstChild = index * 4 - 2;
+                uint256 lastChild = Math.min(firstChild + 3, size);
+                uint256 lowestIndex = index;
+                uint256 lowestEntry = entry;
+                for (uint256 i = firstChild; i <= lastChild; ++i) {
+                    uint256 child = self.heap[i];
+                    if (_isBelow(accounts, child, lowestEntry)) (lowestIndex, lowestEntry) = (i, child);
                 }
-                if (!_isBelow(accounts, child, entry)) break;
-                _set(self, accounts, index, child);
-                index = childIndex;
+                if (lowestIndex == index) break;
+                _set(self, accounts, index, lowestEntry);
+                index = lowestIndex;
             }
         }
         _set(self, accounts, index, entry);
