@@ -21,10 +21,7 @@ const LIMITS: Readonly<Record<VideoCodec, { min: Size; max: Size }>> = {
  */
 export function fitRendition(source: Size, requested: Size & { readonly codec: VideoCodec }): Size {
   const { min, max } = LIMITS[requested.codec];
-  const longSide = Math.max(
-    clamp(requested.width, min.width, max.width),
-    clamp(requested.height, min.height, max.height),
-  );
+  const longSide = Math.max(clamp(requested.width, min.width, max.width), clamp(requested.height, min.height, max.height));
   return source.width >= source.height
     ? fit({ long: source.width, short: source.height }, longSide, min.height, (width, height) => ({ width, height }))
     : fit({ long: source.height, short: source.width }, longSide, min.width, (height, width) => ({ width, height }));

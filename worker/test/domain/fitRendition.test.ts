@@ -35,7 +35,7 @@ describe("fitRendition", () => {
     for (let width = 101; width < 400; width += 7) {
       for (let height = 101; height < 400; height += 11) {
         const fitted = fitRendition({ width, height }, { width: 301, height: 199, codec: "h264" });
-        expect(fitted.width % 2 + (fitted.height % 2), `${width}x${height}`).to.equal(0);
+        expect((fitted.width % 2) + (fitted.height % 2), `${width}x${height}`).to.equal(0);
       }
     }
   });

@@ -16,7 +16,10 @@ const OWN_FAULTS: readonly [RegExp, TranscodeFailure["kind"]][] = [
 /** What FFmpeg writes when the input cannot be decoded. */
 const INPUT_FAULTS: readonly [RegExp, Parameters<typeof inputFault>[0]][] = [
   [/Decoder \(codec [^)]*\) not found|Unknown decoder|Unsupported codec|Decoding requested, but no decoder/i, "Unsupported input codec"],
-  [/matches no streams|does not contain any stream|Invalid data found when processing input|moov atom not found/i, "TranscoderInvalidVideo"],
+  [
+    /matches no streams|does not contain any stream|Invalid data found when processing input|moov atom not found/i,
+    "TranscoderInvalidVideo",
+  ],
   [/Could not find codec parameters|Picture size \d+x\d+ is invalid|unspecified size|Output file is empty/i, "TranscoderInvalidVideo"],
 ];
 

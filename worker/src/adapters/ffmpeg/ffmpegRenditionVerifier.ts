@@ -55,10 +55,7 @@ export class FfmpegRenditionVerifier implements RenditionVerifier {
   }
 
   /** A rendition that cannot be read is the deliverer's fault; a failure of this machine is not, and is thrown. */
-  private async inspectRendition(
-    rendition: DeliveredRendition,
-    signal?: AbortSignal,
-  ): Promise<SegmentInspection | VerificationFault> {
+  private async inspectRendition(rendition: DeliveredRendition, signal?: AbortSignal): Promise<SegmentInspection | VerificationFault> {
     try {
       return await this.modules.inspector.inspect(rendition.bytes, signal);
     } catch (error) {

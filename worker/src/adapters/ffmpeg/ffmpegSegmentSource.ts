@@ -12,6 +12,7 @@ import type { FfmpegTools } from "./ffmpegTools";
 import { inputFault } from "./inputFault";
 import { mediaInfoOf } from "./mediaInfoOf";
 import { parseSourceFacts } from "./parseSourceFacts";
+import type { ProcessOutcome } from "./processOutcome";
 import { runProcess } from "./runProcess";
 import type { SourceFacts } from "./sourceFacts";
 import { streamProcess } from "./streamProcess";
@@ -52,6 +53,18 @@ export class FfmpegSegmentSource implements SegmentSource {
     });
     const splitter = new TransportStreamSplitter(this.segmentSeconds * TICKS_PER_SECOND * 0.999);
     const stream = streamProcess(this.modules.tools.ffmpeg, this.arguments(facts, isCopied), signal);
+    try {
+      yield* this.cut(stream, splitter);
+    } finally {
+      await stream.return(undefined as never); // a caller that leaves early takes FFmpeg with it
+    }
+  }
+
+  private async *cut(
+    stream: AsyncGenerator<Buffer, ProcessOutcome>,
+    splitter: TransportStreamSplitter,
+  ): AsyncGenerator<SourceSegment, void> {
+    const { path } = this.options;
     let sequence = 0n;
     let next = await stream.next();
     for (; next.done !== true; next = await stream.next()) {

@@ -119,9 +119,7 @@ export class FfmpegTranscoder implements Transcoder {
     const isGpuAllowed = input.isGpuAllowed && this.options.gpu !== "off";
     const plan = planEncode(input.video, job.profiles, { capabilities, gpu, isGpuAllowed });
     const files = await this.encode(job, plan, input);
-    return Promise.all(
-      files.map(async (bytes, index) => this.toRendition(job.profiles[index], bytes, input)),
-    );
+    return Promise.all(files.map(async (bytes, index) => this.toRendition(job.profiles[index], bytes, input)));
   }
 
   /** Transport streams travel through pipes and touch no disk; MP4 has to seek and goes through a folder of the job's own. */

@@ -5,10 +5,7 @@ import type { VideoInspection } from "../../domain/media/videoInspection";
 
 /** What ffprobe says of the first video stream. */
 export interface ProbedVideo {
-  readonly inspection: Pick<
-    VideoInspection,
-    "codec" | "width" | "height" | "frames" | "timestamps" | "profile" | "pixelFormat"
-  >;
+  readonly inspection: Pick<VideoInspection, "codec" | "width" | "height" | "frames" | "timestamps" | "profile" | "pixelFormat">;
   /** The picture is to be shown turned by a quarter: width and height change places. */
   readonly isTurned: boolean;
 }

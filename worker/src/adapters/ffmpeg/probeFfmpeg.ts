@@ -36,12 +36,9 @@ export async function probeFfmpeg(
   modules: { readonly tools: FfmpegTools; readonly run: Run },
 ): Promise<FfmpegCapabilities> {
   const { tools } = modules;
-  const ffmpeg: Ffmpeg = (args, input) =>
-    modules.run({ command: tools.ffmpeg, args: [...QUIET, ...args], timeoutMs: TIMEOUT_MS, input });
+  const ffmpeg: Ffmpeg = (args, input) => modules.run({ command: tools.ffmpeg, args: [...QUIET, ...args], timeoutMs: TIMEOUT_MS, input });
 
-  const frameModeOption = succeeded(await ffmpeg([...CLIP, "-fps_mode", "passthrough", "-f", "null", "-"]))
-    ? "-fps_mode"
-    : "-vsync";
+  const frameModeOption = succeeded(await ffmpeg([...CLIP, "-fps_mode", "passthrough", "-f", "null", "-"])) ? "-fps_mode" : "-vsync";
   const [software, formats] = await Promise.all([
     Promise.all(ENCODERS.map(([encoder]) => encodeClip(ffmpeg, encoder, "yuv420p"))),
     Promise.all(PIXEL_FORMATS.map((format) => encodeClip(ffmpeg, "libx264", format))),
@@ -74,15 +71,9 @@ async function probeCuda(
 
   const device = ["-hwaccel_device", String(options.gpu)];
   const decode = ["-hwaccel", "cuda", "-hwaccel_output_format", "cuda", ...device, "-i", "pipe:0"];
-  const decoded = await modules.ffmpeg(
-    [...decode, "-vf", "hwdownload,format=nv12", "-f", "null", "-"],
-    modules.sample,
-  );
+  const decoded = await modules.ffmpeg([...decode, "-vf", "hwdownload,format=nv12", "-f", "null", "-"], modules.sample);
   if (!succeeded(decoded)) return { ...none, problem: lastLine(decoded) };
-  const scaled = await modules.ffmpeg(
-    [...decode, "-vf", "scale_cuda=128:72,hwdownload,format=nv12", "-f", "null", "-"],
-    modules.sample,
-  );
+  const scaled = await modules.ffmpeg([...decode, "-vf", "scale_cuda=128:72,hwdownload,format=nv12", "-f", "null", "-"], modules.sample);
   return {
     deviceName: (await deviceName(options.gpu, modules.run)) ?? "NVIDIA GPU",
     canDecode: true,

@@ -73,7 +73,5 @@ function parseSimilarity(stats: string): PictureSample["similarity"] {
 
 function thumbnails(bytes: Buffer): Uint8Array[] {
   const size = THUMBNAIL.width * THUMBNAIL.height;
-  return Array.from({ length: Math.floor(bytes.length / size) }, (_, index) =>
-    bytes.subarray(index * size, (index + 1) * size),
-  );
+  return Array.from({ length: Math.floor(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
 }

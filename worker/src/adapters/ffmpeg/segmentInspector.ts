@@ -51,11 +51,7 @@ export class SegmentInspector {
     return { ...inspection, video: withProbed(video, probed) };
   }
 
-  private async probe(
-    source: readonly string[],
-    input: Uint8Array | undefined,
-    signal?: AbortSignal,
-  ): Promise<ProbedVideo | undefined> {
+  private async probe(source: readonly string[], input: Uint8Array | undefined, signal?: AbortSignal): Promise<ProbedVideo | undefined> {
     const outcome = await runProcess({
       command: this.modules.tools.ffprobe,
       args: ["-v", "error", "-select_streams", "v:0", "-count_packets", ...SHOWN, "-of", "json", ...source],

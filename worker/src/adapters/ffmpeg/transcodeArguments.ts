@@ -27,9 +27,7 @@ const MAX_QUALITY = 63;
 export function transcodeArguments(job: TranscodeArgumentsInput): string[] {
   const { plan, input } = job;
   const hardware =
-    plan.decoder === "cuda"
-      ? ["-hwaccel", "cuda", "-hwaccel_output_format", "cuda", "-hwaccel_device", String(plan.gpu)]
-      : [];
+    plan.decoder === "cuda" ? ["-hwaccel", "cuda", "-hwaccel_output_format", "cuda", "-hwaccel_device", String(plan.gpu)] : [];
   return [
     ...["-hide_banner", "-nostdin", "-v", "error", "-copyts", "-protocol_whitelist", "pipe,file"],
     ...["-max_pixels", String(MAX_SOURCE_PIXELS), ...hardware],

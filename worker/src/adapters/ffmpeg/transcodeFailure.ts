@@ -3,7 +3,6 @@
 import { MediaError } from "../../domain/mediaError";
 import type { TranscodeFailureKind } from "./transcodeFailureKind";
 
-
 /**
  * A fault of this node's own while it handled media. Its wire text is none of the texts of node-operations section 9.5, so
  * that a gateway tries the segment elsewhere instead of dropping it.

@@ -2,12 +2,4 @@
 
 /** What went wrong on this machine while it handled media. */
 export type TranscodeFailureKind =
-  | "timeout"
-  | "aborted"
-  | "crashed"
-  | "storageFull"
-  | "storageUnwritable"
-  | "outOfMemory"
-  | "encoderMissing"
-  | "closed"
-  | "failed";
+  "timeout" | "aborted" | "crashed" | "storageFull" | "storageUnwritable" | "outOfMemory" | "encoderMissing" | "closed" | "failed";

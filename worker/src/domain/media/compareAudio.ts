@@ -7,10 +7,7 @@ import type { VerificationFault } from "./verificationFault";
 const EDGE_FRAMES = 2;
 
 /** Audio is copied, so each frame of the rendition must be the source's, byte for byte and in order. */
-export function compareAudio(
-  source: AudioInspection | undefined,
-  rendition: AudioInspection | undefined,
-): VerificationFault | undefined {
+export function compareAudio(source: AudioInspection | undefined, rendition: AudioInspection | undefined): VerificationFault | undefined {
   const expected = source?.frames ?? [];
   const actual = rendition?.frames ?? [];
   if (expected.length === 0) {

@@ -59,8 +59,7 @@ function checkThumbnails({ source, rendition }: PictureSample): VerificationFaul
 function isMisplaced(frame: Uint8Array, source: readonly Uint8Array[], index: number, own: number): boolean {
   if (own <= MISPLACED_MARGIN) return false;
   return source.some(
-    (other, j) =>
-      Math.abs(j - index) > NEIGHBOUR_FRAMES && difference(frame, other) * MISPLACED_FACTOR + MISPLACED_MARGIN < own,
+    (other, j) => Math.abs(j - index) > NEIGHBOUR_FRAMES && difference(frame, other) * MISPLACED_FACTOR + MISPLACED_MARGIN < own,
   );
 }
 

@@ -20,11 +20,7 @@ const CODECS: Readonly<Record<SegmentProfile["codec"], VideoInspection["codec"]>
 };
 
 /** Compares what the bytes of a rendition say with what the profile asks for and the source has. */
-export function compareVideo(
-  source: VideoInspection,
-  rendition: VideoInspection,
-  profile: SegmentProfile,
-): VerificationFault[] {
+export function compareVideo(source: VideoInspection, rendition: VideoInspection, profile: SegmentProfile): VerificationFault[] {
   return [
     ...checkCodec(rendition, profile),
     ...checkSize(source, rendition, profile),
@@ -68,10 +64,7 @@ function checkFrames(source: VideoInspection, rendition: VideoInspection, profil
 function checkTimes(source: VideoInspection, rendition: VideoInspection, profile: SegmentProfile): VerificationFault[] {
   const expected = videoSpan(source);
   const actual = videoSpan(rendition);
-  const intervalMs = Math.max(
-    expected.durationMs / Math.max(source.frames, 1),
-    profile.fps === 0 ? 0 : 1000 / frameRate(profile),
-  );
+  const intervalMs = Math.max(expected.durationMs / Math.max(source.frames, 1), profile.fps === 0 ? 0 : 1000 / frameRate(profile));
   const toleranceMs = Math.max(MIN_TIME_TOLERANCE_MS, 2 * intervalMs);
   const faults: VerificationFault[] = [];
   if (Math.abs(actual.durationMs - expected.durationMs) > toleranceMs) {

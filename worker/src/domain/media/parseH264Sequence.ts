@@ -36,10 +36,7 @@ export function parseH264Sequence(unit: Uint8Array): H264Sequence | undefined {
   return { profileIdc, constraintFlags, levelIdc, width, height, ...format, isFramesOnly, log2MaxFrameNum };
 }
 
-function readFormat(
-  reader: BitReader,
-  profileIdc: number,
-): { chromaFormat: number; bitDepth: number; hasSeparateColourPlanes: boolean } {
+function readFormat(reader: BitReader, profileIdc: number): { chromaFormat: number; bitDepth: number; hasSeparateColourPlanes: boolean } {
   if (!PROFILES_WITH_CHROMA.has(profileIdc)) return { chromaFormat: 1, bitDepth: 8, hasSeparateColourPlanes: false };
   const chromaFormat = reader.unsigned();
   const hasSeparateColourPlanes = chromaFormat === 3 && reader.flag();

@@ -93,11 +93,7 @@ function readProgramMap(demux: Demux, payload: Uint8Array): void {
   }
 }
 
-function appendPes(
-  demux: Demux,
-  pid: number,
-  part: { payload: Uint8Array; isStart: boolean; isRandomAccess: boolean },
-): void {
+function appendPes(demux: Demux, pid: number, part: { payload: Uint8Array; isStart: boolean; isRandomAccess: boolean }): void {
   if (part.isStart) {
     closePes(demux, pid);
     demux.open.set(pid, { chunks: [part.payload], isRandomAccess: part.isRandomAccess });

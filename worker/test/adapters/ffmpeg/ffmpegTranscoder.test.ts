@@ -94,9 +94,7 @@ describe("FfmpegTranscoder", () => {
       const strict = media.transcoder({ preset: "veryfast" });
       const renditions = await strict.transcode(job(segments[0].bytes, profiles), NEVER);
       const videos = await Promise.all(renditions.map(async ({ bytes }) => (await media.inspector.inspect(bytes)).video));
-      expect(videos.map((video) => video?.profile)).to.deep.equal([
-        ...["Constrained Baseline", "Main", "High", "High", "High", "High"],
-      ]);
+      expect(videos.map((video) => video?.profile)).to.deep.equal([...["Constrained Baseline", "Main", "High", "High", "High", "High"]]);
       expect(videos.map((video) => video?.keyFrames)).to.deep.equal([1, 4, 2, 60, 1, 1]);
       expect(await videoBits(media, renditions[4].bytes)).to.be.lessThan((await videoBits(media, renditions[5].bytes)) / 2);
     });
@@ -144,12 +142,12 @@ describe("FfmpegTranscoder", () => {
         [
           "HEVC",
           ["-f", "lavfi", "-i", "testsrc2=size=320x180:rate=30:duration=1", "-c:v", "libx265", "-x265-params", "log-level=none"],
-          ...["160x90", 30] as [string, number],
+          ...(["160x90", 30] as [string, number]),
         ],
         [
           "wrapping times",
           ["-f", "lavfi", "-i", "testsrc2=size=320x180:rate=30:duration=1", ...H264, "-output_ts_offset", "95442.2"],
-          ...["160x90", 30] as [string, number],
+          ...(["160x90", 30] as [string, number]),
         ],
       ];
       for (const [name, args, size, frames] of cases) {
@@ -164,14 +162,30 @@ describe("FfmpegTranscoder", () => {
 
   context("given a faulty input", () => {
     const cases: [string, () => Promise<Uint8Array>, string][] = [
-      ["random bytes", () => Promise.resolve(Uint8Array.from({ length: 50_000 }, (_, i) => (i * 7919 + (i >> 3)) & 0xff)), "TranscoderInvalidVideo"],
+      [
+        "random bytes",
+        () => Promise.resolve(Uint8Array.from({ length: 50_000 }, (_, i) => (i * 7919 + (i >> 3)) & 0xff)),
+        "TranscoderInvalidVideo",
+      ],
       ["nothing", () => Promise.resolve(new Uint8Array()), "TranscoderInvalidVideo"],
       ["a text", () => Promise.resolve(Buffer.from("#EXTM3U\nfile:///etc/passwd\n".repeat(40))), "TranscoderInvalidVideo"],
-      ["empty transport packets", () => Promise.resolve(Buffer.alloc(188 * 40).fill(Buffer.from([0x47, 0x1f, 0xff, 0x10]), 0)), "TranscoderInvalidVideo"],
+      [
+        "empty transport packets",
+        () => Promise.resolve(Buffer.alloc(188 * 40).fill(Buffer.from([0x47, 0x1f, 0xff, 0x10]), 0)),
+        "TranscoderInvalidVideo",
+      ],
       ["sync bytes and noise", () => Promise.resolve(noiseWithSync(188 * 400)), "TranscoderInvalidVideo"],
-      ["sound alone", () => media.ffmpeg(["-i", "pipe:0", "-vn", "-c", "copy", "-f", "mpegts", "pipe:1"], segments[0].bytes), "TranscoderInvalidVideo"],
+      [
+        "sound alone",
+        () => media.ffmpeg(["-i", "pipe:0", "-vn", "-c", "copy", "-f", "mpegts", "pipe:1"], segments[0].bytes),
+        "TranscoderInvalidVideo",
+      ],
       ["no key frame", () => Promise.resolve(withoutKeyFrames(segments[0].bytes)), "No keyframes in input"],
-      ["an old codec", () => media.ffmpeg(["-i", "pipe:0", "-an", "-c:v", "mpeg2video", "-f", "mpegts", "pipe:1"], segments[0].bytes), "Unsupported input codec"],
+      [
+        "an old codec",
+        () => media.ffmpeg(["-i", "pipe:0", "-an", "-c:v", "mpeg2video", "-f", "mpegts", "pipe:1"], segments[0].bytes),
+        "Unsupported input codec",
+      ],
       ["a truncated MP4", async () => readFileSync(media.path("clip.mp4")).subarray(0, 3000), "TranscoderInvalidVideo"],
     ];
     for (const [name, input, wireText] of cases) {
@@ -237,7 +251,10 @@ describe("FfmpegTranscoder", () => {
 
     it("loses one segment when FFmpeg crashes, and serves the next", async () => {
       const crashing = media.path("crashing-ffmpeg");
-      writeFileSync(crashing, `#!/bin/sh\nif [ -e ${media.path("crash")} ]; then rm ${media.path("crash")}; kill -SEGV $$; fi\nexec ${media.tools.ffmpeg} "$@"\n`);
+      writeFileSync(
+        crashing,
+        `#!/bin/sh\nif [ -e ${media.path("crash")} ]; then rm ${media.path("crash")}; kill -SEGV $$; fi\nexec ${media.tools.ffmpeg} "$@"\n`,
+      );
       chmodSync(crashing, 0o755);
       const fragile = media.with({ ...media.capabilities, tools: { ...media.tools, ffmpeg: crashing } }).transcoder();
       writeFileSync(media.path("crash"), "");
@@ -255,7 +272,9 @@ describe("FfmpegTranscoder", () => {
       const tidy = media.transcoder({ scratchFolder: media.path("scratch") });
       await tidy.transcode(job(segments[0].bytes, mp4), NEVER);
       await failure(tidy.transcode(job(Buffer.from("garbage"), mp4), NEVER));
-      await failure(media.transcoder({ scratchFolder: media.path("scratch"), timeoutMs: () => 10 }).transcode(job(segments[0].bytes, mp4), NEVER));
+      await failure(
+        media.transcoder({ scratchFolder: media.path("scratch"), timeoutMs: () => 10 }).transcode(job(segments[0].bytes, mp4), NEVER),
+      );
       expect(readdirSync(media.path("scratch"))).to.deep.equal([]);
     });
 
@@ -290,7 +309,10 @@ function noiseWithSync(length: number): Uint8Array {
 async function decodedFrames(media: MediaFixture, bytes: Uint8Array): Promise<number> {
   const args = ["-copyts", "-i", "pipe:0", "-map", "0:v", "-vsync", "passthrough", "-f", "framemd5", "pipe:1"];
   const listing = await media.ffmpeg(args, bytes);
-  return listing.toString().split("\n").filter((line) => line !== "" && !line.startsWith("#")).length;
+  return listing
+    .toString()
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#")).length;
 }
 
 async function videoBits(media: MediaFixture, bytes: Uint8Array): Promise<number> {
