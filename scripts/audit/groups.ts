@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type { GroupResult } from "./groupResult";
+import { compile } from "./compile";
 import { runCheckGroup } from "./runCheckGroup";
 import { runForgeGroup } from "./runForgeGroup";
 import { runMochaGroup } from "./runMochaGroup";
-import { runProgram } from "./runProgram";
 
 /** Everything that `npm test` runs, in this order: cheap things that explain later failures come first, and one compilation serves all. */
 export const GROUPS: readonly { readonly name: string; readonly run: () => Promise<GroupResult> }[] = [
-  {
-    name: "compile",
-    run: async () => {
-      const { status, output } = await runProgram([require.resolve("hardhat/internal/cli/bootstrap"), "compile", "--quiet"]);
-      return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, output };
-    },
-  },
+  { name: "compile", run: compile },
   { name: "sources", run: () => runCheckGroup("sources") },
   { name: "import directions", run: () => runCheckGroup("imports") },
   { name: "purity", run: () => runCheckGroup("purity") },

@@ -37,7 +37,10 @@ export async function runMochaGroup(options: {
   const folder = mkdtempSync(join(tmpdir(), "livepeer-tests-"));
   const totalsFile = join(folder, "totals.json");
   try {
-    const { status, output } = await runProgram([...args, ...files.map((file) => join(ROOT, file))], { TEST_TOTALS_FILE: totalsFile }, cwd);
+    const { status, output } = await runProgram(process.execPath, [...args, ...files.map((file) => join(ROOT, file))], {
+      env: { TEST_TOTALS_FILE: totalsFile },
+      folder: cwd,
+    });
     const totals = readTotals(totalsFile);
     if (!totals)
       return { passed: 0, failed: 1, skipped: 0, output: `${output}\nThe tests did not run to their end (exit status ${status}).` };

@@ -3,16 +3,23 @@ import { spawn } from "node:child_process";
 
 import { ROOT } from "./root";
 
-/** Runs Node with `args` in `folder` (the repository root unless told) and returns its exit status (null when a signal ended it) and everything it printed. */
+/** How a program ended, and everything it printed. */
+interface ProgramResult {
+  /** Null when a signal ended it. */
+  readonly status: number | null;
+  readonly output: string;
+}
+
+/** Runs `program` with `args` in `folder`, the repository root unless told, without a terminal or a shell. */
 export async function runProgram(
+  program: string,
   args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-  folder = ROOT,
-): Promise<{ status: number | null; output: string }> {
-  const program = spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  { env = {}, folder = ROOT }: { env?: NodeJS.ProcessEnv; folder?: string } = {},
+): Promise<ProgramResult> {
+  const child = spawn(program, args, { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   const chunks: Buffer[] = [];
-  program.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-  program.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const status = await new Promise<number | null>((resolve, reject) => program.on("error", reject).on("close", resolve));
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const status = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
   return { status, output: Buffer.concat(chunks).toString("utf8") };
 }

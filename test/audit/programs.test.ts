@@ -5,7 +5,7 @@ import { runProgram } from "../../scripts/audit/runProgram";
 
 /** Runs scripts/audit/NAME.ts as `npm run` does. */
 function run(name: string, ...args: string[]) {
-  return runProgram(["--import", "tsx", `scripts/audit/${name}.ts`, ...args]);
+  return runProgram(process.execPath, ["--import", "tsx", `scripts/audit/${name}.ts`, ...args]);
 }
 
 describe("command lines", () => {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
-
 import type { Findings } from "../findings";
+import { runProgram } from "../runProgram";
 
 /** Each tool by its package's own program, so that no shell and no `npx` stands between. */
 const TOOLS = [
@@ -16,13 +14,8 @@ const TOOLS = [
 export async function checkStyle(root: string): Promise<Findings> {
   const problems = await Promise.all(
     TOOLS.map(async ({ check, args }) => {
-      const tool = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
-      const [stdout, stderr, status] = await Promise.all([
-        text(tool.stdout),
-        text(tool.stderr),
-        new Promise<number | null>((resolve, reject) => tool.on("error", reject).on("close", resolve)),
-      ]);
-      return status === 0 ? [] : [{ check, message: `${stdout}${stderr}`.trim() || `exit status ${status}` }];
+      const { status, output } = await runProgram(process.execPath, args, { folder: root });
+      return status === 0 ? [] : [{ check, message: output.trim() || `exit status ${status}` }];
     }),
   );
   return { checked: TOOLS.map(({ check }) => check), problems: problems.flat() };

@@ -55,7 +55,10 @@ export function readNamespaces(root: string): Namespace[] {
   };
   const output = JSON.parse(solc.compile(JSON.stringify(input))) as SolcOutput;
   const layout = output.contracts?.[PROBE]?.Namespaces?.storageLayout;
-  if (!layout) throw new Error(output.errors?.map(({ formattedMessage }) => formattedMessage).join("\n") ?? "No layout.");
+  if (!layout) {
+    const errors = output.errors?.filter(({ severity }) => severity === "error") ?? [];
+    throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join("\n") || "The compiler gave no layout.");
+  }
 
   return declarations.map(({ id, file, contract }, index) => {
     const type = layout.storage.find(({ label }) => label === `n${index}`)?.type ?? "";
