@@ -24,6 +24,8 @@ export async function grpcCall(
     },
     { signal },
   );
+  // The reader below gets the error too; without a listener an abort that comes later would be uncaught.
+  stream.on("error", () => undefined);
   let headers: IncomingHttpHeaders = {};
   stream.on("response", (received) => (headers = received));
   stream.on("trailers", (received) => (headers = { ...headers, ...received }));

@@ -208,7 +208,7 @@ export class PaymentReceiver {
       sessionId: key.id,
       tickets: received.length,
       credited,
-      totalEV: rationalMath.toText(totalEv),
+      totalEV: rationalMath.floor(totalEv),
     });
   }
 }

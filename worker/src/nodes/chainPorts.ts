@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+
+import type { Bonding } from "../ports/bonding";
+import type { GasOracle } from "../ports/gasOracle";
+import type { Rounds } from "../ports/rounds";
+import type { Senders } from "../ports/senders";
+
+/** What the jobs of a node need from the chain. */
+export interface ChainPorts {
+  readonly rounds: Rounds;
+  readonly senders: Senders;
+  readonly bonding: Pick<Bonding, "isActive">;
+  readonly gasOracle: GasOracle;
+}

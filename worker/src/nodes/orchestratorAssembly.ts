@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+
+import type { Address } from "../domain/address";
+import { orchestratorCapabilities } from "../domain/orchestratorCapabilities";
+import type { Price } from "../domain/price";
+import type { Wei } from "../domain/wei";
+import type { RenditionStore } from "../ports/renditionStore";
+import type { SenderMonitor } from "../ports/senderMonitor";
+import type { Transcoder } from "../ports/transcoder";
+import { SecretBox } from "../adapters/crypto/secretBox";
+import { AuthTokens } from "../services/jobs/authTokens";
+import { createJobMetrics } from "../services/jobs/jobMetrics";
+import { OrchestratorJobs } from "../services/jobs/orchestratorJobs";
+import { OrchestratorPayments } from "../services/jobs/orchestratorPayments";
+import { SegmentWorker } from "../services/jobs/segmentWorker";
+import { TranscodeSessions } from "../services/jobs/transcodeSessions";
+import { CreditHolds } from "../services/payments/creditHolds";
+import { loadOrCreateSecret } from "../services/payments/loadOrCreateSecret";
+import { createPaymentMetrics } from "../services/payments/paymentMetrics";
+import { PaymentReceiver } from "../services/payments/paymentReceiver";
+import { PriceQuoter } from "../services/payments/priceQuoter";
+import { TicketParamsMaker } from "../services/payments/ticketParamsMaker";
+import type { ChainPorts } from "./chainPorts";
+import type { NodeModules } from "./nodeModules";
+
+const HOUSEKEEPING_MS = 5000;
+const SESSION_MEMORY_MS = 24 * 3_600_000;
+/** Credit is kept long after tickets have expired; a sender may ask for it. */
+const CREDIT_MEMORY_MS = 30 * 24 * 3_600_000;
+
+/** Settings of an orchestrator's jobs and payments. */
+export interface OrchestratorAssemblyOptions {
+  readonly serviceUri: string;
+  readonly nodes: readonly string[];
+  readonly version: string;
+  /** Account that tickets pay. */
+  readonly recipient: Address;
+  readonly basePrice: Price;
+  readonly pricePerSender: ReadonlyMap<Address, Price>;
+  readonly isOverheadAdded: boolean;
+  readonly ticketEv: Wei;
+  readonly maxFaceValue: Wei;
+  readonly maxSessions: number;
+  /** Admission by measured capacity; off for machines that may be slower than real time. */
+  readonly isCapacityEnforced: boolean;
+}
+
+/** An orchestrator's jobs and payments, wired together. */
+export interface OrchestratorAssembly {
+  readonly endpoint: OrchestratorJobs;
+  readonly sessions: TranscodeSessions;
+  readonly quoter: PriceQuoter | undefined;
+  /** Ends idle sessions and forgets what is of no use any more, until the signal is aborted. */
+  housekeep(signal: AbortSignal): Promise<void>;
+}
+
+/** Wires an orchestrator. `chain` is absent for one that works without payments. */
+export async function assembleOrchestrator(
+  options: OrchestratorAssemblyOptions,
+  modules: NodeModules & {
+    readonly transcoder: Transcoder;
+    readonly renditions: RenditionStore;
+    readonly chain: (ChainPorts & { readonly senderMonitor: SenderMonitor }) | undefined;
+  },
+): Promise<OrchestratorAssembly> {
+  const { transcoder, renditions, chain, store, signer, entropy, clock, hashing, logger } = modules;
+  const metrics = createJobMetrics(modules.metrics);
+  const able = await transcoder.capabilities();
+  const capabilities = orchestratorCapabilities(able.extraCapabilities, options.version);
+  const secrets = await SecretBox.open(signer, store.secrets);
+  const tokens = new AuthTokens(
+    { key: await loadOrCreateSecret("authTokenKey", secrets, entropy) },
+    { clock, entropy, hashing },
+  );
+  const sessions = new TranscodeSessions(
+    {
+      maxSessions: options.maxSessions,
+      maxPixelsPerSecond: options.isCapacityEnforced ? able.pixelsPerSecond : undefined,
+    },
+    {
+      clock,
+      onEnd: (sessionId) => {
+        Promise.all([transcoder.endSession(sessionId), renditions.dropSession(sessionId)]).catch((error: unknown) => {
+          logger.warn("A session's resources could not be freed", { sessionId, error });
+        });
+      },
+    },
+  );
+  metrics.maxSessions.set(options.maxSessions);
+
+  const secret = await loadOrCreateSecret("recipientSecret", secrets, entropy);
+  const paid = chain && assemblePayments(options, { ...modules, chain, secret });
+  const worker = new SegmentWorker(
+    { serviceUri: options.serviceUri },
+    { transcoder, sessions, renditions, signer, hashing, clock, logger, metrics },
+  );
+  const checkHealth = async (): Promise<void> => {
+    await store.checkWritable();
+    await chain?.rounds.state();
+  };
+  const endpoint = new OrchestratorJobs(
+    { serviceUri: options.serviceUri, capabilities, nodes: options.nodes },
+    { ...modules, tokens, sessions, worker, payments: paid?.payments, checkHealth, metrics },
+  );
+
+  const housekeep = async (signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        sessions.endIdle();
+        metrics.currentSessions.set(sessions.count);
+        await store.sessions.prune(clock.now() - SESSION_MEMORY_MS);
+        await store.credit.prune(clock.now() - CREDIT_MEMORY_MS);
+        if (chain) await store.payments.pruneNonces((await chain.rounds.state()).lastSeenBlock);
+      } catch (error) {
+        logger.warn("Housekeeping failed; trying again", { error });
+      }
+      await clock.sleep(HOUSEKEEPING_MS, signal).catch(() => undefined);
+    }
+  };
+  return { endpoint, sessions, quoter: paid?.quoter, housekeep };
+}
+
+function assemblePayments(
+  options: OrchestratorAssemblyOptions,
+  modules: NodeModules & {
+    readonly chain: ChainPorts & { readonly senderMonitor: SenderMonitor };
+    readonly secret: Uint8Array;
+  },
+): { payments: OrchestratorPayments; quoter: PriceQuoter } {
+  const { chain, store, secret, hashing, entropy, recovery, logger, clock } = modules;
+  const { recipient, ticketEv, maxFaceValue } = options;
+  const ticketParamsMaker = new TicketParamsMaker(
+    { recipient, ticketEv, maxFaceValue, secret },
+    { ...chain, entropy, hashing },
+  );
+  const quoter = new PriceQuoter(options, { ticketParamsMaker });
+  const receiver = new PaymentReceiver(
+    { recipient, secret },
+    {
+      ...chain,
+      payments: store.payments,
+      credit: store.credit,
+      recovery,
+      hashing,
+      logger,
+      metrics: createPaymentMetrics(modules.metrics),
+    },
+  );
+  const payments = new OrchestratorPayments(
+    { ticketEv },
+    { quoter, ticketParamsMaker, receiver, credit: store.credit, sessions: store.sessions, holds: new CreditHolds(), clock },
+  );
+  return { payments, quoter };
+}
