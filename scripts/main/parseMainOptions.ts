@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+
+import { parseArgs } from "node:util";
+
+import { parseProfiles } from "../../worker/src/domain/parseProfiles";
+import { MainError } from "./mainError";
+import type { MainOptions } from "./mainOptions";
+
+const MIN_SECONDS = 4;
+const MAX_SECONDS = 3_600;
+const MAX_ROUNDS = 100;
+const DEFAULT_PROFILES = "P360p30fps16x9,P240p30fps16x9";
+
+/** How the command is called. */
+export const USAGE = `npm start [-- OPTIONS]
+
+  --input FILE     video to send through the network (any that FFmpeg can read); default: a clip made on the spot
+  --seconds N      length of that clip, ${MIN_SECONDS} to ${MAX_SECONDS} (default 24)
+  --profiles LIST  renditions: preset names separated by commas, or JSON (default ${DEFAULT_PROFILES})
+  --rounds N       protocol rounds to move through after the stream, 1 to ${MAX_ROUNDS} (default 3)
+  --keep           leave the network running and print its addresses and keys; stop it with Ctrl-C
+  --json           print the report as JSON and nothing else on standard output
+  --out DIR        folder for the report, the HLS output, keys and logs (default out)
+  --help           print this
+
+Starts a local chain, deploys the protocol, starts two orchestrators, a gateway and a delegator as separate processes, sends a
+video through them, pays with tickets, and shows what came of it.`;
+
+/** Reads the flags. Returns undefined when help was asked for. Throws {@link MainError}. */
+export function parseMainOptions(args: readonly string[]): MainOptions | undefined {
+  const values = parse(args);
+  if (values.help) return undefined;
+  if (values.input !== undefined && values.seconds !== undefined) {
+    throw new MainError("BAD_OPTION", "--seconds is the length of a made clip and says nothing about --input: leave one of them out.");
+  }
+  if (values.input === "") throw new MainError("BAD_OPTION", "--input is empty: name a video file.");
+  if (values.out === "") throw new MainError("BAD_OPTION", "--out is empty: name a folder.");
+  try {
+    parseProfiles(values.profiles);
+  } catch (cause) {
+    throw new MainError("BAD_OPTION", `--profiles: ${(cause as Error).message}.`, { cause });
+  }
+  return {
+    input: values.input,
+    seconds: integer("--seconds", values.seconds ?? "24", MIN_SECONDS, MAX_SECONDS),
+    profiles: values.profiles,
+    rounds: integer("--rounds", values.rounds, 1, MAX_ROUNDS),
+    isKept: values.keep,
+    isJson: values.json,
+    out: values.out,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        input: { type: "string" },
+        seconds: { type: "string" },
+        profiles: { type: "string", default: DEFAULT_PROFILES },
+        rounds: { type: "string", default: "3" },
+        keep: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        out: { type: "string", default: "out" },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (cause) {
+    throw new MainError("BAD_OPTION", `${(cause as Error).message} See npm start -- --help.`, { cause });
+  }
+}
+
+function integer(flag: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw new MainError("BAD_OPTION", `${flag} is "${text}"; it must be a whole number from ${min} to ${max}.`);
+}
