@@ -278,7 +278,9 @@ contract BondingManager is Manager, IBondingManager {
     /// @inheritdoc IBondingManager
     function setCurrentRoundTotalActiveStake() external onlyCaller(address(ROUNDS_MANAGER)) {
         Stakes.State storage $ = _storage();
-        _syncClock($);
+        // All else in the clock is told when it changes.
+        uint32 round = $.clock.currentRound(block.number);
+        $.clock = $.clock.withLastInitializedRound(round);
         uint96 total = $.pool.totalStake;
         $.pool.activeStake = total;
         $.activeSetSize = $.pool.size;
@@ -288,7 +290,7 @@ contract BondingManager is Manager, IBondingManager {
             $.treasuryRewardCutRate = nextRate;
             emit ParameterUpdate("treasuryRewardCutRate");
         }
-        BONDING_VOTES.checkpointTotalActiveStake(total, $.clock.lastInitializedRound());
+        BONDING_VOTES.checkpointTotalActiveStake(total, round);
     }
 
     /// @inheritdoc IClockListener

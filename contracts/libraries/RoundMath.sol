@@ -28,6 +28,12 @@ library RoundMath {
         return uint32(PackedRoundClock.unwrap(clock) >> 8);
     }
 
+    /// @notice The clock after `round` was initialized.
+    function withLastInitializedRound(PackedRoundClock clock, uint32 round) internal pure returns (PackedRoundClock) {
+        uint168 others = PackedRoundClock.unwrap(clock) & ~(uint168(type(uint32).max) << 8);
+        return PackedRoundClock.wrap(others | (uint168(round) << 8));
+    }
+
     /// @notice Round of block `blockNumber`: `R0 + floor((b - B0) / length)`.
     /// @dev Panics with 0x12 before the round length is set, as the deployed RoundsManager does.
     function currentRound(PackedRoundClock clock, uint256 blockNumber) internal pure returns (uint32) {

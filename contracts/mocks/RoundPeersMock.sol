@@ -10,6 +10,7 @@ import {RoundClock} from "../types/RoundClock.sol";
 contract RoundPeersMock is IClockListener, INewRoundListener {
     uint256 public getTotalBonded;
     RoundClock public clock;
+    mapping(uint256 round => bytes32) public blockHashForRound;
     bool private _isFailing;
 
     event ActiveStakeRolledOver();
@@ -37,6 +38,7 @@ contract RoundPeersMock is IClockListener, INewRoundListener {
 
     function onNewRound(uint256 round, bytes32 blockHash) external {
         require(!_isFailing, RoundPeersMockFailure());
+        blockHashForRound[round] = blockHash;
         emit RoundHookCalled(round, blockHash);
     }
 

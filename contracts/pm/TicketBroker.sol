@@ -225,7 +225,8 @@ contract TicketBroker is Manager, ITicketBroker {
         );
         TicketBrokerStorage storage $ = _storage();
         $.blockHashes[round] = blockHash;
-        _syncClock($);
+        // All else in the clock is told when it changes. Rounds fit 32 bits, see RoundMath.
+        $.clock = $.clock.withLastInitializedRound(uint32(round));
     }
 
     /// @inheritdoc IClockListener
@@ -265,6 +266,11 @@ contract TicketBroker is Manager, ITicketBroker {
     /// @inheritdoc ITicketBroker
     function usedTickets(bytes32 ticketHash) external view returns (bool) {
         return _storage().usedTickets[ticketHash];
+    }
+
+    /// @inheritdoc INewRoundListener
+    function blockHashForRound(uint256 round) external view returns (bytes32) {
+        return _storage().blockHashes[round];
     }
 
     /// @inheritdoc ITicketBroker

@@ -31,8 +31,6 @@ contract RoundsManager is Manager, IRoundsManager {
         uint48 roundLength;
         uint32 roundLockAmount;
         // slot 1
-        mapping(uint256 round => bytes32 blockHash) blockHashes;
-        // slot 2
         mapping(uint256 lip => uint256 round) lipUpgradeRounds;
     }
 
@@ -115,7 +113,6 @@ contract RoundsManager is Manager, IRoundsManager {
         // Effects
         bytes32 previousBlockHash = blockHash(blockNum() - 1);
         $.lastInitializedRound = round.toUint32();
-        $.blockHashes[round] = previousBlockHash;
 
         // Interactions, in the order of the deployed logs
         IBondingManager(BONDING_MANAGER).setCurrentRoundTotalActiveStake();
@@ -156,7 +153,7 @@ contract RoundsManager is Manager, IRoundsManager {
 
     /// @inheritdoc IRoundsManager
     function blockHashForRound(uint256 round) external view returns (bytes32) {
-        return _storage().blockHashes[round];
+        return INewRoundListener(TICKET_BROKER).blockHashForRound(round);
     }
 
     /// @inheritdoc IRoundsManager
