@@ -25,15 +25,16 @@ library Penalties {
         Account storage record = self.ledger.accounts[transcoder];
         uint256 bonded = record.bonded;
         penalty = PpmMath.ppmDown(bonded, slashAmount);
-        if (penalty == 0) return 0;
-
-        address delegate = record.delegate;
-        if (record.poolIndex != 0) self.resign(transcoder, round);
-        // The cast is safe: the rest of a uint96.
-        record.bonded = uint96(bonded - penalty);
-        if (penalty == bonded) (record.delegate, record.startRound) = (address(0), 0);
-        self.decrease(delegate, penalty, round);
-        if (delegate != transcoder) self.checkpoint(bondingVotes, delegate, round);
+        if (penalty > 0) {
+            address delegate = record.delegate;
+            if (record.poolIndex != 0) self.resign(transcoder, round);
+            // The cast is safe: the rest of a uint96.
+            record.bonded = uint96(bonded - penalty);
+            if (penalty == bonded) (record.delegate, record.startRound) = (address(0), 0);
+            self.decrease(delegate, penalty, round);
+            if (delegate != transcoder) self.checkpoint(bondingVotes, delegate, round);
+        }
+        // Also without a penalty: the claim has moved the votes' base.
         self.checkpoint(bondingVotes, transcoder, round);
     }
 }
