@@ -12,13 +12,12 @@ import { startRound } from "../../support/startRound";
 const LPT = 10n ** 18n;
 const reason = "the test vectors of the specification (bonding.md section 13)";
 
-// A pool of two, which two orchestrators fill.
-const config: NetworkConfig = {
+const configOf = (poolSize: bigint): NetworkConfig => ({
   ...hardhat,
   genesisSupply: { value: 27_000_000n * LPT, unit: "LPT wei", reason },
   bonding: {
     ...hardhat.bonding,
-    numActiveTranscoders: { value: 2n, unit: "orchestrators", reason: "one newcomer evicts somebody" },
+    numActiveTranscoders: { value: poolSize, unit: "orchestrators", reason: "what a test is about" },
     treasuryRewardCutRate: mainnetParameters.bonding.treasuryRewardCutRate,
   },
   minter: {
@@ -26,11 +25,14 @@ const config: NetworkConfig = {
     inflation: { value: 218_500n, unit: "ppb of the supply each round", reason },
     inflationChange: { value: 0n, unit: "ppb each round", reason },
   },
-};
+});
 
-/** The whole protocol in its first initialized round. Everybody but the stranger has 20,000 LPT, and nobody has bonded. */
-export async function bondingFixture() {
-  const system = await deployFixture(config);
+/**
+ * The whole protocol in its first initialized round. Everybody but the stranger has 20,000 LPT, and nobody has bonded. Two orchestrators
+ * fill the pool.
+ */
+export async function bondingFixture(poolSize = 2n) {
+  const system = await deployFixture(configOf(poolSize));
   const { token, bondingManager, bondingVotes, roundsManager, minter, ticketBroker, owner } = system;
   const [orchestrator, delegator, rival] = [await accountAt(1), await accountAt(2), await accountAt(3)];
   const [newcomer, second, stranger] = [await accountAt(4), await accountAt(5), await accountAt(6)];

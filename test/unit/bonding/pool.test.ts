@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { expect } from "chai";
+import { ethers } from "hardhat";
+import type { BondingManager } from "../../../typechain-types";
+import { accountAt } from "../../support/accountAt";
+import { bondingFixture } from "./bondingFixture";
+
+const LPT = 10n ** 18n;
+const NONE = ethers.ZeroAddress;
+const MEMBERS = 7;
+
+/** A pool of seven places, and seven accounts with 100 LPT each. */
+async function poolFixture() {
+  const fixture = await bondingFixture(BigInt(MEMBERS));
+  const members = [];
+  for (let i = 0; i < MEMBERS + 1; i++) {
+    const member = await accountAt(10 + i);
+    await fixture.token.transfer(member.address, 100n * LPT);
+    await fixture.token.connect(member).approve(await fixture.bondingManager.getAddress(), ethers.MaxUint256);
+    members.push(member);
+  }
+  return { ...fixture, members };
+}
+
+async function poolOf(bonding: BondingManager): Promise<string[]> {
+  const order = [];
+  for (let next = await bonding.getFirstTranscoderInPool(); next !== NONE; next = await bonding.getNextTranscoderInPool(next)) {
+    order.push(next);
+  }
+  return order;
+}
+
+describe("BondingManager, the pool", () => {
+  describe("given an empty pool", () => {
+    it("has neither a first nor a next", async () => {
+      const { bondingManager, stranger } = await loadFixture(poolFixture);
+      expect(await bondingManager.getTranscoderPoolSize()).to.equal(0n);
+      expect(await bondingManager.getTranscoderPoolMaxSize()).to.equal(BigInt(MEMBERS));
+      for (const account of [NONE, stranger.address]) expect(await bondingManager.getNextTranscoderInPool(account)).to.equal(NONE);
+      expect(await bondingManager.getFirstTranscoderInPool()).to.equal(NONE);
+    });
+  });
+
+  describe("given members with different stakes", () => {
+    for (const stakes of [
+      [1n, 2n, 3n, 4n, 5n, 6n, 7n],
+      [7n, 6n, 5n, 4n, 3n, 2n, 1n],
+      [4n, 1n, 7n, 2n, 6n, 3n, 5n],
+    ]) {
+      it(`ranks ${stakes.join(", ")} by falling stake`, async () => {
+        const { bondingManager, members } = await loadFixture(poolFixture);
+        for (const [i, stake] of stakes.entries()) await bondingManager.connect(members[i]!).bond(stake, members[i]!.address);
+        const ranked = [...stakes.entries()].sort(([, a], [, b]) => Number(b - a)).map(([i]) => members[i]!.address);
+        expect(await poolOf(bondingManager)).to.deep.equal(ranked);
+        expect(await bondingManager.getTranscoderPoolSize()).to.equal(BigInt(MEMBERS));
+        expect(await bondingManager.getNextTranscoderInPool(ranked[MEMBERS - 1]!)).to.equal(NONE);
+      });
+    }
+  });
+
+  describe("given members with equal stakes", () => {
+    it("ranks the latest change first, so that the oldest is evicted first", async () => {
+      const { bondingManager, members, round } = await loadFixture(poolFixture);
+      const addresses = members.map(({ address }) => address);
+      for (const member of members.slice(0, MEMBERS)) await bondingManager.connect(member).bond(5n, member.address);
+      expect(await poolOf(bondingManager)).to.deep.equal(addresses.slice(0, MEMBERS).reverse());
+      // A change that ends where it began is a change.
+      await bondingManager.connect(members[0]!).bond(1n, addresses[0]!);
+      await expect(bondingManager.connect(members[MEMBERS]!).bond(6n, addresses[MEMBERS]!))
+        .to.emit(bondingManager, "TranscoderDeactivated")
+        .withArgs(addresses[1], round + 1n);
+      expect(await poolOf(bondingManager)).to.deep.equal([addresses[MEMBERS], addresses[0], ...addresses.slice(2, MEMBERS).reverse()]);
+    });
+  });
+
+  describe("given changes of stake", () => {
+    it("moves members up and down", async () => {
+      const { bondingManager, roundsManager, members } = await loadFixture(poolFixture);
+      const { startRound } = await import("../../support/startRound");
+      const addresses = members.map(({ address }) => address);
+      for (const [i, member] of members.slice(0, 4).entries()) await bondingManager.connect(member).bond(10n + BigInt(i), member.address);
+      await startRound(roundsManager);
+      await bondingManager.connect(members[0]!).bond(9n, addresses[0]!);
+      expect(await poolOf(bondingManager)).to.deep.equal([addresses[0], addresses[3], addresses[2], addresses[1]]);
+      await bondingManager.connect(members[3]!).unbond(12n);
+      expect(await poolOf(bondingManager)).to.deep.equal([addresses[0], addresses[2], addresses[1], addresses[3]]);
+      await bondingManager.connect(members[2]!).unbond(12n);
+      expect(await poolOf(bondingManager)).to.deep.equal([addresses[0], addresses[1], addresses[3]]);
+      expect(await bondingManager.getNextTranscoderInPool(addresses[2]!)).to.equal(NONE);
+      expect(await bondingManager.nextRoundTotalActiveStake()).to.equal(19n + 11n + 1n);
+    });
+  });
+});

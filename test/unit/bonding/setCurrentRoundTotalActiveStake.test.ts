@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { expect } from "chai";
+import { startRound } from "../../support/startRound";
+import { activeFixture } from "./bondingFixture";
+
+const LPT = 10n ** 18n;
+
+describe("BondingManager.setCurrentRoundTotalActiveStake", () => {
+  describe("when the caller is not the RoundsManager", () => {
+    it("reverts", async () => {
+      const { bondingManager, roundsManager, owner } = await loadFixture(activeFixture);
+      await expect(bondingManager.setCurrentRoundTotalActiveStake())
+        .to.be.revertedWithCustomError(bondingManager, "BondingManagerUnauthorizedCaller")
+        .withArgs(owner.address, await roundsManager.getAddress());
+    });
+  });
+
+  describe("when a round is initialized", () => {
+    it("takes over the stake and the size of the coming active set, and notes it for the votes", async () => {
+      const { bondingManager, bondingVotes, roundsManager, newcomer, rival } = await loadFixture(activeFixture);
+      await bondingManager.setNumActiveTranscoders(3);
+      await bondingManager.connect(newcomer).bond(500n * LPT, newcomer.address);
+      expect(await bondingManager.currentRoundTotalActiveStake()).to.equal(10_000n * LPT);
+      expect((await bondingManager.reserveShare(rival.address, 0))[1]).to.equal(2n);
+      const round = await startRound(roundsManager);
+      expect(await bondingManager.currentRoundTotalActiveStake()).to.equal(10_500n * LPT);
+      expect(await bondingManager.getTotalBonded()).to.equal(10_500n * LPT);
+      expect((await bondingManager.reserveShare(rival.address, 0))[1]).to.equal(3n);
+      expect(await bondingVotes.getTotalActiveStakeAt(round)).to.equal(10_500n * LPT);
+    });
+
+    it("leaves an unchanged treasury cut without a word", async () => {
+      const { bondingManager, roundsManager } = await loadFixture(activeFixture);
+      await startRound(roundsManager, 1);
+      expect(await bondingManager.treasuryRewardCutRate()).to.equal(10n ** 26n);
+      const block = await roundsManager.runner?.provider?.getBlockNumber();
+      expect(await bondingManager.queryFilter(bondingManager.filters.ParameterUpdate, block)).to.have.lengthOf(0);
+    });
+
+    it("takes over a new treasury cut, and says so", async () => {
+      const { bondingManager, roundsManager } = await loadFixture(activeFixture);
+      await bondingManager.setTreasuryRewardCutRate(5n);
+      expect(await bondingManager.treasuryRewardCutRate()).to.equal(10n ** 26n);
+      await startRound(roundsManager);
+      expect(await bondingManager.treasuryRewardCutRate()).to.equal(5n);
+      const block = await roundsManager.runner?.provider?.getBlockNumber();
+      const events = await bondingManager.queryFilter(bondingManager.filters.ParameterUpdate, block);
+      expect(events.map(({ args }) => args.param)).to.deep.equal(["treasuryRewardCutRate"]);
+    });
+  });
+});

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MIT
+import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { PANIC_CODES } from "@nomicfoundation/hardhat-chai-matchers/panic";
+import { expect } from "chai";
+import { ethers } from "hardhat";
+import { startRound } from "../../support/startRound";
+import { activeFixture, bondingFixture } from "./bondingFixture";
+
+const LPT = 10n ** 18n;
+const ETH = 10n ** 18n;
+
+/** The orchestrator was evicted in the round before this one. */
+async function evictedFixture() {
+  const fixture = await activeFixture();
+  await fixture.bondingManager.connect(fixture.newcomer).bond(5_000n * LPT, fixture.newcomer.address);
+  const round = await startRound(fixture.roundsManager);
+  return { ...fixture, round, activeRound: round - 1n };
+}
+
+/** An orchestrator that shares all its fees over a stake of 10 LPT wei. */
+async function dustFixture() {
+  const fixture = await bondingFixture();
+  const { bondingManager, roundsManager, orchestrator } = fixture;
+  await bondingManager.connect(orchestrator).bond(10n, orchestrator.address);
+  await bondingManager.connect(orchestrator).transcoder(0, 1_000_000);
+  const round = await startRound(roundsManager);
+  return { ...fixture, round };
+}
+
+describe("BondingManager.updateTranscoderWithFees", () => {
+  describe("when the caller is not the TicketBroker", () => {
+    it("reverts", async () => {
+      const { bondingManager, ticketBroker, owner, orchestrator, round } = await loadFixture(activeFixture);
+      for (const caller of [owner, orchestrator]) {
+        await expect(bondingManager.connect(caller).updateTranscoderWithFees(orchestrator.address, 1, round))
+          .to.be.revertedWithCustomError(bondingManager, "BondingManagerUnauthorizedCaller")
+          .withArgs(caller.address, await ticketBroker.getAddress());
+      }
+    });
+  });
+
+  describe("when the recipient was not active in the ticket's round and is not now", () => {
+    it("reverts", async () => {
+      const { bondingManager, broker, newcomer, round } = await loadFixture(activeFixture);
+      await bondingManager.connect(newcomer).bond(LPT, newcomer.address);
+      await expect(bondingManager.connect(broker).updateTranscoderWithFees(newcomer.address, 1, round))
+        .to.be.revertedWithCustomError(bondingManager, "BondingManagerNotActive")
+        .withArgs(newcomer.address, round);
+    });
+  });
+
+  describe("given an active orchestrator that has yet to call reward", () => {
+    it("shares by the present terms and the stake of the round's beginning, and logs nothing", async () => {
+      const { bondingManager, views, logs, broker, delegator, orchestrator, round } = await loadFixture(activeFixture);
+      const call = bondingManager.connect(broker).updateTranscoderWithFees(orchestrator.address, ETH, round);
+      expect(await logs(call)).to.deep.equal([]);
+      const pool = await views.getTranscoderEarningsPoolForRound(orchestrator.address, round);
+      expect(pool.toArray()).to.deep.equal([4_000n * LPT, 250_000n, 600_000n, 0n, (ETH * 6n * 10n ** 27n) / (40_000n * LPT)]);
+      const record = await bondingManager.getTranscoder(orchestrator.address);
+      expect([record.cumulativeFees, record.lastFeeRound]).to.deep.equal([(ETH * 4n) / 10n, round]);
+      expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal((ETH * 45n) / 100n);
+      expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal((ETH * 55n) / 100n);
+    });
+
+    it("adds up over fees and rounds", async () => {
+      const { bondingManager, payFees, roundsManager, delegator, orchestrator, round } = await loadFixture(activeFixture);
+      await payFees(orchestrator.address, ETH, round);
+      await payFees(orchestrator.address, ETH, round);
+      await payFees(orchestrator.address, ETH, await startRound(roundsManager, 2));
+      expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal((ETH * 3n * 45n) / 100n);
+      expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal((ETH * 3n * 55n) / 100n);
+    });
+
+    it("shares by the factor of the last reward", async () => {
+      const { bondingManager, payFees, roundsManager, delegator, orchestrator } = await loadFixture(activeFixture);
+      await bondingManager.connect(orchestrator).reward();
+      const round = await startRound(roundsManager, 3);
+      await payFees(orchestrator.address, ETH, round);
+      // 4,194.64875 of 6,123.82 LPT, of 60 %.
+      const share = (ETH * 6n * 4194648750000000000000n) / (10n * 6123820000000000000000n);
+      const fees = await bondingManager.pendingFees(delegator.address, 0);
+      expect(share - fees).to.be.within(0n, 4_000n);
+    });
+  });
+
+  describe("given an active orchestrator that has called reward", () => {
+    it("shares by the terms of the reward", async () => {
+      const { bondingManager, views, payFees, orchestrator, round } = await loadFixture(activeFixture);
+      await bondingManager.connect(orchestrator).reward();
+      await bondingManager.connect(orchestrator).transcoder(0, 0);
+      await payFees(orchestrator.address, ETH, round);
+      expect((await views.getTranscoderEarningsPoolForRound(orchestrator.address, round)).transcoderFeeShare).to.equal(600_000n);
+      expect((await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees).to.equal((ETH * 4n) / 10n);
+    });
+
+    it("counts what the orchestrator had earned before the reward, also once it is claimed", async () => {
+      const { bondingManager, payFees, roundsManager, orchestrator } = await loadFixture(activeFixture);
+      await bondingManager.connect(orchestrator).reward();
+      const round = await startRound(roundsManager);
+      await bondingManager.connect(orchestrator).reward();
+      await bondingManager.connect(orchestrator).claimEarnings(0);
+      await payFees(orchestrator.address, ETH, round);
+      // Test vector: own part 0.4 ETH, and the part of 0.6 ETH for 530.955 of 6,123.82 LPT.
+      expect((await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees).to.equal(452021940553445398n);
+    });
+  });
+
+  describe("given an orchestrator that is active no more", () => {
+    describe("when it was active in the ticket's round", () => {
+      it("shares by all stake that it still has", async () => {
+        const { bondingManager, payFees, delegator, orchestrator, activeRound } = await loadFixture(evictedFixture);
+        expect(await bondingManager.isActiveTranscoder(orchestrator.address)).to.equal(false);
+        await payFees(orchestrator.address, ETH, activeRound);
+        expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal((ETH * 45n) / 100n);
+        expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal((ETH * 55n) / 100n);
+      });
+
+      it("never credits more than was paid when stake has come since", async () => {
+        const { bondingManager, payFees, roundsManager, delegator, second, orchestrator, activeRound } = await loadFixture(evictedFixture);
+        await bondingManager.connect(second).bond(900n * LPT, orchestrator.address);
+        await startRound(roundsManager);
+        await payFees(orchestrator.address, ETH, activeRound);
+        const fees = [delegator, second, orchestrator].map(({ address }) => bondingManager.pendingFees(address, 0));
+        const sum = (await Promise.all(fees)).reduce((total, part) => total + part, 0n);
+        expect(ETH - sum).to.be.within(0n, 10n);
+        expect(await fees[1]).to.be.greaterThan(0n);
+      });
+
+      it("gives all to the orchestrator if no stake is left", async () => {
+        const { bondingManager, payFees, delegator, orchestrator, activeRound } = await loadFixture(evictedFixture);
+        await bondingManager.connect(delegator).unbond(3_000n * LPT);
+        await bondingManager.connect(orchestrator).unbond(1_000n * LPT);
+        await payFees(orchestrator.address, ETH, activeRound);
+        expect((await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees).to.equal(ETH);
+      });
+    });
+
+    describe("when it was not active in the ticket's round", () => {
+      it("reverts", async () => {
+        const { bondingManager, broker, orchestrator, round, activeRound } = await loadFixture(evictedFixture);
+        for (const creationRound of [round, activeRound - 1n]) {
+          await expect(bondingManager.connect(broker).updateTranscoderWithFees(orchestrator.address, 1, creationRound))
+            .to.be.revertedWithCustomError(bondingManager, "BondingManagerNotActive")
+            .withArgs(orchestrator.address, creationRound);
+        }
+      });
+    });
+  });
+
+  describe("given an orchestrator that came back and is not active yet", () => {
+    it("accepts the rounds of its former activity and no others", async () => {
+      const fixture = await loadFixture(evictedFixture);
+      const { bondingManager, broker, payFees, second, roundsManager, newcomer, orchestrator, activeRound } = fixture;
+      await startRound(roundsManager);
+      await bondingManager.connect(second).bond(1_500n * LPT, orchestrator.address);
+      const round = await startRound(roundsManager);
+      await bondingManager.connect(newcomer).bond(1_000n * LPT, newcomer.address);
+      await startRound(roundsManager);
+      await bondingManager.connect(second).bond(1_000n * LPT, orchestrator.address);
+      // Active in [activeRound, activeRound + 1), in [round, round + 1), and from the next round on.
+      expect(await bondingManager.isActiveTranscoder(orchestrator.address)).to.equal(false);
+      for (const creationRound of [activeRound, round]) await payFees(orchestrator.address, 10n, creationRound);
+      for (const creationRound of [activeRound - 1n, activeRound + 1n, round - 1n, round + 1n]) {
+        await expect(bondingManager.connect(broker).updateTranscoderWithFees(orchestrator.address, 1, creationRound))
+          .to.be.revertedWithCustomError(bondingManager, "BondingManagerNotActive")
+          .withArgs(orchestrator.address, creationRound);
+      }
+    });
+  });
+
+  describe("given that all stake is dust", () => {
+    describe("when the factor's step is the largest that fits", () => {
+      it("shares", async () => {
+        const { bondingManager, payFees, orchestrator, round } = await loadFixture(dustFixture);
+        // 2^100 / 1e27 * 10 wei.
+        await payFees(orchestrator.address, 12_676n, round);
+        expect((await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees).to.equal(0n);
+        expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal(12_670n + 6n);
+      });
+    });
+
+    describe("when the step does not fit", () => {
+      it("gives the fee to the orchestrator", async () => {
+        const { bondingManager, views, payFees, orchestrator, round } = await loadFixture(dustFixture);
+        await payFees(orchestrator.address, 12_677n, round);
+        expect((await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees).to.equal(12_677n);
+        expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal(12_677n);
+        const pool = await views.getTranscoderEarningsPoolForRound(orchestrator.address, round);
+        expect(pool.cumulativeFeeFactor).to.equal(0n);
+      });
+    });
+  });
+
+  describe("given books that do not add up", () => {
+    it("panics rather than credit fees that were not paid", async () => {
+      const { bondingManager, roundsManager, broker, orchestrator } = await loadFixture(activeFixture);
+      const round = await startRound(roundsManager);
+      const address = await bondingManager.getAddress();
+      // Unclaimed rewards beyond the stake: no call leads there, so the slot is written. Slot 2 of the account, bits 96 to 191.
+      const ledger = 0xa98c8e44e385dba1a6c818fd593c099eabd6428ca857f74e5c71178734311a00n + 6n;
+      const account = BigInt(ethers.solidityPackedKeccak256(["uint256", "uint256"], [BigInt(orchestrator.address), ledger]));
+      const slot = ethers.toBeHex(account + 2n, 32);
+      const before = BigInt(await ethers.provider.getStorage(address, slot));
+      const broken = before + ((4_000n * LPT + 1n) << 96n);
+      await ethers.provider.send("hardhat_setStorageAt", [address, slot, ethers.toBeHex(broken, 32)]);
+      expect((await bondingManager.getTranscoder(orchestrator.address)).cumulativeRewards).to.equal(4_000n * LPT + 1n);
+      await expect(bondingManager.connect(broker).updateTranscoderWithFees(orchestrator.address, 1, round)).to.be.revertedWithPanic(
+        PANIC_CODES.ASSERTION_ERROR,
+      );
+    });
+  });
+});

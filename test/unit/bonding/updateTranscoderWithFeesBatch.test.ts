@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { expect } from "chai";
+import { ethers } from "hardhat";
+import { activeFixture } from "./bondingFixture";
+
+describe("BondingManager.updateTranscoderWithFeesBatch", () => {
+  describe("when the caller is not the TicketBroker", () => {
+    it("reverts", async () => {
+      const { bondingManager, ticketBroker, owner, orchestrator, round } = await loadFixture(activeFixture);
+      await expect(bondingManager.updateTranscoderWithFeesBatch(orchestrator.address, [1], round))
+        .to.be.revertedWithCustomError(bondingManager, "BondingManagerUnauthorizedCaller")
+        .withArgs(owner.address, await ticketBroker.getAddress());
+    });
+  });
+
+  describe("when the recipient was not active", () => {
+    it("reverts", async () => {
+      const { bondingManager, broker, stranger, round } = await loadFixture(activeFixture);
+      await expect(bondingManager.connect(broker).updateTranscoderWithFeesBatch(stranger.address, [1], round))
+        .to.be.revertedWithCustomError(bondingManager, "BondingManagerNotActive")
+        .withArgs(stranger.address, round);
+    });
+  });
+
+  for (const [state, hasRewarded] of [
+    ["has yet to call reward", false],
+    ["has called reward", true],
+  ] as const) {
+    describe(`given an orchestrator that ${state}`, () => {
+      it("credits to the wei what single calls do", async () => {
+        const { bondingManager, views, broker, orchestrator, delegator, round } = await loadFixture(activeFixture);
+        const { address } = orchestrator;
+        // Odd amounts, each with floors of its own.
+        const fees = [1n, 3n, 999_999_999_999_999_999n, 7_777_777n, 0n, 5n];
+        if (hasRewarded) await bondingManager.connect(orchestrator).reward();
+        const read = async () => [
+          (await bondingManager.getTranscoder(address)).toArray(),
+          (await views.getTranscoderEarningsPoolForRound(address, round)).toArray(),
+          await bondingManager.pendingFees(delegator.address, 0),
+        ];
+        const snapshot = await ethers.provider.send("evm_snapshot", []);
+        for (const fee of fees) await bondingManager.connect(broker).updateTranscoderWithFees(address, fee, round);
+        const single = await read();
+        await ethers.provider.send("evm_revert", [snapshot]);
+        await bondingManager.connect(broker).updateTranscoderWithFeesBatch(address, fees, round);
+        expect(await read()).to.deep.equal(single);
+        expect(single[2]).to.be.greaterThan(0n);
+      });
+    });
+  }
+});
