@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+
+import type { Clock } from "../../ports/clock";
+import type { Store } from "../../ports/store";
+import { MemoryCreditLedger } from "./memoryCreditLedger";
+import { MemoryKeyValueStore } from "./memoryKeyValueStore";
+import { MemoryNonceStore } from "./memoryNonceStore";
+import { MemoryPaymentStore } from "./memoryPaymentStore";
+import { MemorySecretStore } from "./memorySecretStore";
+import { MemorySessionStore } from "./memorySessionStore";
+import { MemoryTicketStore } from "./memoryTicketStore";
+
+/** The store of a node that is to forget everything when it stops: for tests and for trying things out, never for money. */
+export function createMemoryStore(modules: { readonly clock: Clock }): Store {
+  const credit = new MemoryCreditLedger(modules);
+  const tickets = new MemoryTicketStore(modules);
+  return {
+    credit,
+    tickets,
+    payments: new MemoryPaymentStore({ credit, tickets }),
+    nonces: new MemoryNonceStore(),
+    sessions: new MemorySessionStore(),
+    secrets: new MemorySecretStore(),
+    keyValues: new MemoryKeyValueStore(),
+    checkWritable: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}

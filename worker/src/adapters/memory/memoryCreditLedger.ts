@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+
+import type { Rational } from "../../domain/rational";
+import { rationalMath } from "../../domain/rationalMath";
+import type { Clock } from "../../ports/clock";
+import type { CreditKey } from "../../ports/creditKey";
+import type { CreditBalance, CreditLedger } from "../../ports/creditLedger";
+
+export class MemoryCreditLedger implements CreditLedger {
+  private readonly balances = new Map<string, CreditBalance>();
+
+  constructor(private readonly modules: { readonly clock: Clock }) {}
+
+  async balance(key: CreditKey): Promise<Rational> {
+    return this.read(key);
+  }
+
+  async add(key: CreditKey, amount: Rational): Promise<Rational> {
+    return this.addNow(key, amount);
+  }
+
+  async take(key: CreditKey): Promise<Rational> {
+    const amount = this.read(key);
+    this.write(key, rationalMath.zero);
+    return amount;
+  }
+
+  async balancesOf(account: CreditKey["account"]): Promise<readonly CreditBalance[]> {
+    return [...this.balances.values()]
+      .filter(({ key }) => key.account === account)
+      .sort((a, b) => b.updatedAt - a.updatedAt || (a.key.id < b.key.id ? -1 : 1));
+  }
+
+  async prune(updatedBefore: number): Promise<number> {
+    const old = [...this.balances].filter(([, { updatedAt }]) => updatedAt < updatedBefore);
+    for (const [name] of old) this.balances.delete(name);
+    return old.length;
+  }
+
+  addNow(key: CreditKey, amount: Rational): Rational {
+    const balance = rationalMath.add(this.read(key), amount);
+    this.write(key, balance);
+    return balance;
+  }
+
+  read(key: CreditKey): Rational {
+    return this.balances.get(nameOf(key))?.amount ?? rationalMath.zero;
+  }
+
+  private write({ account, id }: CreditKey, amount: Rational): void {
+    this.balances.set(nameOf({ account, id }), { key: { account, id }, amount, updatedAt: this.modules.clock.now() });
+  }
+}
+
+/** Addresses have one length, so the two parts cannot run into each other. */
+function nameOf({ account, id }: CreditKey): string {
+  return account + id;
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+
+/**
+ * Steps that build the schema; step n leads to version n. A released step never changes: a new version appends one.
+ * Amounts, rounds and blocks are decimal text, because they may exceed what SQLite's integers hold.
+ */
+export const SCHEMA_STEPS: readonly string[] = [
+  `
+  CREATE TABLE kv (key TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at INTEGER NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE credit (
+    account TEXT NOT NULL,
+    id TEXT NOT NULL,
+    amount TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (account, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX credit_updated_at ON credit (updated_at);
+
+  -- Nonces received, by set of ticket params.
+  CREATE TABLE ticket_params (
+    recipient_rand_hash TEXT PRIMARY KEY,
+    nonces INTEGER NOT NULL,
+    expiration_block INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE received_nonce (
+    recipient_rand_hash TEXT NOT NULL REFERENCES ticket_params ON DELETE CASCADE,
+    sender_nonce INTEGER NOT NULL,
+    PRIMARY KEY (recipient_rand_hash, sender_nonce)
+  ) WITHOUT ROWID;
+  CREATE INDEX ticket_params_expiration ON ticket_params (expiration_block);
+
+  -- Nonces given out by a gateway.
+  CREATE TABLE own_nonce (
+    recipient_rand_hash TEXT PRIMARY KEY,
+    last_nonce INTEGER NOT NULL,
+    expiration_block INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX own_nonce_expiration ON own_nonce (expiration_block);
+
+  CREATE TABLE ticket (
+    serial INTEGER PRIMARY KEY AUTOINCREMENT,
+    ticket_hash TEXT NOT NULL UNIQUE,
+    recipient TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    face_value TEXT NOT NULL,
+    win_prob TEXT NOT NULL,
+    sender_nonce INTEGER NOT NULL,
+    recipient_rand TEXT NOT NULL,
+    recipient_rand_hash TEXT NOT NULL,
+    creation_round TEXT NOT NULL,
+    creation_round_block_hash TEXT NOT NULL,
+    params_expiration_block TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'redeemed', 'lost')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_attempt_at INTEGER NOT NULL DEFAULT 0,
+    transaction_hash TEXT,
+    paid TEXT,
+    reason TEXT
+  );
+  CREATE INDEX ticket_state ON ticket (state, sender);
+
+  CREATE TABLE session (
+    session_id TEXT PRIMARY KEY,
+    sender TEXT NOT NULL,
+    price TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX session_created_at ON session (created_at);
+
+  CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+  `,
+];

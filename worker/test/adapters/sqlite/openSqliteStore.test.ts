@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect } from "chai";
+import Libsql from "libsql";
+import { openSqliteStore } from "../../../src/adapters/sqlite/openSqliteStore";
+import { SCHEMA_STEPS } from "../../../src/adapters/sqlite/schema";
+import { SqliteDatabase } from "../../../src/adapters/sqlite/sqliteDatabase";
+import { rational } from "../../../src/domain/rational";
+import { StorageError } from "../../../src/domain/storageError";
+import type { Store } from "../../../src/ports/store";
+import { SteppingClock } from "../../fakes/steppingClock";
+import { skipAloud } from "../ffmpeg/skipAloud";
+import { hash, received, storeContract, winningTicket } from "../storeContract";
+
+describe("the store in SQLite", () => {
+  let folder: string;
+  let files = 0;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "sqlite-test-"));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  function freshPath(): string {
+    return join(folder, `data-${(files += 1)}`, "node.sqlite3");
+  }
+
+  function open(path: string, chainId?: bigint): Promise<Store> {
+    return openSqliteStore({ path, chainId }, { clock: new SteppingClock() });
+  }
+
+  storeContract(async () => {
+    const clock = new SteppingClock();
+    return { store: await openSqliteStore({ path: freshPath() }, { clock }), clock };
+  });
+
+  describe("opening", () => {
+    it("makes a file that only its owner can read, durable at every commit", async () => {
+      const path = freshPath();
+      const store = await open(path);
+      expect(statSync(path).mode & 0o777).to.equal(0o600);
+      await store.close();
+      const database = SqliteDatabase.open(path);
+      expect(database.get("PRAGMA journal_mode")).to.include({ journal_mode: "wal" });
+      expect(database.get("PRAGMA synchronous")).to.include({ synchronous: 2 });
+      database.close();
+    });
+
+    it("finds everything again", async () => {
+      const path = freshPath();
+      const first = await open(path);
+      const key = { account: winningTicket(1).sender, id: "s" };
+      await first.payments.record(key, [received(1, { winning: { ticket: winningTicket(1), ticketHash: hash(1) } })], 600);
+      await first.nonces.reserve(hash(5), 7, winningTicket(1).paramsExpirationBlock);
+      await first.close();
+      const second = await open(path);
+      expect((await second.tickets.pending()).map(({ ticket }) => ticket)).to.deep.equal([winningTicket(1)]);
+      expect(await second.credit.balance(key)).to.deep.equal(rational(1n, 3n));
+      expect((await second.payments.record(key, [received(1)], 600)).results).to.deep.equal(["nonceSeen"]);
+      expect(await second.nonces.reserve(hash(5), 1, winningTicket(1).paramsExpirationBlock)).to.equal(8);
+      await second.close();
+    });
+
+    it("refuses another chain", async () => {
+      const path = freshPath();
+      await (await open(path, 42161n)).close();
+      await (await open(path, 42161n)).close();
+      const error = await failure(open(path, 1n));
+      expect(error.message).to.include("belongs to chain 42161, this node runs on chain 1");
+      await (await open(path)).close();
+    });
+
+    it("refuses the file of a newer program", async () => {
+      const path = freshPath();
+      await (await open(path)).close();
+      const database = SqliteDatabase.open(path);
+      database.execute(`PRAGMA user_version = ${SCHEMA_STEPS.length + 1}`);
+      database.close();
+      expect((await failure(open(path))).message).to.include(`schema version ${SCHEMA_STEPS.length + 1}`);
+    });
+
+    it("refuses a second writer until the first is gone", async () => {
+      const path = freshPath();
+      const first = await open(path);
+      expect((await failure(open(path))).message).to.include("another process uses it");
+      await first.close();
+      await (await open(path)).close();
+    });
+
+    it("says what to do about a file that is no database, a folder that is a file, and a closed store", async () => {
+      const path = freshPath();
+      mkdirSync(join(path, ".."));
+      writeFileSync(path, "not a database, but long enough to be looked at ".repeat(50));
+      expect((await failure(open(path))).message).to.include("choose another data directory");
+      writeFileSync(join(folder, "file"), "");
+      expect((await failure(open(join(folder, "file", "node.sqlite3")))).message).to.include("make the data directory exist");
+      const store = await open(freshPath());
+      await store.close();
+      await store.close();
+      expect((await failure(store.checkWritable())).message).to.include("is closed");
+    });
+  });
+
+  describe("a disk that fails", () => {
+    it("full: a typed error, nothing half recorded, and it goes on when there is space again", async function () {
+      const path = join(folder, "small", "node.sqlite3");
+      mkdirSync(join(path, ".."));
+      const mount = spawnSync("mount", ["-t", "tmpfs", "-o", "size=512k", "tmpfs", join(path, "..")]);
+      if (mount.status !== 0) skipAloud(this, "a small disk cannot be mounted here");
+      try {
+        const store = await open(path);
+        const key = { account: winningTicket(1).sender, id: "s" };
+        const results = await fillUntilFull(store, key);
+        expect(results.error, results.error?.stack).to.be.instanceOf(StorageError);
+        expect(results.error?.message).to.match(/the disk is full|the disk fails/);
+        expect(await store.credit.balance(key)).to.deep.equal(rational(BigInt(results.recorded), 3n));
+        expect(await store.tickets.pending()).to.have.length(results.recorded);
+        spawnSync("mount", ["-o", "remount,size=4m", join(path, "..")]);
+        const again = received(results.recorded + 1, {
+          winning: { ticket: winningTicket(results.recorded + 1), ticketHash: hash(results.recorded + 1) },
+        });
+        expect((await store.payments.record(key, [again], 1_000_000)).results).to.deep.equal(["credited"]);
+        expect(await store.tickets.pending()).to.have.length(results.recorded + 1);
+        await store.close();
+      } finally {
+        spawnSync("umount", ["--lazy", join(path, "..")]);
+      }
+    });
+
+    it("full: the same where the file may not grow", async () => {
+      const database = SqliteDatabase.open(freshPath());
+      database.execute("CREATE TABLE filler (text TEXT)");
+      database.get("PRAGMA max_page_count = 8");
+      const error = await failure(
+        (async () =>
+          database.transaction(() => {
+            for (let i = 0; i < 100; i += 1) database.run("INSERT INTO filler (text) VALUES (?)", "x".repeat(1000));
+          }))(),
+      );
+      expect(error.message).to.include("the disk is full: free space on it");
+      expect(database.get("SELECT count(*) AS rows FROM filler")).to.include({ rows: 0 });
+      database.close();
+    });
+
+    it("read-only: a typed error that says so", async function () {
+      const path = join(folder, "writable", "node.sqlite3");
+      await (await open(path)).close();
+      const readOnly = join(folder, "read-only");
+      mkdirSync(readOnly);
+      const mount = spawnSync("mount", ["--bind", join(folder, "writable"), readOnly]);
+      if (mount.status !== 0) skipAloud(this, "a read-only disk cannot be mounted here");
+      try {
+        spawnSync("mount", ["-o", "remount,bind,ro", readOnly]);
+        const error = await failure(open(join(readOnly, "node.sqlite3")));
+        expect(error).to.be.instanceOf(StorageError);
+        expect(error.message).to.include("writable for this user");
+      } finally {
+        spawnSync("umount", ["--lazy", readOnly]);
+      }
+    });
+  });
+
+  describe("a process that is killed", () => {
+    it("has everything that it said was recorded, and nothing by halves", async () => {
+      const path = freshPath();
+      for (let round = 0; round < 3; round += 1) {
+        const { writer, acknowledged } = await killedWriter(path, 25);
+        expect(writer.signalCode).to.equal("SIGKILL");
+        const store = await open(path);
+        const pending = await store.tickets.pending();
+        expect(pending.length).to.be.at.least(acknowledged);
+        const balance = await store.credit.balance({ account: winningTicket(1).sender, id: "s" });
+        expect(balance).to.deep.equal(rational(BigInt(pending.length), 3n));
+        await store.close();
+      }
+    });
+  });
+
+  it("is a real SQLite file for other tools", async () => {
+    const path = freshPath();
+    await (await open(path)).close();
+    const other = new Libsql(path, { readonly: true });
+    expect(other.prepare("SELECT count(*) AS tables FROM sqlite_master WHERE type = 'table'").get()).to.include({ tables: 9 });
+    other.close();
+  });
+});
+
+async function fillUntilFull(
+  store: Store,
+  key: { account: ReturnType<typeof winningTicket>["sender"]; id: string },
+): Promise<{ recorded: number; error?: Error }> {
+  for (let number = 1; number < 5000; number += 1) {
+    const ticket = received(number, { winning: { ticket: winningTicket(number), ticketHash: hash(number) } });
+    try {
+      await store.payments.record(key, [ticket], 1_000_000);
+    } catch (error) {
+      return { recorded: number - 1, error: error as Error };
+    }
+  }
+  return { recorded: 5000 };
+}
+
+/** Starts a process that records tickets as fast as it can and kills it, mid-write, once it has said so `count` times. */
+async function killedWriter(path: string, count: number): Promise<{ writer: ChildProcess; acknowledged: number }> {
+  const program = join(__dirname, "ticketWriter.ts");
+  const writer = spawn(process.execPath, ["--require", "tsx/cjs", program, path], { stdio: ["ignore", "pipe", "inherit"] });
+  let acknowledged = 0;
+  const closed = once(writer, "close");
+  for await (const line of createInterface({ input: writer.stdout! })) {
+    acknowledged = Number(line);
+    if (acknowledged % 1000 >= count) writer.kill("SIGKILL");
+  }
+  await closed;
+  return { writer, acknowledged };
+}
+
+async function failure(promise: Promise<unknown>): Promise<Error> {
+  return promise.then(
+    () => {
+      throw new Error("expected a failure");
+    },
+    (error: Error) => error,
+  );
+}
