@@ -18,6 +18,8 @@ export interface SegmentOutcome {
   readonly renditions: readonly {
     readonly profile: SegmentProfile;
     readonly bytes: Uint8Array;
+    /** Length of the file, also when its bytes are no longer kept. */
+    readonly byteLength: number;
     readonly pixels: Pixels;
     readonly ssim: number | null;
   }[];

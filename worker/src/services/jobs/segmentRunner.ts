@@ -241,6 +241,7 @@ export class SegmentRunner {
     return profiles.map((profile, index) => ({
       profile,
       bytes: files[index]!,
+      byteLength: files[index]!.length,
       pixels: answer.renditions[index]!.pixels,
       ssim: ssim[index]!,
     }));

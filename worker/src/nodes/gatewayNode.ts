@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+
+import { writeFileSync } from "node:fs";
+import { findFfmpeg } from "../adapters/ffmpeg/findFfmpeg";
+import { FfmpegRenditionVerifier } from "../adapters/ffmpeg/ffmpegRenditionVerifier";
+import { FfmpegSegmentSource } from "../adapters/ffmpeg/ffmpegSegmentSource";
+import { SegmentInspector } from "../adapters/ffmpeg/segmentInspector";
+import { HlsPlaylistWriter } from "../adapters/hls/hlsPlaylistWriter";
+import { FixedPool } from "../adapters/protocol/fixedPool";
+import { WireCodec } from "../adapters/protocol/wireCodec";
+import { WireOrchestratorClient } from "../adapters/protocol/wireOrchestratorClient";
+import { hex } from "../domain/hex";
+import type { OrchestratorPool } from "../ports/orchestratorPool";
+import { assembleGateway } from "./gatewayAssembly";
+import type { GatewayConfig } from "./gatewayConfig";
+import { ConfigurationError } from "./configurationError";
+import { openNode, type OpenedNode } from "./openNode";
+import { PeekedSource } from "./peekedSource";
+import { segmentReport, type SegmentReport } from "./segmentReport";
+
+/** Figures of one stream. */
+export interface StreamReport {
+  readonly manifestId: string;
+  /** Path of the HLS master playlist. */
+  readonly playlist: string;
+  readonly segments: readonly SegmentReport[];
+  readonly sourceSeconds: number;
+  readonly elapsedSeconds: number;
+  /** Seconds of video for each second of work. */
+  readonly realtimeFactor: number;
+  /** Segments that could not be transcoded. */
+  readonly failed: number;
+}
+
+/** Takes one file through the network and returns the figures of the run. */
+export async function streamFile(
+  config: GatewayConfig,
+  onSegment: (segment: SegmentReport) => void,
+  signal: AbortSignal,
+): Promise<StreamReport> {
+  const node = await openNode(config);
+  const client = new WireOrchestratorClient({ codec: new WireCodec() });
+  const watching = new AbortController();
+  const watch = node.chain?.watch(watching.signal).catch(() => undefined);
+  try {
+    return await stream(config, node, client, onSegment, signal);
+  } finally {
+    watching.abort(new Error("the stream has ended"));
+    await Promise.allSettled([client.close(), watch]);
+    await node.store.close();
+  }
+}
+
+async function stream(
+  config: GatewayConfig,
+  node: OpenedNode,
+  client: WireOrchestratorClient,
+  onSegment: (segment: SegmentReport) => void,
+  signal: AbortSignal,
+): Promise<StreamReport> {
+  const { chain, logger, clock, entropy } = node;
+  const tools = await findFfmpeg();
+  const source = await PeekedSource.open(
+    new FfmpegSegmentSource({ path: config.input, segmentSeconds: config.segmentSeconds }, { tools, logger }),
+    signal,
+  );
+  const gateway = assembleGateway(config, {
+    ...node,
+    client,
+    pool: poolOf(config, node),
+    renditionVerifier: new FfmpegRenditionVerifier({}, { tools, inspector: new SegmentInspector({}, { tools }) }),
+    chain,
+  });
+  const manifestId = config.manifestId ?? hex(entropy.bytes(4)).slice(2);
+  const startedAt = clock.now();
+  const { segments, playlist } = await gateway.stream(
+    {
+      manifestId,
+      profiles: config.profiles,
+      sourceInfo: source.first,
+      source,
+      playlist: new HlsPlaylistWriter({ folder: config.output }),
+      onSegment: (outcome) => onSegment(segmentReport(outcome)),
+    },
+    signal,
+  );
+  const elapsedSeconds = (clock.now() - startedAt) / 1000;
+  const sourceSeconds = segments.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
+  const report = {
+    manifestId,
+    playlist,
+    segments: segments.map(segmentReport),
+    sourceSeconds,
+    elapsedSeconds,
+    realtimeFactor: sourceSeconds / elapsedSeconds,
+    failed: segments.filter(({ isTranscoded }) => !isTranscoded).length,
+  };
+  if (config.report !== undefined) writeFileSync(config.report, `${JSON.stringify(report, null, 2)}\n`);
+  return report;
+}
+
+function poolOf(config: GatewayConfig, node: OpenedNode): OrchestratorPool {
+  if (config.orchestrators.length > 0) return new FixedPool(config.orchestrators);
+  if (node.chain !== undefined) return node.chain.pool;
+  throw new ConfigurationError("without a chain --orch-addr is required");
+}

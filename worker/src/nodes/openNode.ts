@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { connectChain } from "../adapters/chain/connectChain";
+import type { Chain } from "../adapters/chain/chain";
+import { KeyTransactionSigner } from "../adapters/chain/keyTransactionSigner";
+import { createHashing } from "../adapters/crypto/createHashing";
+import { loadCurve } from "../adapters/crypto/loadCurve";
+import { loadPrivateKey } from "../adapters/crypto/loadPrivateKey";
+import { PersonalRecovery } from "../adapters/crypto/personalRecovery";
+import { PrivateKeySigner } from "../adapters/crypto/privateKeySigner";
+import { createLogger } from "../adapters/logging/createLogger";
+import { PrometheusMetrics } from "../adapters/metrics/prometheusMetrics";
+import { openSqliteStore } from "../adapters/sqlite/openSqliteStore";
+import { systemClock } from "../adapters/system/systemClock";
+import { systemEntropy } from "../adapters/system/systemEntropy";
+import { StorageError } from "../domain/storageError";
+import type { Store } from "../ports/store";
+import { ConfigurationError } from "./configurationError";
+import type { NodeConfig } from "./nodeConfig";
+import type { NodeModules } from "./nodeModules";
+
+/** A node's key, chain and tools, before it has a role. */
+export type OpenedAccount = Omit<NodeModules, "store"> & {
+  /** Absent for a node that works without a chain. */
+  readonly chain: Chain | undefined;
+};
+
+/** A node's key, chain, tools and store, before it has a role. */
+export type OpenedNode = OpenedAccount & { readonly store: Store };
+
+/** Reads the key and connects to the chain. Throws `NodeError`s that say what to do. */
+export async function openAccount(config: NodeConfig): Promise<OpenedAccount> {
+  const logger = createLogger({ level: config.logLevel, format: config.logFormat });
+  const metrics = new PrometheusMetrics();
+  const hashing = await createHashing();
+  const curve = loadCurve();
+  logger.debug("Loaded the signature library", { library: curve.description });
+  makeDataFolder(config.dataFolder);
+  const key = loadPrivateKey(
+    { path: config.keyFile, password: readPassword(config), isCreationAllowed: config.isKeyInDataFolder },
+    { curve, hashing },
+  );
+  const signer = new PrivateKeySigner(key, { curve, hashing });
+  const { chain: network } = config;
+  const chain =
+    network &&
+    (await connectChain(
+      {
+        urls: network.urls,
+        controller: network.controller,
+        pollIntervalMs: network.pollIntervalMs,
+        ...(network.chainId === undefined ? {} : { chainId: network.chainId }),
+        ...(network.maxGasPrice === 0n ? {} : { maxGasPrice: network.maxGasPrice }),
+      },
+      { signer: new KeyTransactionSigner(key), clock: systemClock, logger, metrics },
+    ));
+  const recovery = new PersonalRecovery({ curve, hashing });
+  return { signer, recovery, hashing, clock: systemClock, entropy: systemEntropy, logger, metrics, chain };
+}
+
+/** Opens the account and its store in the data directory. */
+export async function openNode(config: NodeConfig): Promise<OpenedNode> {
+  const account = await openAccount(config);
+  const store = await openSqliteStore(
+    {
+      path: join(config.dataFolder, "node.sqlite"),
+      ...(account.chain === undefined ? {} : { chainId: account.chain.chainId }),
+    },
+    { clock: account.clock },
+  );
+  await store.checkWritable();
+  return { ...account, store };
+}
+
+function makeDataFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new StorageError(`data directory ${path} cannot be made: choose another with --data-dir`, { path }, { cause });
+  }
+}
+
+function readPassword(config: NodeConfig): string | undefined {
+  if (config.keyPasswordFile === undefined) return undefined;
+  try {
+    return readFileSync(config.keyPasswordFile, "utf8").replace(/\r?\n$/, "");
+  } catch (cause) {
+    throw new ConfigurationError(`--key-password-file ${config.keyPasswordFile} cannot be read`, {}, { cause });
+  }
+}

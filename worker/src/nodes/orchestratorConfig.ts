@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+
+import { existsSync, readFileSync } from "node:fs";
+import { z } from "zod";
+import { address, type Address } from "../domain/address";
+import { parsePrice } from "../domain/parsePrice";
+import type { Price } from "../domain/price";
+import type { Wei } from "../domain/wei";
+import { ConfigurationError } from "./configurationError";
+import { readNodeConfig, type NodeConfig } from "./nodeConfig";
+import type { SettingReader } from "./settingReader";
+
+/** Settings of an orchestrator. */
+export interface OrchestratorConfig extends NodeConfig {
+  readonly listen: { readonly host: string; readonly port: number; readonly isTls: boolean };
+  /** Undefined: follows from where the node listens. */
+  readonly serviceUri: string | undefined;
+  readonly isServiceUriRegistered: boolean;
+  readonly api: { readonly host: string; readonly port: number };
+  readonly nodes: readonly string[];
+  readonly recipient: Address | undefined;
+  readonly basePrice: Price;
+  readonly pricePerSender: ReadonlyMap<Address, Price>;
+  readonly isOverheadAdded: boolean;
+  readonly ticketEv: Wei;
+  readonly maxFaceValue: Wei;
+  readonly maxSessions: number;
+  readonly isCapacityEnforced: boolean;
+  readonly isRedeeming: boolean;
+  readonly isRewardCalled: boolean;
+  readonly isRoundInitialized: boolean;
+  readonly gpu: "off" | number;
+  readonly encoderPreset: string;
+}
+
+const PRICE_TABLE = z.object({
+  gateways: z.array(
+    z.object({
+      ethaddress: z.string(),
+      priceperunit: z.union([z.string(), z.number()]),
+      pixelsperunit: z.number().int().positive().default(1),
+      currency: z.string().optional(),
+    }),
+  ),
+});
+
+/** Throws {@link ConfigurationError}. */
+export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfig {
+  const node = readNodeConfig(reader);
+  const basePrice = reader.price("price-per-unit");
+  if (basePrice === undefined) {
+    throw new ConfigurationError("--price-per-unit is required: wei per pixel (0 works for free)");
+  }
+  return {
+    ...node,
+    listen: readListen(reader),
+    serviceUri: readServiceUri(reader),
+    isServiceUriRegistered: reader.flag("register-service-uri", false),
+    api: reader.endpoint("cli-addr", "127.0.0.1:7935"),
+    nodes: reader.list("nodes"),
+    recipient: reader.address("orchestrator-address"),
+    basePrice,
+    pricePerSender: readPriceTable(reader),
+    isOverheadAdded: reader.flag("auto-adjust-price", true),
+    ticketEv: reader.wei("ticket-ev", 8_000_000_000n),
+    maxFaceValue: reader.wei("max-face-value", 0n),
+    maxSessions: reader.integer("max-sessions", 10, 1, 100_000),
+    isCapacityEnforced: reader.flag("enforce-capacity", false),
+    isRedeeming: reader.flag("redeem", true),
+    isRewardCalled: reader.flag("reward", true),
+    isRoundInitialized: reader.flag("initialize-round", false),
+    gpu: readGpu(reader),
+    encoderPreset: reader.text("encoder-preset", "medium"),
+  };
+}
+
+function readListen(reader: SettingReader): OrchestratorConfig["listen"] {
+  const text = reader.text("http-addr", "0.0.0.0:8935");
+  const match = /^(?:([a-z]+):\/\/)?([^/]+)$/i.exec(text);
+  const scheme = match?.[1]?.toLowerCase() ?? "https";
+  if (!match || (scheme !== "https" && scheme !== "http")) {
+    throw reader.invalid("http-addr", text, "host:port, https://host:port or http://host:port");
+  }
+  const parsed = /^(?:\[([0-9a-fA-F:]+)\]|([^:]*)):(\d{1,5})$/.exec(match[2]!);
+  if (!parsed || Number(parsed[3]) > 65_535) throw reader.invalid("http-addr", text, "host:port");
+  return { host: parsed[1] ?? (parsed[2] || "0.0.0.0"), port: Number(parsed[3]), isTls: scheme === "https" };
+}
+
+function readServiceUri(reader: SettingReader): string | undefined {
+  const text = reader.optional("service-addr");
+  if (text === undefined) return undefined;
+  const uri = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
+  try {
+    const { protocol, port } = new URL(uri);
+    if (protocol === "https:" || protocol === "http:") return port === "" && !/:\d+\/?$/.test(uri) ? uri : uri.replace(/\/+$/, "");
+  } catch {
+    // Told below.
+  }
+  throw reader.invalid("service-addr", text, "https://host:port");
+}
+
+function readPriceTable(reader: SettingReader): ReadonlyMap<Address, Price> {
+  const text = reader.optional("price-per-gateway");
+  if (text === undefined) return new Map();
+  try {
+    const json = existsSync(text) ? readFileSync(text, "utf8") : text;
+    const { gateways } = PRICE_TABLE.parse(JSON.parse(json));
+    return new Map(
+      gateways.map((entry) => {
+        if (entry.currency !== undefined && entry.currency.toLowerCase() !== "wei") throw new Error("only wei");
+        return [address(entry.ethaddress), parsePrice(String(entry.priceperunit), BigInt(entry.pixelsperunit))];
+      }),
+    );
+  } catch (cause) {
+    throw new ConfigurationError(
+      '--price-per-gateway must be JSON or a file: {"gateways":[{"ethaddress":"0x..","priceperunit":"10","pixelsperunit":1}]}, in wei',
+      {},
+      { cause },
+    );
+  }
+}
+
+function readGpu(reader: SettingReader): "off" | number {
+  const text = reader.text("gpu", "auto");
+  if (text === "off") return "off";
+  if (text === "auto") return 0;
+  return reader.integer("gpu", 0, 0, 63);
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+
+import { writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { findFfmpeg } from "../adapters/ffmpeg/findFfmpeg";
+import { openFfmpegTranscoder } from "../adapters/ffmpeg/openFfmpegTranscoder";
+import { MemoryRenditionStore } from "../adapters/memory/memoryRenditionStore";
+import { OperatorServer } from "../adapters/operator/operatorServer";
+import { createCertificate, type Certificate } from "../adapters/protocol/createCertificate";
+import { OrchestratorServer } from "../adapters/protocol/orchestratorServer";
+import { WireCodec } from "../adapters/protocol/wireCodec";
+import type { Address } from "../domain/address";
+import { rationalMath } from "../domain/rationalMath";
+import type { Transcoder } from "../ports/transcoder";
+import { RewardCaller } from "../services/rewardCaller";
+import { RoundInitializer } from "../services/roundInitializer";
+import { SenderFundsMonitor } from "../services/senderFundsMonitor";
+import { TicketRedeemer } from "../services/redemption/ticketRedeemer";
+import { apiToken } from "./apiToken";
+import { EndpointSlot } from "./endpointSlot";
+import { openNode, type OpenedNode } from "./openNode";
+import { assembleOrchestrator, type OrchestratorAssembly } from "./orchestratorAssembly";
+import type { OrchestratorConfig } from "./orchestratorConfig";
+import { orchestratorRoutes } from "./orchestratorRoutes";
+import type { RunningNode } from "./runningNode";
+import { VERSION } from "./versionText";
+
+/** Starts an orchestrator: listens, takes jobs, redeems its tickets, calls reward. */
+export async function startOrchestrator(config: OrchestratorConfig): Promise<RunningNode> {
+  const node = await openNode(config);
+  const { signer, chain, logger } = node;
+  const recipient = config.recipient ?? signer.address;
+  const transcoder = await openFfmpegTranscoder(
+    { gpu: config.gpu, preset: config.encoderPreset, tag: `Livepeer Transcoder ${VERSION} (${recipient})` },
+    { tools: await findFfmpeg(), logger },
+  );
+  const able = await transcoder.capabilities();
+  logger.info("Transcoding with", { encoder: able.description, pixelsPerSecond: able.pixelsPerSecond });
+
+  // The service URI may depend on the port, which is known when the server listens: requests wait for the endpoint.
+  const slot = new EndpointSlot();
+  const server = new OrchestratorServer(
+    { ...config.listen, certificate: config.listen.isTls ? makeCertificate(config, node) : undefined },
+    { endpoint: slot, codec: new WireCodec(), logger },
+  );
+  const port = await server.listen();
+  const serviceUri = config.serviceUri ?? defaultServiceUri(config, port);
+  const stop = new AbortController();
+  const assembly = await assemble(config, { node, transcoder, serviceUri, recipient });
+  slot.fill(assembly.endpoint);
+  if (chain !== undefined) await announce(config, serviceUri, recipient, node);
+
+  const loops = [assembly.housekeep(stop.signal), ...chainLoops(config, recipient, node, stop.signal)];
+  const { token, path: tokenFile } = apiToken(config.dataFolder, node.entropy);
+  const operator = new OperatorServer(
+    { ...config.api, token, version: VERSION },
+    { routes: orchestratorRoutes({ config, node, assembly, serviceUri, recipient, encoder: able.description }), logger },
+  );
+  const apiUrl = await operator.listen();
+
+  const closing = async (): Promise<void> => {
+    await Promise.all([server.close(), operator.close()]);
+    assembly.sessions.endAll();
+    await Promise.allSettled(loops);
+    await transcoder.close();
+    await node.store.close();
+  };
+  const ended = new Promise<void>((resolve, reject) => {
+    stop.signal.addEventListener("abort", () => void closing().then(resolve, reject), { once: true });
+  });
+  const ready = { role: "orchestrator", address: recipient, serviceUri, apiUrl, tokenFile, pid: process.pid } as const;
+  writeFileSync(join(config.dataFolder, "node.json"), `${JSON.stringify(ready, null, 2)}\n`);
+  logger.info("Orchestrator is ready", { ...ready, price: `${rationalMath.toText(config.basePrice)} wei per pixel` });
+  return {
+    ready,
+    ended,
+    stop: () => {
+      stop.abort(new Error("the node is stopping"));
+      return ended;
+    },
+  };
+}
+
+function assemble(
+  config: OrchestratorConfig,
+  parts: { node: OpenedNode; transcoder: Transcoder; serviceUri: string; recipient: Address },
+): Promise<OrchestratorAssembly> {
+  const { node, transcoder, serviceUri, recipient } = parts;
+  const { chain, store, clock } = node;
+  const senderMonitor = chain && new SenderFundsMonitor({ recipient }, { senders: chain.senders, tickets: store.tickets, clock });
+  return assembleOrchestrator(
+    { ...config, serviceUri, recipient, version: VERSION },
+    {
+      ...node,
+      transcoder,
+      renditions: new MemoryRenditionStore(),
+      chain: chain && senderMonitor && { ...chain, senderMonitor },
+    },
+  );
+}
+
+/** The services that watch the chain, each asking at its own pace what is due. */
+function chainLoops(
+  config: OrchestratorConfig,
+  recipient: Address,
+  node: OpenedNode,
+  signal: AbortSignal,
+): Promise<void>[] {
+  const { chain, store, clock, logger, metrics } = node;
+  if (chain === undefined) return [];
+  const common = { ...chain, clock, logger, metrics };
+  const loops = [chain.watch(signal)];
+  if (config.isRedeeming) loops.push(new TicketRedeemer({}, { ...common, tickets: store.tickets }).run(signal));
+  if (config.isRewardCalled) loops.push(new RewardCaller({ orchestrator: recipient }, common).run(signal));
+  if (config.isRoundInitialized) loops.push(new RoundInitializer({ account: recipient }, common).run(signal));
+  return loops.map((loop) =>
+    loop.catch((error: unknown) => {
+      if (!signal.aborted) logger.error("A chain service stopped", { error });
+    }),
+  );
+}
+
+async function announce(
+  config: OrchestratorConfig,
+  serviceUri: string,
+  recipient: Address,
+  node: OpenedNode,
+): Promise<void> {
+  const { chain, logger } = node;
+  if (chain === undefined) return;
+  const registered = await chain.registry.serviceUri(recipient);
+  if (registered === serviceUri) return;
+  if (config.isServiceUriRegistered) {
+    const transaction = await chain.registry.setServiceUri(serviceUri);
+    logger.info("Registered the service URI", { serviceUri, transaction });
+    return;
+  }
+  const advice = "gateways that look at the chain will not find this node: use --register-service-uri or --service-addr";
+  logger.warn(`The registered service URI differs: ${advice}`, { registered, serviceUri });
+}
+
+function makeCertificate(config: OrchestratorConfig, node: OpenedNode): Certificate {
+  const host = config.serviceUri === undefined ? certificateHost(config.listen.host) : new URL(config.serviceUri).hostname;
+  const certificate = createCertificate(host.replace(/^\[|\]$/g, ""), node.entropy.bytes(16), node.clock.now());
+  writeFileSync(join(config.dataFolder, "cert.pem"), certificate.certificate);
+  writeFileSync(join(config.dataFolder, "key.pem"), certificate.key, { mode: 0o600 });
+  return certificate;
+}
+
+function certificateHost(host: string): string {
+  return host === "0.0.0.0" || host === "::" ? hostname() : host;
+}
+
+function defaultServiceUri(config: OrchestratorConfig, port: number): string {
+  const { host, isTls } = config.listen;
+  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `${isTls ? "https" : "http"}://${name.includes(":") ? `[${name}]` : name}:${port}`;
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+
+import type { OperatorRoute } from "../adapters/operator/operatorRoute";
+import { OperatorRequestError } from "../adapters/operator/operatorRequestError";
+import { address, type Address } from "../domain/address";
+import { NodeError } from "../domain/nodeError";
+import { parsePrice } from "../domain/parsePrice";
+import type { Price } from "../domain/price";
+import { rationalMath } from "../domain/rationalMath";
+import type { OpenedNode } from "./openNode";
+import type { OrchestratorAssembly } from "./orchestratorAssembly";
+import type { OrchestratorConfig } from "./orchestratorConfig";
+import { VERSION } from "./versionText";
+
+const HISTORY_LIMIT = 1000;
+
+/** What the operator of an orchestrator can ask and do while it runs. */
+export function orchestratorRoutes(parts: {
+  readonly config: OrchestratorConfig;
+  readonly node: OpenedNode;
+  readonly assembly: OrchestratorAssembly;
+  readonly serviceUri: string;
+  readonly recipient: Address;
+  readonly encoder: string;
+}): readonly OperatorRoute[] {
+  const { node, assembly } = parts;
+  return [
+    {
+      method: "GET",
+      path: "/healthz",
+      summary: "200 when the node can do its work, 503 with the reason when it cannot",
+      parameters: {},
+      isPublic: true,
+      handle: async () => health(assembly),
+    },
+    {
+      method: "GET",
+      path: "/metrics",
+      summary: "Metrics in Prometheus text format",
+      parameters: {},
+      isPublic: true,
+      handle: async () => ({ text: await node.metrics.exposition(), contentType: "text/plain; version=0.0.4" }),
+    },
+    {
+      method: "GET",
+      path: "/status",
+      summary: "The node, its sessions, its tickets, its standing on chain",
+      parameters: {},
+      handle: async () => ({ json: await status(parts) }),
+    },
+    {
+      method: "GET",
+      path: "/tickets",
+      summary: "Winning tickets, newest first",
+      parameters: { limit: "at most so many; 100 when missing" },
+      handle: async (parameters) => ({ json: await tickets(node, parameters) }),
+    },
+    {
+      method: "GET",
+      path: "/credit",
+      summary: "Balances of a gateway, in wei",
+      parameters: { sender: "address of the gateway" },
+      handle: async (parameters) => ({ json: await credit(node, addressOf(parameters, "sender")) }),
+    },
+    {
+      method: "POST",
+      path: "/price",
+      summary: "Sets the price of sessions that begin from now on, for all gateways or for one",
+      parameters: { pricePerUnit: "wei", pixelsPerUnit: "1 when missing", sender: "address of one gateway" },
+      handle: async (parameters) => ({ json: setPrice(assembly, parameters) }),
+    },
+    {
+      method: "POST",
+      path: "/max-sessions",
+      summary: "Sets how many sessions there may be at a time",
+      parameters: { maxSessions: "a number above 0" },
+      handle: async (parameters) => ({ json: setMaxSessions(assembly, parameters) }),
+    },
+    {
+      method: "POST",
+      path: "/reward",
+      summary: "Calls reward now",
+      parameters: {},
+      handle: async () => ({ json: { mintedLptWei: await chainOf(node).bonding.reward() } }),
+    },
+    {
+      method: "POST",
+      path: "/initialize-round",
+      summary: "Initializes the current round now",
+      parameters: {},
+      handle: async () => {
+        await chainOf(node).rounds.initializeRound();
+        return { json: { done: true } };
+      },
+    },
+  ];
+}
+
+async function health(assembly: OrchestratorAssembly): Promise<{ text: string; contentType: string; status: number }> {
+  const contentType = "text/plain; charset=utf-8";
+  try {
+    await assembly.endpoint.checkHealth();
+    return { text: "ok\n", contentType, status: 200 };
+  } catch (error) {
+    return { text: `${error instanceof NodeError ? error.message : "failed"}\n`, contentType, status: 503 };
+  }
+}
+
+async function status(parts: Parameters<typeof orchestratorRoutes>[0]): Promise<unknown> {
+  const { config, node, assembly, serviceUri, recipient, encoder } = parts;
+  const { chain, store, signer } = node;
+  return {
+    role: "orchestrator",
+    version: VERSION,
+    address: signer.address,
+    recipient,
+    serviceUri,
+    dataFolder: config.dataFolder,
+    encoder,
+    sessions: { current: assembly.sessions.count, max: assembly.sessions.maxSessions },
+    pricePerPixel: rationalMath.toText(assembly.quoter?.basePrice ?? config.basePrice),
+    tickets: await store.tickets.totals(),
+    chain: chain && {
+      chainId: chain.chainId,
+      rounds: await chain.rounds.state(),
+      orchestrator: await chain.bonding.orchestrator(recipient),
+      pendingFeesWei: await chain.bonding.pendingFees(recipient),
+      pendingStakeLptWei: await chain.bonding.pendingStake(recipient),
+    },
+  };
+}
+
+async function tickets(node: OpenedNode, parameters: ReadonlyMap<string, string>): Promise<unknown> {
+  const limit = Number(parameters.get("limit") ?? "100");
+  if (!Number.isInteger(limit) || limit < 1 || limit > HISTORY_LIMIT) {
+    throw new OperatorRequestError(400, `limit must be a whole number from 1 to ${HISTORY_LIMIT}`);
+  }
+  const stored = await node.store.tickets.history(limit);
+  // Without recipientRand and signature: they are payment secrets until a ticket is redeemed.
+  return stored.map(({ ticket, ...rest }) => ({
+    ...rest,
+    sender: ticket.sender,
+    faceValueWei: ticket.faceValue,
+    creationRound: ticket.expirationParams.creationRound,
+  }));
+}
+
+async function credit(node: OpenedNode, sender: Address): Promise<unknown> {
+  const balances = await node.store.credit.balancesOf(sender);
+  return balances.map(({ key, amount, updatedAt }) => ({ id: key.id, wei: rationalMath.toText(amount), updatedAt }));
+}
+
+function setPrice(assembly: OrchestratorAssembly, parameters: ReadonlyMap<string, string>): unknown {
+  if (assembly.quoter === undefined) throw new OperatorRequestError(400, "this node works without payments");
+  const price = priceOf(parameters);
+  if (parameters.has("sender")) assembly.quoter.setSenderPrice(addressOf(parameters, "sender"), price);
+  else assembly.quoter.setBasePrice(price);
+  return { pricePerPixel: rationalMath.toText(price) };
+}
+
+function priceOf(parameters: ReadonlyMap<string, string>): Price {
+  const pixels = parameters.get("pixelsPerUnit") ?? "1";
+  try {
+    if (/^[1-9]\d*$/.test(pixels)) return parsePrice(parameters.get("pricePerUnit") ?? "", BigInt(pixels));
+  } catch {
+    // Told below.
+  }
+  throw new OperatorRequestError(400, "pricePerUnit must be a decimal number of wei, pixelsPerUnit a whole number above 0");
+}
+
+function setMaxSessions(assembly: OrchestratorAssembly, parameters: ReadonlyMap<string, string>): unknown {
+  const limit = Number(parameters.get("maxSessions"));
+  if (!Number.isInteger(limit) || limit < 1) throw new OperatorRequestError(400, "maxSessions must be a number above 0");
+  assembly.sessions.setMaxSessions(limit);
+  return { maxSessions: limit };
+}
+
+function addressOf(parameters: ReadonlyMap<string, string>, name: string): Address {
+  try {
+    return address(parameters.get(name) ?? "");
+  } catch {
+    throw new OperatorRequestError(400, `${name} must be an address`);
+  }
+}
+
+function chainOf(node: OpenedNode): NonNullable<OpenedNode["chain"]> {
+  if (node.chain === undefined) throw new OperatorRequestError(400, "this node works without a chain");
+  return node.chain;
+}

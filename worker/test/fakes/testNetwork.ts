@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+
+import { createHashing } from "../../src/adapters/crypto/createHashing";
+import { loadCurve } from "../../src/adapters/crypto/loadCurve";
+import { PersonalRecovery } from "../../src/adapters/crypto/personalRecovery";
+import { PrivateKeySigner } from "../../src/adapters/crypto/privateKeySigner";
+import { createMemoryStore } from "../../src/adapters/memory/createMemoryStore";
+import { MemoryRenditionStore } from "../../src/adapters/memory/memoryRenditionStore";
+import { createCertificate } from "../../src/adapters/protocol/createCertificate";
+import { FixedPool } from "../../src/adapters/protocol/fixedPool";
+import { OrchestratorServer } from "../../src/adapters/protocol/orchestratorServer";
+import { WireCodec } from "../../src/adapters/protocol/wireCodec";
+import { WireOrchestratorClient } from "../../src/adapters/protocol/wireOrchestratorClient";
+import { price } from "../../src/domain/price";
+import { PROFILE_PRESETS } from "../../src/domain/profilePresets";
+import type { SegmentProfile } from "../../src/domain/segmentProfile";
+import { wei } from "../../src/domain/wei";
+import { assembleGateway, type GatewayAssemblyOptions, type StreamJob } from "../../src/nodes/gatewayAssembly";
+import {
+  assembleOrchestrator,
+  type OrchestratorAssembly,
+  type OrchestratorAssemblyOptions,
+} from "../../src/nodes/orchestratorAssembly";
+import type { NodeModules } from "../../src/nodes/nodeModules";
+import type { Hashing } from "../../src/ports/hashing";
+import type { OrchestratorEndpoint } from "../../src/ports/orchestratorEndpoint";
+import type { Signer } from "../../src/ports/signer";
+import type { Store } from "../../src/ports/store";
+import type { SegmentOutcome } from "../../src/services/jobs/segmentOutcome";
+import type { StreamResult } from "../../src/services/jobs/streamRunner";
+import { FakeChain } from "./fakeChain";
+import { FAKE_SOURCE_INFO, FakeSource } from "./fakeSource";
+import { FakeTranscoder } from "./fakeTranscoder";
+import { FakeVerifier } from "./fakeVerifier";
+import { MemoryPlaylist } from "./memoryPlaylist";
+import { OffsetClock } from "./offsetClock";
+import { RecordingLogger } from "./recordingLogger";
+import { RecordingMetrics } from "./recordingMetrics";
+import { SeededEntropy } from "./seededEntropy";
+
+/** The ladder of the tests. */
+export const TEST_PROFILES: readonly SegmentProfile[] = ["P240p30fps16x9", "P144p30fps16x9"].map(
+  (name) => PROFILE_PRESETS.get(name)!,
+);
+
+/** A running orchestrator of a test. */
+export interface TestOrchestrator {
+  readonly uri: string;
+  readonly port: number;
+  readonly signer: Signer;
+  readonly store: Store;
+  readonly transcoder: FakeTranscoder;
+  readonly assembly: OrchestratorAssembly;
+  /** Stops at once, as a killed process would: running exchanges are cut. */
+  kill(): Promise<void>;
+}
+
+/** Orchestrators and gateways over real TLS sockets on free ports, with a fake chain, fake media and no disk. */
+export class TestNetwork {
+  readonly chain = new FakeChain();
+  readonly clock = new OffsetClock();
+  readonly logger = new RecordingLogger();
+  readonly codec = new WireCodec();
+  readonly client = new WireOrchestratorClient({ codec: this.codec });
+  private readonly closers: (() => Promise<void>)[] = [];
+
+  private constructor(readonly hashing: Hashing) {}
+
+  static async create(): Promise<TestNetwork> {
+    return new TestNetwork(await createHashing());
+  }
+
+  store(): Store {
+    return createMemoryStore({ clock: this.clock });
+  }
+
+  signer(number: number): Signer {
+    const key = new Uint8Array(32).fill(number);
+    return new PrivateKeySigner(key, { curve: loadCurve(), hashing: this.hashing });
+  }
+
+  /** Starts an orchestrator; give `store` and `port` of an earlier one to restart it. */
+  async orchestrator(
+    number: number,
+    given: Partial<OrchestratorAssemblyOptions> & {
+      readonly store?: Store;
+      readonly port?: number;
+      readonly isTls?: boolean;
+    } = {},
+  ): Promise<TestOrchestrator> {
+    const { store = this.store(), port: wantedPort = 0, isTls = true, ...options } = given;
+    const signer = this.signer(number);
+    const transcoder = new FakeTranscoder();
+    const certificate = isTls
+      ? createCertificate("127.0.0.1", new SeededEntropy("serial").bytes(16), this.clock.now())
+      : undefined;
+    // The port is known only when the server listens, and the endpoint needs it for its service URI.
+    let endpoint: OrchestratorEndpoint | undefined;
+    const forward = new Proxy({} as OrchestratorEndpoint, {
+      get: (_target, name) => (endpoint as unknown as Record<PropertyKey, unknown>)[name],
+    });
+    const server = new OrchestratorServer(
+      { host: "127.0.0.1", port: wantedPort, certificate },
+      { endpoint: forward, codec: this.codec, logger: this.logger },
+    );
+    const port = await server.listen();
+    const uri = `${isTls ? "https" : "http"}://127.0.0.1:${port}`;
+    const assembly = await assembleOrchestrator(
+      {
+        serviceUri: uri,
+        nodes: [],
+        version: "0.1.0",
+        recipient: signer.address,
+        basePrice: price(1000n),
+        pricePerSender: new Map(),
+        isOverheadAdded: true,
+        ticketEv: wei(8_000_000_000n),
+        maxFaceValue: wei(0n),
+        maxSessions: 10,
+        isCapacityEnforced: false,
+        ...options,
+      },
+      { ...this.modules(signer, store, `orchestrator ${number}`), transcoder, renditions: new MemoryRenditionStore(), chain: this.chain },
+    );
+    endpoint = bindAll(assembly.endpoint);
+    const kill = (): Promise<void> => server.close(0);
+    this.closers.push(kill);
+    return { uri, port, signer, store, transcoder, assembly, kill };
+  }
+
+  /** Streams segments through the given orchestrators. */
+  async stream(
+    uris: readonly string[],
+    given: Partial<GatewayAssemblyOptions> & {
+      readonly gateway?: number;
+      readonly store?: Store;
+      readonly source?: FakeSource;
+      readonly onSegment?: StreamJob["onSegment"];
+      readonly playlist?: MemoryPlaylist;
+      readonly signal?: AbortSignal;
+    } = {},
+  ): Promise<StreamResult & { readonly playlist: string }> {
+    const { gateway = 1, store = this.store(), source = FakeSource.of(3), signal, ...rest } = given;
+    const { onSegment = (_outcome: SegmentOutcome): void => undefined, playlist = new MemoryPlaylist(), ...options } = rest;
+    const assembly = assembleGateway(
+      {
+        limits: { maxTicketEv: wei(3n * 10n ** 12n), maxTotalEv: wei(2n * 10n ** 13n), depositMultiplier: 1n },
+        maxPrice: undefined,
+        isMaxPriceIgnoredIfNeeded: false,
+        blocklist: new Set(),
+        minVersion: "",
+        weights: { random: 0.3, stake: 0.7, price: 0, priceExpFactor: 100 },
+        discoveryTimeoutMs: 500,
+        maxAttempts: 3,
+        timeoutMultiplier: 1,
+        visualSampleRate: 0,
+        rotateAfter: 0,
+        concurrency: 1,
+        ...options,
+      },
+      {
+        ...this.modules(this.signer(gateway), store, `gateway ${gateway}`),
+        client: this.client,
+        pool: new FixedPool(uris),
+        renditionVerifier: new FakeVerifier(),
+        chain: this.chain,
+      },
+    );
+    return assembly.stream(
+      { manifestId: "test", profiles: TEST_PROFILES, sourceInfo: FAKE_SOURCE_INFO, source, playlist, onSegment },
+      signal ?? new AbortController().signal,
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.client.close();
+    await Promise.all(this.closers.map((close) => close()));
+  }
+
+  private modules(signer: Signer, store: Store, seed: string): NodeModules {
+    return {
+      signer,
+      store,
+      recovery: new PersonalRecovery({ curve: loadCurve(), hashing: this.hashing }),
+      hashing: this.hashing,
+      clock: this.clock,
+      entropy: new SeededEntropy(`${seed} ${this.closers.length}`),
+      logger: this.logger,
+      metrics: new RecordingMetrics(),
+    };
+  }
+}
+
+function bindAll(endpoint: OrchestratorEndpoint): OrchestratorEndpoint {
+  return {
+    getOrchestrator: (request) => endpoint.getOrchestrator(request),
+    endSession: (token) => endpoint.endSession(token),
+    ping: (value) => endpoint.ping(value),
+    admitSegment: (payment, request) => endpoint.admitSegment(payment, request),
+    acceptPayment: (payment, request) => endpoint.acceptPayment(payment, request),
+    findRendition: (session, profile, file) => endpoint.findRendition(session, profile, file),
+    checkHealth: () => endpoint.checkHealth(),
+  };
+}
