@@ -77,7 +77,7 @@ describe("BondingManager.bond", () => {
         const { bondingManager, views, token, minter, orchestrator, round } = await loadFixture(bondingFixture);
         await bondingManager.connect(orchestrator).bond(5n, orchestrator.address);
 
-        expect((await views.getDelegator(orchestrator.address)).toArray()).to.deep.equal([
+        expect((await views.getDelegator(orchestrator.address)).slice()).to.deep.equal([
           5n,
           0n,
           orchestrator.address,
@@ -87,7 +87,7 @@ describe("BondingManager.bond", () => {
           0n,
         ]);
         const record = await bondingManager.getTranscoder(orchestrator.address);
-        expect(record.toArray()).to.deep.equal([0n, 0n, 0n, round + 1n, round + 1n, FOREVER, 0n, 0n, 0n, 0n]);
+        expect(record.slice()).to.deep.equal([0n, 0n, 0n, round + 1n, round + 1n, FOREVER, 0n, 0n, 0n, 0n]);
         expect(await bondingManager.isRegisteredTranscoder(orchestrator.address)).to.equal(true);
         expect(await bondingManager.isActiveTranscoder(orchestrator.address)).to.equal(false);
         expect(await bondingManager.nextRoundTotalActiveStake()).to.equal(5n);
@@ -183,7 +183,7 @@ describe("BondingManager.bond", () => {
         const { bondingManager, views, roundsManager, newcomer, orchestrator, round } = await loadFixture(activeFixture);
         await bondingManager.connect(newcomer).bond(7n, orchestrator.address);
 
-        expect((await views.getDelegator(newcomer.address)).toArray()).to.deep.equal([
+        expect((await views.getDelegator(newcomer.address)).slice()).to.deep.equal([
           7n,
           0n,
           orchestrator.address,

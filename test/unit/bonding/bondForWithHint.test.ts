@@ -125,15 +125,7 @@ describe("BondingManager.bondForWithHint", () => {
       it("is pending with that orchestrator", async () => {
         const { bondingManager, views, newcomer, second, orchestrator, round } = await loadFixture(activeFixture);
         await bondingManager.connect(newcomer).bondForWithHint(9, second.address, orchestrator.address, ...HINTS);
-        expect((await views.getDelegator(second.address)).toArray()).to.deep.equal([
-          9n,
-          0n,
-          orchestrator.address,
-          0n,
-          round + 1n,
-          round,
-          0n,
-        ]);
+        expect((await views.getDelegator(second.address)).slice()).to.deep.equal([9n, 0n, orchestrator.address, 0n, round + 1n, round, 0n]);
         expect(await bondingManager.delegatorStatus(second.address)).to.equal(0n);
       });
     });

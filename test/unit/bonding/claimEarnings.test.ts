@@ -25,7 +25,7 @@ describe("BondingManager.claimEarnings", () => {
     it("adds them to its stake and fees, whatever end round it names", async () => {
       const { bondingManager, views, delegator, orchestrator, round } = await loadFixture(earnedFixture);
       await bondingManager.connect(delegator).claimEarnings(0);
-      expect((await views.getDelegator(delegator.address)).toArray()).to.deep.equal([
+      expect((await views.getDelegator(delegator.address)).slice()).to.deep.equal([
         4194648750000000000000n,
         DELEGATOR_FEES,
         orchestrator.address,

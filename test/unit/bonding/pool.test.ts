@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { ethers } from "hardhat";
 import type { BondingManager } from "../../../typechain-types";
 import { accountAt } from "../../support/accountAt";
+import { startRound } from "../../support/startRound";
 import { bondingFixture } from "./bondingFixture";
 
 const LPT = 10n ** 18n;
@@ -77,7 +78,6 @@ describe("BondingManager, the pool", () => {
   describe("given changes of stake", () => {
     it("moves members up and down", async () => {
       const { bondingManager, roundsManager, members } = await loadFixture(poolFixture);
-      const { startRound } = await import("../../support/startRound");
       const addresses = members.map(({ address }) => address);
       for (const [i, member] of members.slice(0, 4).entries()) await bondingManager.connect(member).bond(10n + BigInt(i), member.address);
       await startRound(roundsManager);

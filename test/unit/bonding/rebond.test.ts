@@ -66,7 +66,7 @@ describe("BondingManager.rebond", () => {
           const { bondingManager, views, delegator, orchestrator, round } = await loadFixture(fixture);
           const { startRound: startedAt } = await views.getDelegator(delegator.address);
           await bondingManager.connect(delegator).rebond(0);
-          expect((await views.getDelegator(delegator.address)).toArray()).to.deep.equal([
+          expect((await views.getDelegator(delegator.address)).slice()).to.deep.equal([
             3_000n * LPT,
             0n,
             orchestrator.address,

@@ -39,7 +39,7 @@ describe("BondingManager.rebondFromUnbonded", () => {
       it("is pending with that one", async () => {
         const { bondingManager, views, delegator, rival, round } = await loadFixture(unbondedFixture);
         await bondingManager.connect(delegator).rebondFromUnbonded(rival.address, 0);
-        expect((await views.getDelegator(delegator.address)).toArray()).to.deep.equal([
+        expect((await views.getDelegator(delegator.address)).slice()).to.deep.equal([
           3_000n * LPT,
           0n,
           rival.address,

@@ -107,7 +107,7 @@ describe("BondingManager.transferBond", () => {
       it("gives it stake with the caller's delegate, pending", async () => {
         const { bondingManager, views, delegator, stranger, orchestrator, round } = await loadFixture(activeFixture);
         await bondingManager.connect(delegator).transferBond(stranger.address, 1_000n * LPT, ...HINTS);
-        expect((await views.getDelegator(stranger.address)).toArray()).to.deep.equal([
+        expect((await views.getDelegator(stranger.address)).slice()).to.deep.equal([
           1_000n * LPT,
           0n,
           orchestrator.address,
@@ -116,7 +116,7 @@ describe("BondingManager.transferBond", () => {
           round,
           1n,
         ]);
-        expect((await views.getDelegator(delegator.address)).toArray()).to.deep.equal([
+        expect((await views.getDelegator(delegator.address)).slice()).to.deep.equal([
           2_000n * LPT,
           0n,
           orchestrator.address,
@@ -202,7 +202,7 @@ describe("BondingManager.transferBond", () => {
       it("changes nothing but the lock ids for a part", async () => {
         const { bondingManager, views, delegator, orchestrator, round } = await loadFixture(activeFixture);
         await bondingManager.connect(delegator).transferBond(delegator.address, 9n, ...HINTS);
-        expect((await views.getDelegator(delegator.address)).toArray()).to.deep.equal([
+        expect((await views.getDelegator(delegator.address)).slice()).to.deep.equal([
           3_000n * LPT,
           0n,
           orchestrator.address,

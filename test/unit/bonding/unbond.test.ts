@@ -61,7 +61,7 @@ describe("BondingManager.unbond", () => {
       it("makes a lock and keeps the rest", async () => {
         const { bondingManager, views, delegator, orchestrator, round } = await loadFixture(activeFixture);
         await bondingManager.connect(delegator).unbond(1_000n * LPT);
-        expect((await views.getDelegator(delegator.address)).toArray()).to.deep.equal([
+        expect((await views.getDelegator(delegator.address)).slice()).to.deep.equal([
           2_000n * LPT,
           0n,
           orchestrator.address,
@@ -107,7 +107,7 @@ describe("BondingManager.unbond", () => {
       it("has neither delegate nor start round, and is unbonded", async () => {
         const { bondingManager, views, delegator, round } = await loadFixture(activeFixture);
         await bondingManager.connect(delegator).unbond(3_000n * LPT);
-        expect((await views.getDelegator(delegator.address)).toArray()).to.deep.equal([0n, 0n, NONE, 0n, 0n, round, 1n]);
+        expect((await views.getDelegator(delegator.address)).slice()).to.deep.equal([0n, 0n, NONE, 0n, 0n, round, 1n]);
         expect(await bondingManager.delegatorStatus(delegator.address)).to.equal(2n);
       });
 

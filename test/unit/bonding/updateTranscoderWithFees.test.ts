@@ -55,7 +55,7 @@ describe("BondingManager.updateTranscoderWithFees", () => {
       const call = bondingManager.connect(broker).updateTranscoderWithFees(orchestrator.address, ETH, round);
       expect(await logs(call)).to.deep.equal([]);
       const pool = await views.getTranscoderEarningsPoolForRound(orchestrator.address, round);
-      expect(pool.toArray()).to.deep.equal([4_000n * LPT, 250_000n, 600_000n, 0n, (ETH * 6n * 10n ** 27n) / (40_000n * LPT)]);
+      expect(pool.slice()).to.deep.equal([4_000n * LPT, 250_000n, 600_000n, 0n, (ETH * 6n * 10n ** 27n) / (40_000n * LPT)]);
       const record = await bondingManager.getTranscoder(orchestrator.address);
       expect([record.cumulativeFees, record.lastFeeRound]).to.deep.equal([(ETH * 4n) / 10n, round]);
       expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal((ETH * 45n) / 100n);

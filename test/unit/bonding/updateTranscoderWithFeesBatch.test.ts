@@ -35,8 +35,8 @@ describe("BondingManager.updateTranscoderWithFeesBatch", () => {
         const fees = [1n, 3n, 999_999_999_999_999_999n, 7_777_777n, 0n, 5n];
         if (hasRewarded) await bondingManager.connect(orchestrator).reward();
         const read = async () => [
-          (await bondingManager.getTranscoder(address)).toArray(),
-          (await views.getTranscoderEarningsPoolForRound(address, round)).toArray(),
+          (await bondingManager.getTranscoder(address)).slice(),
+          (await views.getTranscoderEarningsPoolForRound(address, round)).slice(),
           await bondingManager.pendingFees(delegator.address, 0),
         ];
         const snapshot = await ethers.provider.send("evm_snapshot", []);

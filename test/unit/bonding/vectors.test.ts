@@ -56,7 +56,7 @@ describe("BondingManager, the test vectors of LIP-36", () => {
         expect(record.activeCumulativeRewards).to.equal(0n);
         expect(record.lastRewardRound).to.equal(round);
         const pool = await bondingManager.getTranscoderEarningsPoolForRound(orchestrator.address, round);
-        expect(pool.toArray()).to.deep.equal([4_000n * LPT, 250_000n, 600_000n, 1398216250000000000000000000n, 0n]);
+        expect(pool.slice()).to.deep.equal([4_000n * LPT, 250_000n, 600_000n, 1398216250000000000000000000n, 0n]);
         expect(await bondingManager.pendingStake(delegator.address, 0)).to.equal(4194648750000000000000n);
         expect(await bondingManager.pendingStake(orchestrator.address, 0)).to.equal(1929171250000000000000n);
         expect(await bondingManager.transcoderTotalStake(orchestrator.address)).to.equal(6123820000000000000000n);

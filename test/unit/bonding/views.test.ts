@@ -20,9 +20,9 @@ describe("BondingManager, views", () => {
     it("shows zeros", async () => {
       const { bondingManager, views, stranger, round } = await loadFixture(activeFixture);
       const { address } = stranger;
-      expect((await views.getDelegator(address)).toArray()).to.deep.equal([0n, 0n, NONE, 0n, 0n, 0n, 0n]);
-      expect((await bondingManager.getTranscoder(address)).toArray()).to.deep.equal(Array(10).fill(0n));
-      expect((await views.getTranscoderEarningsPoolForRound(address, round)).toArray()).to.deep.equal(Array(5).fill(0n));
+      expect((await views.getDelegator(address)).slice()).to.deep.equal([0n, 0n, NONE, 0n, 0n, 0n, 0n]);
+      expect((await bondingManager.getTranscoder(address)).slice()).to.deep.equal(Array(10).fill(0n));
+      expect((await views.getTranscoderEarningsPoolForRound(address, round)).slice()).to.deep.equal(Array(5).fill(0n));
       expect(await bondingManager.delegatorStatus(address)).to.equal(2n);
       expect(await bondingManager.transcoderStatus(address)).to.equal(0n);
       expect(await bondingManager.isActiveTranscoder(address)).to.equal(false);
