@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+
+import { Command } from "commander";
+import { ACCOUNT_ACTIONS } from "../nodes/accountActions";
+import { collectSettings } from "../nodes/collectSettings";
+import { readGatewayConfig } from "../nodes/gatewayConfig";
+import { streamFile } from "../nodes/gatewayNode";
+import { readOrchestratorConfig } from "../nodes/orchestratorConfig";
+import { startOrchestrator } from "../nodes/orchestratorNode";
+import { readStatus } from "../nodes/readStatus";
+import { runAccountAction } from "../nodes/runAccountAction";
+import { SettingReader } from "../nodes/settingReader";
+import { showKey } from "../nodes/showKey";
+import { VERSION } from "../nodes/versionText";
+import { EXIT_CODE } from "./exitCode";
+import { FLAG_TABLE } from "./flagTable";
+import { Output } from "./output";
+import { stopSignal } from "./stopSignal";
+
+type Flags = Readonly<Record<string, string>>;
+
+/** The command line. Actions set the exit code; errors are thrown for `main` to tell. */
+export function buildProgram(environment: Readonly<Record<string, string | undefined>>): Command {
+  const program = new Command("livepeer-node")
+    .description("A Livepeer node: orchestrator, gateway, and what their accounts do on chain")
+    .version(VERSION)
+    .exitOverride();
+
+  add(program, environment, "orchestrator", "Take transcoding jobs and be paid for them", FLAG_TABLE.orchestrator, runOrchestrator);
+  add(program, environment, "gateway", "Stream a file through the network", FLAG_TABLE.gateway, runGateway);
+  add(program, environment, "status", "Show a running node", FLAG_TABLE.status, async (reader, output) =>
+    output.data(await readStatus("/status", reader)),
+  );
+  add(program, environment, "tickets", "Show the winning tickets of a running orchestrator", FLAG_TABLE.status, async (reader, output) =>
+    output.data(await readStatus("/tickets", reader)),
+  );
+  add(program, environment, "key", "Show the account of the node's key; make the key when there is none", {}, async (reader, output) =>
+    output.data(await showKey(reader)),
+  );
+  for (const action of ACCOUNT_ACTIONS) {
+    add(program, environment, action.name, action.summary, action.flags, async (reader, output) =>
+      output.data(await runAccountAction(action, reader)),
+    );
+  }
+  return program;
+}
+
+function add(
+  program: Command,
+  environment: Readonly<Record<string, string | undefined>>,
+  name: string,
+  summary: string,
+  flags: Flags,
+  action: (reader: SettingReader, output: Output) => Promise<void>,
+): void {
+  const table: Flags = { ...flags, ...FLAG_TABLE.common };
+  const command = program.command(name).description(summary).exitOverride().option("--json", "one JSON object in each line");
+  for (const [flag, description] of Object.entries(table)) command.option(`--${flag}`, description);
+  command.action(async () => {
+    const given = new Map<string, string>();
+    for (const option of command.options) {
+      const key = option.attributeName();
+      if (key === "json" || command.getOptionValueSource(key) !== "cli") continue;
+      given.set(option.name().replace(/^no-/, ""), String(command.getOptionValue(key)));
+    }
+    const known = command.options.map((option) => option.name().replace(/^no-/, ""));
+    const settings = collectSettings({ known, flags: given, environment });
+    await action(new SettingReader(settings), new Output({ isJson: command.getOptionValue("json") === true }));
+  });
+}
+
+async function runOrchestrator(reader: SettingReader, output: Output): Promise<void> {
+  const config = readOrchestratorConfig(reader);
+  const stop = stopSignal();
+  const node = await startOrchestrator(config);
+  const { address, serviceUri, apiUrl } = node.ready;
+  output.event("ready", node.ready, `orchestrator ${address} at ${serviceUri}, API at ${apiUrl}`);
+  stop.addEventListener("abort", () => void node.stop().catch(() => undefined), { once: true });
+  if (stop.aborted) await node.stop();
+  await node.ended;
+}
+
+async function runGateway(reader: SettingReader, output: Output): Promise<void> {
+  const config = readGatewayConfig(reader);
+  const report = await streamFile(
+    config,
+    (segment) => {
+      const outcome = segment.error === "" ? `by ${segment.orchestrator}` : `failed: ${segment.error}`;
+      const text = `segment ${segment.seq}: ${segment.ms} ms ${outcome}, ${segment.ticketsSent} tickets`;
+      output.event("segment", segment, text);
+    },
+    stopSignal(),
+  );
+  const { segments, ...figures } = report;
+  const text = `${segments.length} segments, ${report.failed} failed, ${report.realtimeFactor.toFixed(2)} times real time: ${report.playlist}`;
+  output.event("done", figures, text);
+  if (report.failed > 0) process.exitCode = EXIT_CODE.incomplete;
+}

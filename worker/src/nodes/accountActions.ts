@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+
+import type { Address } from "../domain/address";
+import { lptWei, type LptWei } from "../domain/lptWei";
+import { parseTokenAmount } from "../domain/parseTokenAmount";
+import { round } from "../domain/round";
+import { wei, type Wei } from "../domain/wei";
+import { ConfigurationError } from "./configurationError";
+import type { OpenedAccount } from "./openNode";
+import type { SettingReader } from "./settingReader";
+
+type Chain = NonNullable<OpenedAccount["chain"]>;
+
+/** One thing that an account can do on chain, for the command line. */
+export interface AccountAction {
+  readonly name: string;
+  readonly summary: string;
+  /** Flag with its placeholder -> what it means. */
+  readonly flags: Readonly<Record<string, string>>;
+  /** Does it and returns what there is to show. */
+  readonly run: (chain: Chain, account: Address, reader: SettingReader) => Promise<Record<string, unknown>>;
+}
+
+/** What an account can do on chain. Cuts and shares are given in percent, amounts in whole tokens with decimals. */
+export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
+  {
+    name: "activate",
+    summary: "Become an orchestrator: bond to yourself, set the commission, register the service URI",
+    flags: {
+      "stake <lpt>": "LPT to bond to yourself first",
+      "reward-cut <percent>": "part of rewards that you keep",
+      "fee-share <percent>": "part of fees that your delegators get",
+      "service-uri <uri>": "what gateways call, https://host:port",
+    },
+    run: async (chain, account, reader) => {
+      const done: Record<string, unknown> = {};
+      const cut = ppm(reader, "reward-cut");
+      const share = ppm(reader, "fee-share");
+      const stake = reader.optional("stake");
+      if (stake !== undefined) done.bond = await chain.bonding.bond(lpt(reader, "stake"), account);
+      done.commission = await chain.bonding.setCommission(cut, share);
+      const uri = reader.optional("service-uri");
+      if (uri !== undefined && (await chain.registry.serviceUri(account)) !== uri) {
+        done.serviceUri = await chain.registry.setServiceUri(uri);
+      }
+      return done;
+    },
+  },
+  {
+    name: "bond",
+    summary: "Bond LPT to an orchestrator",
+    flags: { "amount <lpt>": "LPT to bond", "to <address>": "the orchestrator; yourself when missing" },
+    run: async (chain, account, reader) => ({
+      bond: await chain.bonding.bond(lpt(reader, "amount"), reader.address("to") ?? account),
+    }),
+  },
+  {
+    name: "unbond",
+    summary: "Start the unbonding period for part of your stake",
+    flags: { "amount <lpt>": "LPT to unbond" },
+    run: async (chain, _account, reader) => ({ unbond: await chain.bonding.unbond(lpt(reader, "amount")) }),
+  },
+  {
+    name: "withdraw-stake",
+    summary: "Withdraw stake whose unbonding period is over",
+    flags: { "lock <id>": "number of the unbonding lock" },
+    run: async (chain, _account, reader) => ({
+      withdrawStake: await chain.bonding.withdrawStake(BigInt(reader.integer("lock", 0, 0, 2 ** 48))),
+    }),
+  },
+  {
+    name: "claim",
+    summary: "Claim earnings up to the last initialized round",
+    flags: {},
+    run: async (chain) => ({
+      claimEarnings: await chain.bonding.claimEarnings(round((await chain.rounds.state()).lastInitializedRound)),
+    }),
+  },
+  {
+    name: "withdraw-fees",
+    summary: "Withdraw earned fees",
+    flags: { "amount <eth>": "everything when missing", "to <address>": "yourself when missing" },
+    run: async (chain, account, reader) => {
+      const amount = reader.optional("amount") === undefined ? await chain.bonding.pendingFees(account) : eth(reader, "amount");
+      return { withdrawFees: await chain.bonding.withdrawFees(reader.address("to") ?? account, amount), wei: amount };
+    },
+  },
+  {
+    name: "fund",
+    summary: "Fund a gateway: the deposit that pays tickets and the reserve behind it",
+    flags: { "deposit <eth>": "0 when missing", "reserve <eth>": "0 when missing" },
+    run: async (chain, _account, reader) => ({
+      fund: await chain.broker.fundDepositAndReserve(eth(reader, "deposit"), eth(reader, "reserve")),
+    }),
+  },
+  {
+    name: "unlock",
+    summary: "Start the waiting time after which deposit and reserve can be withdrawn",
+    flags: {},
+    run: async (chain) => ({ unlock: await chain.broker.unlock() }),
+  },
+  {
+    name: "cancel-unlock",
+    summary: "Lock deposit and reserve again",
+    flags: {},
+    run: async (chain) => ({ cancelUnlock: await chain.broker.cancelUnlock() }),
+  },
+  {
+    name: "withdraw",
+    summary: "Withdraw deposit and reserve after the waiting time",
+    flags: {},
+    run: async (chain) => ({ withdraw: await chain.broker.withdraw() }),
+  },
+  {
+    name: "reward",
+    summary: "Call reward now",
+    flags: {},
+    run: async (chain) => ({ mintedLptWei: await chain.bonding.reward() }),
+  },
+  {
+    name: "initialize-round",
+    summary: "Initialize the current round now",
+    flags: {},
+    run: async (chain) => {
+      await chain.rounds.initializeRound();
+      return { round: (await chain.rounds.state()).currentRound };
+    },
+  },
+  {
+    name: "account",
+    summary: "Show an account: balances, stake, fees, deposit and reserve",
+    flags: { "of <address>": "the key's account when missing" },
+    run: async (chain, account, reader) => {
+      const of = reader.address("of") ?? account;
+      return {
+        address: of,
+        ethWei: await chain.token.ethBalance(of),
+        lptWei: await chain.token.balance(of),
+        pendingStakeLptWei: await chain.bonding.pendingStake(of),
+        pendingFeesWei: await chain.bonding.pendingFees(of),
+        orchestrator: await chain.bonding.orchestrator(of),
+        serviceUri: await chain.registry.serviceUri(of),
+        sender: await chain.senders.info(of),
+        rounds: await chain.rounds.state(),
+      };
+    },
+  },
+];
+
+function amount(reader: SettingReader, name: string, missing?: string): bigint {
+  const text = reader.text(name, missing);
+  try {
+    return parseTokenAmount(text);
+  } catch {
+    throw reader.invalid(name, text, "an amount such as 12 or 0.5");
+  }
+}
+
+function lpt(reader: SettingReader, name: string): LptWei {
+  return lptWei(amount(reader, name));
+}
+
+function eth(reader: SettingReader, name: string): Wei {
+  return wei(amount(reader, name, "0"));
+}
+
+function ppm(reader: SettingReader, name: string): bigint {
+  if (reader.optional(name) === undefined) throw new ConfigurationError(`--${name} is required, in percent`);
+  return BigInt(Math.round(reader.number(name, 0, 0, 100) * 10_000));
+}

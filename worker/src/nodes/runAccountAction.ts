@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+
+import type { AccountAction } from "./accountActions";
+import { ConfigurationError } from "./configurationError";
+import { readNodeConfig } from "./nodeConfig";
+import { openAccount } from "./openNode";
+import type { SettingReader } from "./settingReader";
+
+/** Opens the account, does one thing on chain with it, and returns what there is to show. */
+export async function runAccountAction(action: AccountAction, reader: SettingReader): Promise<Record<string, unknown>> {
+  const { chain, signer } = await openAccount(readNodeConfig(reader));
+  if (chain === undefined) throw new ConfigurationError("this needs a chain: give --eth-url and --eth-controller");
+  return action.run(chain, signer.address, reader);
+}

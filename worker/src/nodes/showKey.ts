@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+
+import { mkdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { createHashing } from "../adapters/crypto/createHashing";
+import { loadCurve } from "../adapters/crypto/loadCurve";
+import { loadPrivateKey } from "../adapters/crypto/loadPrivateKey";
+import { PrivateKeySigner } from "../adapters/crypto/privateKeySigner";
+import { checksumAddress } from "../domain/checksumAddress";
+import { readNodeConfig } from "./nodeConfig";
+import type { SettingReader } from "./settingReader";
+
+/** The account of the node's key; the key is made when there is none in the data directory. */
+export async function showKey(reader: SettingReader): Promise<{ readonly address: string; readonly keyFile: string }> {
+  const config = readNodeConfig(reader);
+  const modules = { curve: loadCurve(), hashing: await createHashing() };
+  if (config.isKeyInDataFolder) mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const password =
+    config.keyPasswordFile === undefined ? undefined : readFileSync(config.keyPasswordFile, "utf8").replace(/\r?\n$/, "");
+  const source = { path: config.keyFile, password, isCreationAllowed: config.isKeyInDataFolder };
+  const signer = new PrivateKeySigner(loadPrivateKey(source, modules), modules);
+  return { address: checksumAddress(signer.address, modules.hashing.keccak256), keyFile: config.keyFile };
+}
