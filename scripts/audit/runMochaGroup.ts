@@ -10,8 +10,9 @@ import { ROOT } from "./root";
 import { runProgram } from "./runProgram";
 
 const PLAIN_MOCHA = [
-  require.resolve("mocha/bin/mocha.js"),
-  ...["--no-config", "--exit", "--timeout", "120000", "--require", "tsx/cjs"],
+  // Node 24 would load TypeScript modules by itself, but not the way they are written here.
+  ...["--import", "tsx", require.resolve("mocha/bin/mocha.js")],
+  ...["--no-config", "--exit", "--timeout", "120000"],
   ...["--reporter", require.resolve("./countingReporter")],
 ];
 
