@@ -116,20 +116,31 @@ export class WireOrchestratorClient implements OrchestratorClient {
   private async call(uri: string, method: string, message: Uint8Array, options: TimedOptions): Promise<Uint8Array> {
     const timeout = AbortSignal.timeout(options.timeoutMs);
     const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
+    const path = `/net.Orchestrator/${method}`;
     try {
-      const session = await this.session(originOf(uri), signal);
-      return await grpcCall(session, `/net.Orchestrator/${method}`, message, signal);
+      const { session, isReused } = await this.session(originOf(uri), signal);
+      try {
+        return await grpcCall(session, path, message, signal);
+      } catch (error) {
+        // A connection that lay idle may have died unnoticed: that says nothing about the peer of now.
+        if (!isReused || error instanceof OrchestratorError || signal.aborted) throw error;
+        session.destroy();
+        return await grpcCall((await this.session(originOf(uri), signal)).session, path, message, signal);
+      }
     } catch (cause) {
       if (cause instanceof OrchestratorError) throw cause;
       throw transportError(cause, { uri, timeout, caller: options.signal, hasAnswered: false });
     }
   }
 
-  private async session(origin: string, signal: AbortSignal): Promise<ClientHttp2Session> {
+  private async session(
+    origin: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly session: ClientHttp2Session; readonly isReused: boolean }> {
     const existing = this.sessions.get(origin);
     if (existing !== undefined) {
       const session = await existing;
-      if (!session.closed && !session.destroyed) return session;
+      if (!session.closed && !session.destroyed) return { session, isReused: true };
     }
     const opening = openSession(origin, signal);
     this.sessions.set(origin, opening);
@@ -137,7 +148,7 @@ export class WireOrchestratorClient implements OrchestratorClient {
       if (this.sessions.get(origin) === opening) this.sessions.delete(origin);
     };
     opening.then((session) => session.on("close", forget), forget);
-    return opening;
+    return { session: await opening, isReused: false };
   }
 
   private async post(
@@ -187,7 +198,12 @@ export class WireOrchestratorClient implements OrchestratorClient {
     };
     return new Promise((resolve, reject) => {
       const request = isTls ? requestHttps(url, options, resolve) : requestHttp(url, options, resolve);
-      request.on("error", reject);
+      request.on("error", (error: NodeJS.ErrnoException) => {
+        // As above. Should the peer have seen the tickets all the same, it will refuse them: they are never credited twice.
+        const isStale = request.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
+        if (isStale && !signal.aborted) this.send(url, headers, body, signal).then(resolve, reject);
+        else reject(error);
+      });
       request.end(body);
     });
   }
