@@ -11,15 +11,17 @@ export interface SelectionCandidate {
 }
 
 /**
- * Chance of each candidate (node-operations 7.2): weighted sum of a price term, a stake term and an even share. A term
- * whose denominator is zero counts 1 for everybody. Not normalised: see `drawCandidate`.
+ * Chance of each candidate (node-operations 7.2): weighted sum of a price term, a stake term and an even share. Where nobody
+ * has stake, that term counts 1 for everybody. Not normalised: see `drawCandidate`.
  */
 export function selectionProbabilities(candidates: readonly SelectionCandidate[], weights: SelectionWeights): number[] {
-  const priceTerms = candidates.map(({ pricePerPixel }) => Math.exp(-pricePerPixel / weights.priceExpFactor));
+  // Taking the lowest price off all of them changes no ratio, and keeps the exponentials from vanishing altogether.
+  const lowest = Math.min(...candidates.map(({ pricePerPixel }) => pricePerPixel));
+  const priceTerms = candidates.map(({ pricePerPixel }) => Math.exp((lowest - pricePerPixel) / weights.priceExpFactor));
   const priceSum = priceTerms.reduce((sum, term) => sum + term, 0);
   const stakeSum = candidates.reduce((sum, { stake }) => sum + stake, 0);
   return candidates.map(({ stake }, index) => {
-    const priceShare = priceSum === 0 ? 1 : priceTerms[index]! / priceSum;
+    const priceShare = priceTerms[index]! / priceSum;
     const stakeShare = stakeSum === 0 ? 1 : stake / stakeSum;
     return weights.price * priceShare + weights.stake * stakeShare + weights.random / candidates.length;
   });

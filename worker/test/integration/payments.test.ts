@@ -3,6 +3,7 @@
 import { expect } from "chai";
 import { OrchestratorError } from "../../src/domain/orchestratorError";
 import type { OrchestratorInfo } from "../../src/domain/orchestratorInfo";
+import { price } from "../../src/domain/price";
 import { rational } from "../../src/domain/rational";
 import { rationalMath } from "../../src/domain/rationalMath";
 import { round } from "../../src/domain/round";
@@ -10,7 +11,6 @@ import { StorageError } from "../../src/domain/storageError";
 import { ticketEv } from "../../src/domain/ticketEv";
 import { wei } from "../../src/domain/wei";
 import type { Rational } from "../../src/domain/rational";
-import { FakeSource } from "../fakes/fakeSource";
 import { SegmentSender } from "../fakes/segmentSender";
 import { TestNetwork, type TestOrchestrator } from "../fakes/testNetwork";
 
@@ -57,7 +57,7 @@ describe("payments over the wire", () => {
     });
 
     it("keeps charging the session's price after the operator has changed it", async () => {
-      orchestrator.assembly.quoter!.setBasePrice({ ...rational(5000n) } as never);
+      orchestrator.assembly.quoter!.setBasePrice(price(5000n));
       const end = await sender.sendGood(info, ENOUGH);
       if (!("answer" in end)) throw new Error(end.text);
       expect(end.answer.info!.price).to.deep.equal(info.price);
@@ -307,6 +307,5 @@ describe("payments over the wire", () => {
   it("does not take a session that it gave to somebody else", async () => {
     const other = new SegmentSender(network, orchestrator.uri, 2);
     expect(await other.sendGood(info, ENOUGH)).to.deep.equal({ status: 403, text: "invalid auth token" });
-    expect(FakeSource.segment(0).bytes.length).to.be.greaterThan(0);
   });
 });
