@@ -22,5 +22,6 @@ export const GROUPS: readonly { readonly name: string; readonly run: () => Promi
   { name: "contracts, fuzz", run: () => runForgeGroup("test/unit/**") },
   { name: "contracts, invariants", run: () => runForgeGroup("test/invariant/**") },
   { name: "worker, unit", run: () => runMochaGroup({ runner: "worker", folders: ["worker/test"], except: ["worker/test/integration"] }) },
+  { name: "main job", run: () => runMochaGroup({ runner: "node", folders: ["test/main"] }) },
   { name: "worker, integration", run: () => runMochaGroup({ runner: "worker", folders: ["worker/test/integration"] }) },
 ];

@@ -24,7 +24,7 @@ function segments({ segments: all }: Report): string {
   // Of a long video, the first and the last ones.
   const rows = all.length <= MAX_SEGMENT_ROWS ? all : [...all.slice(0, MAX_SEGMENT_ROWS / 2), ...all.slice(-MAX_SEGMENT_ROWS / 2)];
   const names = [...new Set(all.flatMap(({ renditions }) => renditions.map(({ name }) => name)))];
-  const text = table<ReportSegment>(
+  return table<ReportSegment>(
     all.length === rows.length ? "Segments" : `Segments (${rows.length} of ${all.length}: the first and the last)`,
     [
       { title: "#", value: ({ sequence }) => String(sequence), isNumber: true },
@@ -37,14 +37,15 @@ function segments({ segments: all }: Report): string {
         value: ({ renditions }: ReportSegment) => kilobytes(renditions.find((rendition) => rendition.name === name)?.bytes ?? 0),
         isNumber: true,
       })),
-      { title: "SSIM", value: ({ renditions }) => ssim(renditions), isNumber: true },
+      ...(all.some(({ renditions }) => ssim(renditions) !== "-")
+        ? [{ title: "SSIM", value: ({ renditions }: ReportSegment) => ssim(renditions), isNumber: true }]
+        : []),
       { title: "tickets", value: ({ ticketsSent }) => String(ticketsSent), isNumber: true },
       { title: "tries", value: ({ attempts }) => String(attempts), isNumber: true },
       { title: "orchestrator", value: ({ orchestrator }) => orchestrator ?? "none" },
     ],
     rows,
   );
-  return text;
 }
 
 function summary({ segments: all, realtimeFactor, video, ffmpeg }: Report): string {

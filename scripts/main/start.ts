@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+
+import { join } from "node:path";
+
+import { Cleanup } from "./cleanup";
+import { formatReport } from "./formatReport";
+import type { LocalNetwork } from "./localNetwork";
+import { MainError } from "./mainError";
+import { MainJob } from "./mainJob";
+import type { NodeNetwork } from "./nodeNetwork";
+import { parseMainOptions, USAGE } from "./parseMainOptions";
+import { Progress } from "./progress";
+
+const ROOT = join(__dirname, "..", "..");
+
+/** Returns the exit code. */
+async function main(signal: AbortSignal, cleanup: Cleanup): Promise<number> {
+  const options = parseMainOptions(process.argv.slice(2));
+  if (options === undefined) {
+    console.log(USAGE);
+    return 0;
+  }
+  // With --json standard output is for the report alone.
+  const output = options.isJson ? process.stderr : process.stdout;
+  const progress = new Progress({ output, now: () => Date.now() });
+  const job = new MainJob({ ...options, root: ROOT }, { progress, cleanup, signal });
+  const { report, network, nodes } = await Promise.race([job.run(), interruption(signal)]);
+
+  progress.line("");
+  if (options.isJson) console.log(JSON.stringify(report, null, 2));
+  else progress.line(formatReport(report));
+  progress.line(`\nThe figures are in ${join(options.out, "report.json")}. The run took ${report.seconds.toFixed(0)} s.`);
+  if (options.isKept) await keep(network, nodes, progress, signal);
+  return 0;
+}
+
+/** Leaves the network running until it is stopped. */
+async function keep(network: LocalNetwork, nodes: NodeNetwork, progress: Progress, signal: AbortSignal): Promise<void> {
+  const { rpcUrl, chainId, controller } = network.devnet;
+  progress.line(`\nThe network keeps running: JSON-RPC ${rpcUrl}, chain ${chainId}, Controller ${controller}.`);
+  progress.line("Funded accounts, of the public test phrase (worth nothing elsewhere):\n");
+  progress.line(`  owner           ${network.address(0)}  ${network.key(0)}`);
+  for (const [i, { name, address }] of nodes.all.entries()) progress.line(`  ${name.padEnd(15)} ${address}  ${network.key(i + 1)}`);
+  progress.line("\nAll addresses are in out/devnet.json. Stop with Ctrl-C.");
+  await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}
+
+async function interruption(signal: AbortSignal): Promise<never> {
+  return new Promise<never>((_resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
+  });
+}
+
+/** Exit codes of a shell: 128 and the number of the signal. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+async function run(): Promise<number> {
+  const stop = new AbortController();
+  const cleanup = new Cleanup();
+  let signalCode: number | undefined;
+  for (const [name, code] of Object.entries(SIGNALS)) {
+    process.on(name, () => {
+      signalCode ??= code;
+      stop.abort(new MainError("INTERRUPTED", `Stopped by ${name}.`));
+    });
+  }
+  const exitCode = await main(stop.signal, cleanup).catch((error: unknown) => {
+    const words = error instanceof MainError ? error.message : `Unexpected: ${error instanceof Error ? error.stack : String(error)}`;
+    console.error(`\nnpm start failed: ${words}`);
+    return signalCode ?? 1;
+  });
+  const failures = await cleanup.run();
+  for (const failure of failures) console.error(`Could not clean up ${failure}`);
+  return exitCode !== 0 || failures.length === 0 ? exitCode : 1;
+}
+
+run().then(
+  (exitCode) => process.exit(exitCode),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
