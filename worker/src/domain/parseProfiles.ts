@@ -41,14 +41,16 @@ export function parseProfiles(text: string): readonly SegmentProfile[] {
 
 function parseNames(text: string): SegmentProfile[] {
   const names = text.split(",").map((name) => name.trim());
-  return names.filter((name) => name !== "").map((name) => {
-    const preset = PROFILE_PRESETS.get(name);
-    if (preset === undefined) {
-      const known = [...PROFILE_PRESETS.keys()].join(", ");
-      throw new InvalidProfilesError(`unknown profile "${name}"; known: ${known}`);
-    }
-    return preset;
-  });
+  return names
+    .filter((name) => name !== "")
+    .map((name) => {
+      const preset = PROFILE_PRESETS.get(name);
+      if (preset === undefined) {
+        const known = [...PROFILE_PRESETS.keys()].join(", ");
+        throw new InvalidProfilesError(`unknown profile "${name}"; known: ${known}`);
+      }
+      return preset;
+    });
 }
 
 function parseJson(text: string): SegmentProfile[] {
@@ -84,14 +86,7 @@ function parseEntry(entry: unknown, index: number): SegmentProfile {
   };
 }
 
-function integer(
-  fields: ReadonlyMap<string, unknown>,
-  key: string,
-  index: number,
-  min: number,
-  max: number,
-  missing?: number,
-): number {
+function integer(fields: ReadonlyMap<string, unknown>, key: string, index: number, min: number, max: number, missing?: number): number {
   const value = fields.get(key) ?? missing;
   if (typeof value !== "number" || !Number.isInteger(value) || value < min || value > max) {
     throw new InvalidProfilesError(`profile ${index}: ${key} must be a whole number from ${min} to ${max}`);

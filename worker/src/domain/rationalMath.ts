@@ -9,10 +9,8 @@ export const rationalMath = {
     rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator),
   subtract: (a: Rational, b: Rational): Rational =>
     rational(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator),
-  multiply: (a: Rational, b: Rational): Rational =>
-    rational(a.numerator * b.numerator, a.denominator * b.denominator),
-  divide: (a: Rational, b: Rational): Rational =>
-    rational(a.numerator * b.denominator, a.denominator * b.numerator),
+  multiply: (a: Rational, b: Rational): Rational => rational(a.numerator * b.numerator, a.denominator * b.denominator),
+  divide: (a: Rational, b: Rational): Rational => rational(a.numerator * b.denominator, a.denominator * b.numerator),
   /** -1, 0 or 1 as `a` is less than, equal to or greater than `b`. */
   compare: (a: Rational, b: Rational): -1 | 0 | 1 => {
     const difference = a.numerator * b.denominator - b.numerator * a.denominator;

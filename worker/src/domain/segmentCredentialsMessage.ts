@@ -20,15 +20,6 @@ export interface SegmentCredentials {
  */
 export function segmentCredentialsMessage(credentials: SegmentCredentials, keccak256: Keccak256): Uint8Array {
   const encoder = new TextEncoder();
-  const fingerprints = credentials.profileNames
-    .map((name) => hex(keccak256(encoder.encode(name)).subarray(0, 4)).slice(2))
-    .join("");
-  return keccak256(
-    concatBytes(
-      credentials.manifestId,
-      wordBytes(credentials.sequence),
-      credentials.hash,
-      encoder.encode(fingerprints),
-    ),
-  );
+  const fingerprints = credentials.profileNames.map((name) => hex(keccak256(encoder.encode(name)).subarray(0, 4)).slice(2)).join("");
+  return keccak256(concatBytes(credentials.manifestId, wordBytes(credentials.sequence), credentials.hash, encoder.encode(fingerprints)));
 }

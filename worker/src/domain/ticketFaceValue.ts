@@ -30,9 +30,7 @@ export function ticketFaceValue(inputs: FaceValueInputs): Wei {
   const { redemptionGas, gasPrice, ticketEv, maxFloat, maxFaceValue } = inputs;
   const transactionCost = redemptionGas * gasPrice;
   const wanted =
-    transactionCost * TRANSACTION_COST_MULTIPLIER < ticketEv
-      ? ticketEv * EV_MULTIPLIER
-      : transactionCost * TRANSACTION_COST_MULTIPLIER;
+    transactionCost * TRANSACTION_COST_MULTIPLIER < ticketEv ? ticketEv * EV_MULTIPLIER : transactionCost * TRANSACTION_COST_MULTIPLIER;
 
   let faceValue = wanted < maxFloat ? wanted : maxFloat;
   if (maxFaceValue > 0n && maxFaceValue < faceValue) faceValue = maxFaceValue;

@@ -68,10 +68,7 @@ export async function assembleOrchestrator(
   const able = await transcoder.capabilities();
   const capabilities = orchestratorCapabilities(able.extraCapabilities, options.version);
   const secrets = await SecretBox.open(signer, store.secrets);
-  const tokens = new AuthTokens(
-    { key: await loadOrCreateSecret("authTokenKey", secrets, entropy) },
-    { clock, entropy, hashing },
-  );
+  const tokens = new AuthTokens({ key: await loadOrCreateSecret("authTokenKey", secrets, entropy) }, { clock, entropy, hashing });
   const sessions = new TranscodeSessions(
     {
       maxSessions: options.maxSessions,
@@ -129,10 +126,7 @@ function assemblePayments(
 ): { payments: OrchestratorPayments; quoter: PriceQuoter } {
   const { chain, store, secret, hashing, entropy, recovery, logger, clock } = modules;
   const { recipient, ticketEv, maxFaceValue } = options;
-  const ticketParamsMaker = new TicketParamsMaker(
-    { recipient, ticketEv, maxFaceValue, secret },
-    { ...chain, entropy, hashing },
-  );
+  const ticketParamsMaker = new TicketParamsMaker({ recipient, ticketEv, maxFaceValue, secret }, { ...chain, entropy, hashing });
   const quoter = new PriceQuoter(options, { ticketParamsMaker });
   const receiver = new PaymentReceiver(
     { recipient, secret },

@@ -10,7 +10,7 @@ import { rationalMath } from "../domain/rationalMath";
 import type { OpenedNode } from "./openNode";
 import type { OrchestratorAssembly } from "./orchestratorAssembly";
 import type { OrchestratorConfig } from "./orchestratorConfig";
-import { VERSION } from "./versionText";
+import { VERSION } from "./version";
 
 const HISTORY_LIMIT = 1000;
 

@@ -24,7 +24,10 @@ export class SettingReader {
   }
 
   list(name: string): readonly string[] {
-    return (this.optional(name) ?? "").split(",").map((item) => item.trim()).filter((item) => item !== "");
+    return (this.optional(name) ?? "")
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== "");
   }
 
   flag(name: string, missing: boolean): boolean {

@@ -15,8 +15,7 @@ export async function showKey(reader: SettingReader): Promise<{ readonly address
   const config = readNodeConfig(reader);
   const modules = { curve: loadCurve(), hashing: await createHashing() };
   if (config.isKeyInDataFolder) mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
-  const password =
-    config.keyPasswordFile === undefined ? undefined : readFileSync(config.keyPasswordFile, "utf8").replace(/\r?\n$/, "");
+  const password = config.keyPasswordFile === undefined ? undefined : readFileSync(config.keyPasswordFile, "utf8").replace(/\r?\n$/, "");
   const source = { path: config.keyFile, password, isCreationAllowed: config.isKeyInDataFolder };
   const signer = new PrivateKeySigner(loadPrivateKey(source, modules), modules);
   return { address: checksumAddress(signer.address, modules.hashing.keccak256), keyFile: config.keyFile };

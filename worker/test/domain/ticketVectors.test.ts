@@ -100,11 +100,7 @@ describe("ticket vectors", () => {
         const value = BigInt(vector.winValue);
         const ticket = { ...toTicket(vectors.hashes[0]!.ticket), signature: vector.signature as Hex };
         const wins = (probability: bigint): boolean =>
-          isWinningTicket(
-            { ...ticket, winProb: winProb(probability) },
-            BigInt(vector.recipientRand),
-            hashing.keccak256,
-          );
+          isWinningTicket({ ...ticket, winProb: winProb(probability) }, BigInt(vector.recipientRand), hashing.keccak256);
         expect(wins(value + 1n)).to.equal(true);
         expect(wins(value)).to.equal(false);
         expect(wins(0n)).to.equal(false);

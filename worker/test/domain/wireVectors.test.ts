@@ -18,8 +18,7 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe("wire vectors", () => {
   let hashing: Hashing;
-  const signerOf = (key: string): PrivateKeySigner =>
-    new PrivateKeySigner(hexToBytes(key), { curve: loadCurve(), hashing });
+  const signerOf = (key: string): PrivateKeySigner => new PrivateKeySigner(hexToBytes(key), { curve: loadCurve(), hashing });
 
   before(async () => {
     hashing = await createHashing();

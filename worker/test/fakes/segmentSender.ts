@@ -25,7 +25,7 @@ export class SegmentSender {
   private nextNonce = 1;
 
   constructor(
-    private readonly network: TestNetwork,
+    private readonly network: Pick<TestNetwork, "hashing" | "client" | "signer">,
     private readonly uri: string,
     gateway = 1,
   ) {
@@ -70,10 +70,7 @@ export class SegmentSender {
     const profiles = fields.profiles ?? TEST_PROFILES;
     const sequence = fields.sequence ?? 0n;
     const hash = keccak256(bytes);
-    const message = segmentCredentialsMessage(
-      { manifestId, sequence, hash, profileNames: profiles.map(({ name }) => name) },
-      keccak256,
-    );
+    const message = segmentCredentialsMessage({ manifestId, sequence, hash, profileNames: profiles.map(({ name }) => name) }, keccak256);
     return {
       manifestId,
       sequence,
@@ -91,11 +88,7 @@ export class SegmentSender {
   }
 
   /** Sends a segment and tells how it ended. */
-  async send(
-    payment: Payment,
-    request: SegmentRequest,
-    bytes: Uint8Array = FakeSource.segment(0).bytes,
-  ): Promise<SubmissionEnd> {
+  async send(payment: Payment, request: SegmentRequest, bytes: Uint8Array = FakeSource.segment(0).bytes): Promise<SubmissionEnd> {
     const timeouts = { headersMs: 5000, exchangeMs: 10_000 };
     const submission = { payment, request, bytes, timeouts, signal: undefined };
     return this.end(() => this.network.client.submitSegment(this.uri, submission));

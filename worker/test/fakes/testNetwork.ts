@@ -15,15 +15,11 @@ import { price } from "../../src/domain/price";
 import { PROFILE_PRESETS } from "../../src/domain/profilePresets";
 import type { SegmentProfile } from "../../src/domain/segmentProfile";
 import { wei } from "../../src/domain/wei";
+import { EndpointSlot } from "../../src/nodes/endpointSlot";
 import { assembleGateway, type GatewayAssemblyOptions, type StreamJob } from "../../src/nodes/gatewayAssembly";
-import {
-  assembleOrchestrator,
-  type OrchestratorAssembly,
-  type OrchestratorAssemblyOptions,
-} from "../../src/nodes/orchestratorAssembly";
+import { assembleOrchestrator, type OrchestratorAssembly, type OrchestratorAssemblyOptions } from "../../src/nodes/orchestratorAssembly";
 import type { NodeModules } from "../../src/nodes/nodeModules";
 import type { Hashing } from "../../src/ports/hashing";
-import type { OrchestratorEndpoint } from "../../src/ports/orchestratorEndpoint";
 import type { Signer } from "../../src/ports/signer";
 import type { Store } from "../../src/ports/store";
 import type { SegmentOutcome } from "../../src/services/jobs/segmentOutcome";
@@ -39,9 +35,7 @@ import { RecordingMetrics } from "./recordingMetrics";
 import { SeededEntropy } from "./seededEntropy";
 
 /** The ladder of the tests. */
-export const TEST_PROFILES: readonly SegmentProfile[] = ["P240p30fps16x9", "P144p30fps16x9"].map(
-  (name) => PROFILE_PRESETS.get(name)!,
-);
+export const TEST_PROFILES: readonly SegmentProfile[] = ["P240p30fps16x9", "P144p30fps16x9"].map((name) => PROFILE_PRESETS.get(name)!);
 
 /** A running orchestrator of a test. */
 export interface TestOrchestrator {
@@ -91,17 +85,11 @@ export class TestNetwork {
     const { store = this.store(), port: wantedPort = 0, isTls = true, ...options } = given;
     const signer = this.signer(number);
     const transcoder = new FakeTranscoder();
-    const certificate = isTls
-      ? createCertificate("127.0.0.1", new SeededEntropy("serial").bytes(16), this.clock.now())
-      : undefined;
-    // The port is known only when the server listens, and the endpoint needs it for its service URI.
-    let endpoint: OrchestratorEndpoint | undefined;
-    const forward = new Proxy({} as OrchestratorEndpoint, {
-      get: (_target, name) => (endpoint as unknown as Record<PropertyKey, unknown>)[name],
-    });
+    const certificate = isTls ? createCertificate("127.0.0.1", new SeededEntropy("serial").bytes(16), this.clock.now()) : undefined;
+    const slot = new EndpointSlot();
     const server = new OrchestratorServer(
       { host: "127.0.0.1", port: wantedPort, certificate },
-      { endpoint: forward, codec: this.codec, logger: this.logger },
+      { endpoint: slot, codec: this.codec, logger: this.logger },
     );
     const port = await server.listen();
     const uri = `${isTls ? "https" : "http"}://127.0.0.1:${port}`;
@@ -122,7 +110,7 @@ export class TestNetwork {
       },
       { ...this.modules(signer, store, `orchestrator ${number}`), transcoder, renditions: new MemoryRenditionStore(), chain: this.chain },
     );
-    endpoint = bindAll(assembly.endpoint);
+    slot.fill(assembly.endpoint);
     const kill = (): Promise<void> => server.close(0);
     this.closers.push(kill);
     return { uri, port, signer, store, transcoder, assembly, kill };
@@ -189,16 +177,4 @@ export class TestNetwork {
       metrics: new RecordingMetrics(),
     };
   }
-}
-
-function bindAll(endpoint: OrchestratorEndpoint): OrchestratorEndpoint {
-  return {
-    getOrchestrator: (request) => endpoint.getOrchestrator(request),
-    endSession: (token) => endpoint.endSession(token),
-    ping: (value) => endpoint.ping(value),
-    admitSegment: (payment, request) => endpoint.admitSegment(payment, request),
-    acceptPayment: (payment, request) => endpoint.acceptPayment(payment, request),
-    findRendition: (session, profile, file) => endpoint.findRendition(session, profile, file),
-    checkHealth: () => endpoint.checkHealth(),
-  };
 }

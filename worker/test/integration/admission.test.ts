@@ -96,9 +96,7 @@ describe("admission of segments", () => {
       capabilities: undefined,
       ignoreCapacityCheck: false,
     };
-    const refused = await network.client
-      .getOrchestrator(orchestrator.uri, request, { timeoutMs: 5000 })
-      .catch((error: unknown) => error);
+    const refused = await network.client.getOrchestrator(orchestrator.uri, request, { timeoutMs: 5000 }).catch((error: unknown) => error);
     expect((refused as OrchestratorError).text).to.equal("Invalid orchestrator request: orchestrator req sig check failed");
   });
 
@@ -131,9 +129,7 @@ function post(url: string, headers: Record<string, string>): Promise<{ status: n
     const request = requestHttps(url, { method: "POST", headers, rejectUnauthorized: false }, (response) => {
       let text = "";
       response.on("data", (chunk: Buffer) => (text += chunk.toString()));
-      response.on("end", () =>
-        resolve({ status: response.statusCode!, text, type: response.headers["content-type"] ?? "" }),
-      );
+      response.on("end", () => resolve({ status: response.statusCode!, text, type: response.headers["content-type"] ?? "" }));
     });
     request.on("error", reject);
     request.end("x".repeat(100_000));

@@ -36,21 +36,25 @@ describe("a gateway", () => {
     const store = network.store();
     await network.stream([orchestrator.uri], { store, source: FakeSource.of(5) });
     const own = await store.credit.balancesOf(orchestrator.signer.address);
-    expect(own.map(({ key, amount }) => `${key.id} ${rationalMath.toText(amount)}`).sort()).to.deep.equal(
-      await credit(orchestrator),
-    );
+    expect(own.map(({ key, amount }) => `${key.id} ${rationalMath.toText(amount)}`).sort()).to.deep.equal(await credit(orchestrator));
   });
 
   it("stays with an orchestrator that is fast enough, and ends the session with the stream", async () => {
     const both = [await network.orchestrator(3), await network.orchestrator(4)];
-    const { segments } = await network.stream(both.map(({ uri }) => uri), { source: FakeSource.of(6) });
+    const { segments } = await network.stream(
+      both.map(({ uri }) => uri),
+      { source: FakeSource.of(6) },
+    );
     expect(new Set(segments.map(uriOf)).size).to.equal(1);
     expect(both.every(({ assembly }) => assembly.sessions.count === 0)).to.equal(true);
   });
 
   it("spreads the work when told to", async () => {
     const both = [await network.orchestrator(3), await network.orchestrator(4)];
-    const { segments } = await network.stream(both.map(({ uri }) => uri), { source: FakeSource.of(8), rotateAfter: 2 });
+    const { segments } = await network.stream(
+      both.map(({ uri }) => uri),
+      { source: FakeSource.of(8), rotateAfter: 2 },
+    );
     expect(segments.every(isDone)).to.equal(true);
     expect(new Set(segments.map(uriOf)).size).to.equal(2);
   });
@@ -78,7 +82,10 @@ describe("a gateway", () => {
       const both = [await network.orchestrator(3), await network.orchestrator(4)];
       const playlist = new MemoryPlaylist();
       const source = new FakeSource(["segment 0", "garbage", "segment 2"]);
-      const { segments } = await network.stream(both.map(({ uri }) => uri), { source, playlist });
+      const { segments } = await network.stream(
+        both.map(({ uri }) => uri),
+        { source, playlist },
+      );
       expect(segments.map(isDone)).to.deep.equal([true, false, true]);
       expect(segments[1]!.error).to.equal("TranscoderInvalidVideo");
       expect(segments[1]!.attempts.length).to.equal(1);

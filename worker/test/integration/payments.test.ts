@@ -146,9 +146,7 @@ describe("payments over the wire", () => {
       const before = await balance();
       const end = await sender.send(payment, await sender.request(info, { sequence: 1n }));
       expect(end).to.include({ status: 400 });
-      expect("text" in end && end.text).to.equal(
-        `invalid ticket senderNonce: already seen sender=${sender.signer.address} nonce=1`,
-      );
+      expect("text" in end && end.text).to.equal(`invalid ticket senderNonce: already seen sender=${sender.signer.address} nonce=1`);
       expect(await balance()).to.deep.equal(before);
     });
 

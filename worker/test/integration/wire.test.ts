@@ -84,9 +84,7 @@ describe("the wire", () => {
         const request = { address: hexToBytes(signer.address), sig: await signer.signPersonal(message) };
         const info = await foreign.call("GetOrchestrator", request);
         expect(info.transcoder).to.equal(orchestrator.uri);
-        expect((info.ticket_params as { recipient: Buffer }).recipient.toString("hex")).to.equal(
-          orchestrator.signer.address.slice(2),
-        );
+        expect((info.ticket_params as { recipient: Buffer }).recipient.toString("hex")).to.equal(orchestrator.signer.address.slice(2));
         expect((info.auth_token as { session_id: string }).session_id).to.match(/^[0-9a-f]{8}$/);
       });
 

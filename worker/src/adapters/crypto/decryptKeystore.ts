@@ -48,11 +48,7 @@ function parse(json: string): z.infer<typeof KEYSTORE> {
   }
 }
 
-function deriveKey(
-  kdf: "scrypt" | "pbkdf2",
-  params: z.infer<typeof KEYSTORE>["crypto"]["kdfparams"],
-  password: string,
-): Uint8Array {
+function deriveKey(kdf: "scrypt" | "pbkdf2", params: z.infer<typeof KEYSTORE>["crypto"]["kdfparams"], password: string): Uint8Array {
   const salt = hexToBytes(params.salt);
   if (kdf === "pbkdf2") {
     if (!params.c) throw new KeyFileError("keystore file without pbkdf2 iterations");

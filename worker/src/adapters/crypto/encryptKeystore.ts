@@ -9,12 +9,7 @@ import type { Keccak256 } from "../../domain/keccak256";
 const SCRYPT = { n: 1 << 15, r: 8, p: 1 };
 
 /** Writes a private key as a Web3 Secret Storage file, version 3. */
-export function encryptKeystore(
-  privateKey: Uint8Array,
-  address: Address,
-  password: string,
-  keccak256: Keccak256,
-): string {
+export function encryptKeystore(privateKey: Uint8Array, address: Address, password: string, keccak256: Keccak256): string {
   const salt = randomBytes(32);
   const iv = randomBytes(16);
   const { n: N, r, p } = SCRYPT;

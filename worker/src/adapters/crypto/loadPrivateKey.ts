@@ -23,10 +23,7 @@ export interface KeySource {
 }
 
 /** Reads the node's private key, or makes one and writes it for its owner's eyes only. Throws {@link KeyFileError}. */
-export function loadPrivateKey(
-  source: KeySource,
-  modules: { readonly curve: Curve; readonly hashing: Hashing },
-): Uint8Array {
+export function loadPrivateKey(source: KeySource, modules: { readonly curve: Curve; readonly hashing: Hashing }): Uint8Array {
   if (!existsSync(source.path)) {
     if (source.isCreationAllowed) return createKey(source, modules);
     throw new KeyFileError(`key file ${source.path} does not exist`, { path: source.path });
@@ -67,8 +64,7 @@ function plainKey(text: string, path: string): Uint8Array {
 function createKey(source: KeySource, { curve, hashing }: { curve: Curve; hashing: Hashing }): Uint8Array {
   const key = new Uint8Array(randomBytes(32));
   const account = publicKeyAddress(curve.publicKey(key), hashing.keccak256);
-  const text =
-    source.password === undefined ? hex(key) : encryptKeystore(key, account, source.password, hashing.keccak256);
+  const text = source.password === undefined ? hex(key) : encryptKeystore(key, account, source.password, hashing.keccak256);
   try {
     mkdirSync(dirname(source.path), { recursive: true });
     writeFileSync(source.path, text + "\n", { mode: 0o600, flag: "wx" });

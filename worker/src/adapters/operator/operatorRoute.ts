@@ -16,6 +16,4 @@ export interface OperatorRoute {
 }
 
 /** What a route answers. */
-export type OperatorAnswer =
-  | { readonly json: unknown }
-  | { readonly text: string; readonly contentType: string; readonly status?: number };
+export type OperatorAnswer = { readonly json: unknown } | { readonly text: string; readonly contentType: string; readonly status?: number };

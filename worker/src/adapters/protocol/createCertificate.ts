@@ -21,9 +21,7 @@ const ECDSA_WITH_SHA256 = derNode.sequence(derNode.oid("1.2.840.10045.4.3.2"));
  */
 export function createCertificate(host: string, serial: Uint8Array, now: number): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const name = derNode.sequence(
-    derNode.set(derNode.sequence(derNode.oid("2.5.4.3"), derNode.utf8("Livepeer Node"))),
-  );
+  const name = derNode.sequence(derNode.set(derNode.sequence(derNode.oid("2.5.4.3"), derNode.utf8("Livepeer Node"))));
   const positiveSerial = Uint8Array.from(serial);
   positiveSerial[0] = (positiveSerial[0]! & 0x7f) | 0x01;
   const body = derNode.sequence(
@@ -59,6 +57,9 @@ function alternativeName(host: string): Uint8Array {
 }
 
 function pem(der: Uint8Array): string {
-  const lines = Buffer.from(der).toString("base64").match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(der)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
 }

@@ -44,6 +44,6 @@ function length(size: number): Uint8Array {
 
 function base128(arc: number): number[] {
   const bytes = [arc % 128];
-  for (let rest = Math.floor(arc / 128); rest > 0; rest = Math.floor(rest / 128)) bytes.unshift(0x80 | rest % 128);
+  for (let rest = Math.floor(arc / 128); rest > 0; rest = Math.floor(rest / 128)) bytes.unshift(0x80 | (rest % 128));
   return bytes;
 }

@@ -47,9 +47,7 @@ function parseUrl(url: string): URL {
 function get(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request =
-      url.protocol === "https:"
-        ? requestHttps(url, { signal, rejectUnauthorized: false }, resolve)
-        : requestHttp(url, { signal }, resolve);
+      url.protocol === "https:" ? requestHttps(url, { signal, rejectUnauthorized: false }, resolve) : requestHttp(url, { signal }, resolve);
     request.on("error", reject);
     request.end();
   });

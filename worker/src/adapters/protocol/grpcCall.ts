@@ -8,12 +8,7 @@ import { GRPC_STATUS } from "./grpcStatus";
 const MAX_ANSWER_BYTES = 8_388_608;
 
 /** Makes one unary call. Throws `OrchestratorError` with the peer's text, or whatever stopped the call. */
-export async function grpcCall(
-  session: ClientHttp2Session,
-  path: string,
-  message: Uint8Array,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
+export async function grpcCall(session: ClientHttp2Session, path: string, message: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
   const stream = session.request(
     {
       ":method": "POST",

@@ -11,13 +11,9 @@ import type { WireMessages } from "./wireMessages";
 /** Payments on the wire and in the domain. The creation round travels in a field of its own, not with the params. */
 export const paymentMapping = {
   toWire: (payment: Payment): WireMessages["Payment"] => ({
-    ticket_params: payment.ticketParams
-      ? { ...ticketParamsMapping.toWire(payment.ticketParams), expiration_params: null }
-      : null,
+    ticket_params: payment.ticketParams ? { ...ticketParamsMapping.toWire(payment.ticketParams), expiration_params: null } : null,
     sender: payment.sender ? hexToBytes(payment.sender) : new Uint8Array(0),
-    expiration_params: payment.ticketParams
-      ? ticketParamsMapping.expirationToWire(payment.ticketParams.expirationParams)
-      : null,
+    expiration_params: payment.ticketParams ? ticketParamsMapping.expirationToWire(payment.ticketParams.expirationParams) : null,
     ticket_sender_params: payment.tickets.map(({ senderNonce, signature }) => ({
       sender_nonce: senderNonce,
       sig: hexToBytes(signature),
@@ -27,9 +23,7 @@ export const paymentMapping = {
 
   fromWire: (wire: WireMessages["Payment"]): Payment => ({
     sender: wireAddress(wire.sender),
-    ticketParams: wire.ticket_params
-      ? ticketParamsMapping.fromWire(wire.ticket_params, wire.expiration_params)
-      : undefined,
+    ticketParams: wire.ticket_params ? ticketParamsMapping.fromWire(wire.ticket_params, wire.expiration_params) : undefined,
     tickets: wire.ticket_sender_params.map(({ sender_nonce, sig }) => ({
       senderNonce: sender_nonce,
       signature: hex(sig),

@@ -28,10 +28,7 @@ export const ticketParamsMapping = {
   }),
 
   /** `expiration` stands in for params that carry none of their own, as in payments. */
-  fromWire: (
-    wire: WireMessages["TicketParams"],
-    expiration: WireMessages["TicketExpirationParams"] | null,
-  ): TicketParams => ({
+  fromWire: (wire: WireMessages["TicketParams"], expiration: WireMessages["TicketExpirationParams"] | null): TicketParams => ({
     recipient: address(hex(wire.recipient)),
     faceValue: wei(word(wire.face_value, "face_value")),
     winProb: winProb(word(wire.win_prob, "win_prob")),
@@ -52,8 +49,7 @@ function expirationFromWire(wire: WireMessages["TicketExpirationParams"] | null)
   const hash = wire.creation_round_block_hash;
   return {
     creationRound: round(BigInt(wire.creation_round)),
-    creationRoundBlockHash:
-      hash.length === 0 ? `0x${"00".repeat(32)}` : hex(fixed(hash, 32, "creation_round_block_hash")),
+    creationRoundBlockHash: hash.length === 0 ? `0x${"00".repeat(32)}` : hex(fixed(hash, 32, "creation_round_block_hash")),
   };
 }
 

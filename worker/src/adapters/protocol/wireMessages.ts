@@ -36,10 +36,7 @@ export interface WireMessages {
       PerCapability: Record<
         string,
         {
-          models: Record<
-            string,
-            { warm: boolean; capacity: number; runnerVersion: string; capacityInUse: number }
-          >;
+          models: Record<string, { warm: boolean; capacity: number; runnerVersion: string; capacityInUse: number }>;
         }
       >;
     } | null;

@@ -72,12 +72,7 @@ export class WireOrchestratorClient implements OrchestratorClient {
     return readAnswer(() => transcodeAnswerMapping.fromWire(codec.decode("TranscodeResult", body)));
   }
 
-  async sendPayment(
-    uri: string,
-    payment: Payment,
-    request: SegmentRequest,
-    options: TimedOptions,
-  ): Promise<OrchestratorInfo> {
+  async sendPayment(uri: string, payment: Payment, request: SegmentRequest, options: TimedOptions): Promise<OrchestratorInfo> {
     const { codec } = this.modules;
     const body = await this.post(endpointUrl(uri, "payment"), this.headers(payment, request), new Uint8Array(0), {
       headersMs: options.timeoutMs,
@@ -182,12 +177,7 @@ export class WireOrchestratorClient implements OrchestratorClient {
     }
   }
 
-  private send(
-    url: URL,
-    headers: Record<string, string>,
-    body: Uint8Array,
-    signal: AbortSignal,
-  ): Promise<IncomingMessage> {
+  private send(url: URL, headers: Record<string, string>, body: Uint8Array, signal: AbortSignal): Promise<IncomingMessage> {
     const isTls = url.protocol === "https:";
     const options: RequestOptions = {
       method: "POST",

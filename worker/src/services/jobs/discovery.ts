@@ -50,11 +50,7 @@ export class Discovery {
   ) {}
 
   /** Acceptable orchestrators, fastest first. Stops early when `wanted` have answered. */
-  async discover(
-    capabilities: Capabilities,
-    wanted: number,
-    signal: AbortSignal,
-  ): Promise<readonly DiscoveredOrchestrator[]> {
+  async discover(capabilities: Capabilities, wanted: number, signal: AbortSignal): Promise<readonly DiscoveredOrchestrator[]> {
     const members = await this.modules.pool.members();
     const stop = new AbortController();
     const calls = AbortSignal.any([stop.signal, signal]);

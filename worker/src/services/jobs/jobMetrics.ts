@@ -21,8 +21,7 @@ export interface JobMetrics {
 
 /** Registers the job metrics. */
 export function createJobMetrics(metrics: Metrics): JobMetrics {
-  const counter = (name: string, help: string, labelNames: readonly string[] = []): Counter =>
-    metrics.counter({ name, help, labelNames });
+  const counter = (name: string, help: string, labelNames: readonly string[] = []): Counter => metrics.counter({ name, help, labelNames });
   return {
     segmentsAppeared: counter("segment_source_appeared_total", "Source segments that came in"),
     segmentsTranscoded: counter("segment_transcoded_total", "Segments transcoded"),

@@ -107,11 +107,7 @@ export class SegmentWorker {
     return this.answer(work, undefined, stored, await signer.signPersonal(message));
   }
 
-  private async store(
-    sessionId: string,
-    sequence: bigint,
-    rendition: Rendition,
-  ): Promise<TranscodeAnswer["renditions"][number]> {
+  private async store(sessionId: string, sequence: bigint, rendition: Rendition): Promise<TranscodeAnswer["renditions"][number]> {
     const isMp4 = rendition.profile.format === "mp4";
     const file = `${sequence}.${isMp4 ? "mp4" : "ts"}`;
     await this.modules.renditions.put(sessionId, rendition.profile.name, file, {

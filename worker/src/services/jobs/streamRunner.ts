@@ -87,7 +87,5 @@ export class StreamRunner {
 
 function isDifferent(a: SourceSegment, b: SourceSegment): boolean {
   const [before, after] = [a.info, b.info];
-  return (
-    before.width !== after.width || before.height !== after.height || before.videoCodec !== after.videoCodec
-  );
+  return before.width !== after.width || before.height !== after.height || before.videoCodec !== after.videoCodec;
 }

@@ -80,11 +80,7 @@ export class PaymentMaker {
     }
   }
 
-  private async tryPrepare(
-    info: OrchestratorInfo,
-    startPrice: Price | undefined,
-    estimate: Pixels,
-  ): Promise<PreparedPayment> {
+  private async tryPrepare(info: OrchestratorInfo, startPrice: Price | undefined, estimate: Pixels): Promise<PreparedPayment> {
     const { signer, credit } = this.modules;
     const { ticketParams, authToken } = info;
     const price = fromWirePrice(info.price);

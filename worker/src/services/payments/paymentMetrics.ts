@@ -17,8 +17,7 @@ export interface PaymentMetrics {
 
 /** Registers the payment metrics. */
 export function createPaymentMetrics(metrics: Metrics): PaymentMetrics {
-  const counter = (name: string, help: string, labelNames: readonly string[] = []): Counter =>
-    metrics.counter({ name, help, labelNames });
+  const counter = (name: string, help: string, labelNames: readonly string[] = []): Counter => metrics.counter({ name, help, labelNames });
   return {
     ticketsReceived: counter("tickets_recv", "Tickets received and credited"),
     ticketValueReceived: counter("ticket_value_recv", "Expected value of credited tickets, in gwei"),

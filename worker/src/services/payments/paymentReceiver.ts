@@ -155,12 +155,7 @@ export class PaymentReceiver {
     throw new Refusal("payment", faults[0]!, `credited ${accepted} of ${payment.tickets.length} tickets`);
   }
 
-  private checkTicket(
-    ticket: SignedTicket,
-    rand: bigint,
-    params: TicketParams,
-    isCreditable: boolean,
-  ): ReceivedTicket | undefined {
+  private checkTicket(ticket: SignedTicket, rand: bigint, params: TicketParams, isCreditable: boolean): ReceivedTicket | undefined {
     const { recovery, hashing } = this.modules;
     const hash = ticketHash(ticket, hashing.keccak256);
     if (recovery.recoverPersonal(hash, hexToBytes(ticket.signature)) !== ticket.sender) return undefined;
@@ -182,18 +177,10 @@ export class PaymentReceiver {
     };
   }
 
-  private report(
-    key: CreditKey,
-    params: TicketParams,
-    received: readonly ReceivedTicket[],
-    results: readonly RecordedTicket[],
-  ): void {
+  private report(key: CreditKey, params: TicketParams, received: readonly ReceivedTicket[], results: readonly RecordedTicket[]): void {
     const { logger, metrics } = this.modules;
     const credited = results.filter((result) => result === "credited").length;
-    const totalEv = rationalMath.multiply(
-      ticketEv(params.faceValue, params.winProb),
-      rational(BigInt(credited)),
-    );
+    const totalEv = rationalMath.multiply(ticketEv(params.faceValue, params.winProb), rational(BigInt(credited)));
     const winners = received.filter(
       ({ winning }, index) => winning !== undefined && (results[index] === "credited" || results[index] === "uncredited"),
     ).length;

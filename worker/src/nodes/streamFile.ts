@@ -17,20 +17,7 @@ import { ConfigurationError } from "./configurationError";
 import { openNode, type OpenedNode } from "./openNode";
 import { PeekedSource } from "./peekedSource";
 import { segmentReport, type SegmentReport } from "./segmentReport";
-
-/** Figures of one stream. */
-export interface StreamReport {
-  readonly manifestId: string;
-  /** Path of the HLS master playlist. */
-  readonly playlist: string;
-  readonly segments: readonly SegmentReport[];
-  readonly sourceSeconds: number;
-  readonly elapsedSeconds: number;
-  /** Seconds of video for each second of work. */
-  readonly realtimeFactor: number;
-  /** Segments that could not be transcoded. */
-  readonly failed: number;
-}
+import type { StreamReport } from "./streamReport";
 
 /** Takes one file through the network and returns the figures of the run. */
 export async function streamFile(

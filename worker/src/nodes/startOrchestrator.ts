@@ -24,7 +24,7 @@ import { assembleOrchestrator, type OrchestratorAssembly } from "./orchestratorA
 import type { OrchestratorConfig } from "./orchestratorConfig";
 import { orchestratorRoutes } from "./orchestratorRoutes";
 import type { RunningNode } from "./runningNode";
-import { VERSION } from "./versionText";
+import { VERSION } from "./version";
 
 /** Starts an orchestrator: listens, takes jobs, redeems its tickets, calls reward. */
 export async function startOrchestrator(config: OrchestratorConfig): Promise<RunningNode> {
@@ -101,12 +101,7 @@ function assemble(
 }
 
 /** The services that watch the chain, each asking at its own pace what is due. */
-function chainLoops(
-  config: OrchestratorConfig,
-  recipient: Address,
-  node: OpenedNode,
-  signal: AbortSignal,
-): Promise<void>[] {
+function chainLoops(config: OrchestratorConfig, recipient: Address, node: OpenedNode, signal: AbortSignal): Promise<void>[] {
   const { chain, store, clock, logger, metrics } = node;
   if (chain === undefined) return [];
   const common = { ...chain, clock, logger, metrics };
@@ -121,12 +116,7 @@ function chainLoops(
   );
 }
 
-async function announce(
-  config: OrchestratorConfig,
-  serviceUri: string,
-  recipient: Address,
-  node: OpenedNode,
-): Promise<void> {
+async function announce(config: OrchestratorConfig, serviceUri: string, recipient: Address, node: OpenedNode): Promise<void> {
   const { chain, logger } = node;
   if (chain === undefined) return;
   const registered = await chain.registry.serviceUri(recipient);
