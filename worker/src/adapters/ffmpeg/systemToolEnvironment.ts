@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import { accessSync, chmodSync, constants, existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { runProcess } from "./runProcess";
 import type { ToolEnvironment } from "./toolEnvironment";
 
@@ -19,9 +20,10 @@ export function systemToolEnvironment(
 }
 
 function packagedTools(): { ffmpeg: string; ffprobe: string } | undefined {
+  const load = createRequire(__filename); // the packages throw on platforms that they hold no build for
   try {
-    const ffmpeg = (require("@ffmpeg-installer/ffmpeg") as { path: string }).path;
-    const ffprobe = (require("@ffprobe-installer/ffprobe") as { path: string }).path;
+    const ffmpeg = (load("@ffmpeg-installer/ffmpeg") as { path: string }).path;
+    const ffprobe = (load("@ffprobe-installer/ffprobe") as { path: string }).path;
     makeExecutable(ffmpeg);
     makeExecutable(ffprobe);
     return { ffmpeg, ffprobe };
