@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+
+import { expect } from "chai";
+import { checkPriceGuard } from "../../src/domain/checkPriceGuard";
+import { fromWirePrice } from "../../src/domain/fromWirePrice";
+import { parsePrice } from "../../src/domain/parsePrice";
+import { PaymentRefusedError } from "../../src/domain/paymentRefusedError";
+import { price } from "../../src/domain/price";
+import { priceWithOverhead } from "../../src/domain/priceWithOverhead";
+import { rational } from "../../src/domain/rational";
+import { toWirePrice } from "../../src/domain/toWirePrice";
+import { wei } from "../../src/domain/wei";
+
+describe("prices", () => {
+  it("are read exactly, with a decimal fraction", () => {
+    expect(parsePrice("1200", 1n)).to.deep.equal(rational(1200n));
+    expect(parsePrice("0.125", 1n)).to.deep.equal(rational(1n, 8n));
+    expect(parsePrice(" 12.50wei", 4n)).to.deep.equal(rational(25n, 8n));
+    expect(parsePrice("0", 1n)).to.deep.equal(rational(0n));
+  });
+
+  for (const bad of ["", "-1", "1e3", "0.5USD", "1,5", ".5", "1."]) {
+    it(`are not "${bad}"`, () => {
+      expect(() => parsePrice(bad, 1n)).to.throw(SyntaxError, "decimal number of wei");
+    });
+  }
+
+  it("travel as two int64, whole wei when they do not fit", () => {
+    expect(toWirePrice(price(7n, 3n))).to.deep.equal({ pricePerUnit: 7n, pixelsPerUnit: 3n });
+    expect(toWirePrice(price(2n ** 70n + 1n, 2n ** 60n))).to.deep.equal({ pricePerUnit: 1024n, pixelsPerUnit: 1n });
+    expect(() => toWirePrice(price(2n ** 64n))).to.throw(RangeError);
+  });
+
+  it("from the wire are checked", () => {
+    expect(fromWirePrice(undefined)).to.equal(undefined);
+    expect(fromWirePrice({ pricePerUnit: -1n, pixelsPerUnit: 1n })).to.equal(undefined);
+    expect(fromWirePrice({ pricePerUnit: 1n, pixelsPerUnit: 0n })).to.equal(undefined);
+    expect(fromWirePrice({ pricePerUnit: 4n, pixelsPerUnit: 2n })).to.deep.equal(rational(2n));
+  });
+
+  it("stay as they are when work is free of tickets", () => {
+    expect(priceWithOverhead(price(7n, 3n), wei(5n), wei(0n))).to.deep.equal(rational(7n, 3n));
+  });
+
+  it("may double within a session, not more, and stay below the ceiling", () => {
+    checkPriceGuard(price(200n), price(100n), price(200n));
+    checkPriceGuard(price(200n), price(100n), undefined);
+    expect(() => checkPriceGuard(price(2001n, 10n), price(100n), undefined)).to.throw(
+      PaymentRefusedError,
+      "Orchestrator price has more than doubled",
+    );
+    expect(() => checkPriceGuard(price(101n), price(100n), price(100n))).to.throw(PaymentRefusedError, "> max price 100/1");
+  });
+});
