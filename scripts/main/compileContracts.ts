@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: MIT
 
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { ManagedProcess } from "./managedProcess";
+import type { Progress } from "./progress";
 
-const ROOT = join(__dirname, "..", "..");
-
-/** Compiles the contracts, whose typings the main job is built on. Says so where it takes a while; leaves standard output alone. */
-export function compileContracts(): number {
-  if (!existsSync(join(ROOT, "typechain-types"))) console.error("Compiling the contracts; this takes about a minute the first time ...");
-  const hardhat = join(ROOT, "node_modules", "hardhat", "internal", "cli", "bootstrap.js");
-  const { status, error } = spawnSync(process.execPath, [hardhat, "compile", "--quiet"], { cwd: ROOT, stdio: ["ignore", 2, 2] });
-  if (error !== undefined) console.error(`The compiler could not be started: ${error.message}. Run \`npm ci\` first.`);
-  return status ?? 1;
+/** Compiles what has changed, and makes the TypeScript types of the contracts. Throws {@link MainError}. */
+export async function compileContracts(
+  folders: { readonly root: string; readonly logFolder: string },
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  progress.now("with the compiler that npm installed; about a minute the first time, seconds later");
+  const compiler = ManagedProcess.start({
+    name: "compile",
+    script: require.resolve("hardhat/internal/cli/bootstrap"),
+    args: ["compile", "--quiet"],
+    cwd: folders.root,
+    logFolder: folders.logFolder,
+  });
+  const onAbort = (): void => void compiler.stop();
+  signal.addEventListener("abort", onAbort, { once: true });
+  const end = await compiler.ended;
+  signal.removeEventListener("abort", onAbort);
+  signal.throwIfAborted();
+  if (end !== 0) throw compiler.failure(`failed (${end})`);
+  progress.detail("done");
 }
-
-process.exitCode = compileContracts();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { formatEther } from "ethers";
@@ -18,7 +18,7 @@ import type { ManagedProcess } from "./managedProcess";
 import { NodeNetwork } from "./nodeNetwork";
 import type { NodeProgram } from "./nodeProgram";
 import { parseEvent } from "./parseEvent";
-import { prepareVideo, type Video } from "./prepareVideo";
+import type { Video } from "./prepareVideo";
 import type { Progress } from "./progress";
 import { readDeploymentGas } from "./readDeploymentGas";
 import { readRedemptions } from "./readRedemptions";
@@ -34,12 +34,11 @@ const STREAM_PATIENCE = { factor: 20, extraMs: 120_000 };
 export class MainJob {
   readonly #out: string;
   readonly #root: string;
-  readonly #startedAt = new Date();
   /** Rejects as soon as a process that must keep running ends. */
   readonly #accidents: Promise<never>[] = [];
 
   constructor(
-    private readonly options: MainOptions & { readonly root: string },
+    private readonly options: MainOptions & { readonly root: string; readonly video: Video; readonly startedAt: Date },
     private readonly modules: { readonly progress: Progress; readonly cleanup: Cleanup; readonly signal: AbortSignal },
   ) {
     this.#out = resolve(options.out);
@@ -48,12 +47,8 @@ export class MainJob {
 
   /** Does all of it. Throws {@link MainError}; what was started is registered with the cleanup. */
   async run(): Promise<{ readonly report: Report; readonly network: LocalNetwork; readonly nodes: NodeNetwork }> {
-    const { progress, signal } = this.modules;
-    this.#prepareFolders();
-    progress.step("Find FFmpeg and the video");
-    const video = await prepareVideo(this.options, progress, signal);
-    progress.detail(`${video.path}: ${video.width}x${video.height}, ${video.seconds.toFixed(1)} s`);
-
+    const { progress } = this.modules;
+    const { video } = this.options;
     progress.step("Start a local chain and deploy the protocol to it");
     const network = await this.#startChain();
     const deployedAt = await network.provider.getBlockNumber();
@@ -72,7 +67,7 @@ export class MainJob {
     await this.#watched(this.#withdrawFees(network, nodes));
 
     progress.step("Collect the figures");
-    const startedAt = this.#startedAt;
+    const { startedAt } = this.options;
     const report = await buildReport({ video, stream, won, deployment, startedAt, fromBlock: deployedAt + 1, serviceUris }, network, nodes);
     writeFileSync(join(this.#out, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
     return { report, network, nodes };
@@ -89,20 +84,9 @@ export class MainJob {
     this.#accidents.push(failed);
   }
 
-  #prepareFolders(): void {
-    try {
-      for (const folder of ["hls", "logs", "nodes"]) {
-        rmSync(join(this.#out, folder), { recursive: true, force: true });
-        mkdirSync(join(this.#out, folder), { recursive: true });
-      }
-    } catch (cause) {
-      throw new MainError("BAD_OPTION", `The folder ${this.#out} cannot be written: ${(cause as Error).message}`, { cause });
-    }
-  }
-
   async #startChain(): Promise<LocalNetwork> {
     const { cleanup, signal, progress } = this.modules;
-    progress.now("compiling, if anything changed, and deploying");
+    progress.now("deploying");
     const network = await LocalNetwork.start({ root: this.#root, logFolder: join(this.#out, "logs"), signal });
     cleanup.add("chain", () => network.close());
     this.#mustKeepRunning(network.process);

@@ -41,14 +41,14 @@ export class NodeNetwork {
     return this.all.find((program) => program.address.toLowerCase() === address.toLowerCase())?.name ?? address;
   }
 
-  /** Starts an orchestrator; resolves once it serves. */
-  async startOrchestrator(program: NodeProgram, signal: AbortSignal): Promise<RunningOrchestrator> {
+  /** Starts an orchestrator; resolves once it serves. `args` come last and win over those of the demonstration. */
+  async startOrchestrator(program: NodeProgram, signal: AbortSignal, args: readonly string[] = []): Promise<RunningOrchestrator> {
     const { pricePerPixel, ticketEv, maxFaceValue } = demoParameters;
     const process = program.start("orchestrator", [
       ...["--http-addr", "127.0.0.1:0", "--cli-addr", "127.0.0.1:0", "--register-service-uri", "--initialize-round"],
       ...["--price-per-unit", String(pricePerPixel), "--no-auto-adjust-price"],
       ...["--ticket-ev", String(ticketEv), "--max-face-value", String(maxFaceValue)],
-      ...["--encoder-preset", "veryfast"],
+      ...["--encoder-preset", "veryfast", ...args],
     ]);
     try {
       return new RunningOrchestrator(program, process, await process.line(parseReady, READY_TIMEOUT_MS, signal));

@@ -3,12 +3,15 @@
 import { join } from "node:path";
 
 import { Cleanup } from "./cleanup";
+import { compileContracts } from "./compileContracts";
 import { formatReport } from "./formatReport";
 import type { LocalNetwork } from "./localNetwork";
 import { MainError } from "./mainError";
-import { MainJob } from "./mainJob";
+import type { MainOptions } from "./mainOptions";
 import type { NodeNetwork } from "./nodeNetwork";
 import { parseMainOptions, USAGE } from "./parseMainOptions";
+import { prepareFolders } from "./prepareFolders";
+import { prepareVideo } from "./prepareVideo";
 import { Progress } from "./progress";
 
 const ROOT = join(__dirname, "..", "..");
@@ -23,8 +26,7 @@ async function main(signal: AbortSignal, cleanup: Cleanup): Promise<number> {
   // With --json standard output is for the report alone.
   const output = options.isJson ? process.stderr : process.stdout;
   const progress = new Progress({ output, now: () => Date.now() });
-  const job = new MainJob({ ...options, root: ROOT }, { progress, cleanup, signal });
-  const { report, network, nodes } = await Promise.race([job.run(), interruption(signal)]);
+  const { report, network, nodes } = await Promise.race([work(options, { progress, cleanup, signal }), interruption(signal)]);
 
   progress.line("");
   if (options.isJson) console.log(JSON.stringify(report, null, 2));
@@ -32,6 +34,21 @@ async function main(signal: AbortSignal, cleanup: Cleanup): Promise<number> {
   progress.line(`\nThe figures are in ${join(options.out, "report.json")}. The run took ${report.seconds.toFixed(0)} s.`);
   if (options.isKept) await keep(network, nodes, progress, signal);
   return 0;
+}
+
+async function work(options: MainOptions, modules: { progress: Progress; cleanup: Cleanup; signal: AbortSignal }) {
+  const { progress, signal } = modules;
+  const startedAt = new Date();
+  prepareFolders(options.out);
+  progress.step("Find FFmpeg and the video");
+  const video = await prepareVideo(options, progress, signal);
+  progress.detail(`${video.path}: ${video.width}x${video.height}, ${video.seconds.toFixed(1)} s`);
+
+  progress.step("Compile the contracts");
+  await compileContracts({ root: ROOT, logFolder: join(options.out, "logs") }, progress, signal);
+  // What follows uses the types that the compilation made: in a fresh clone they have only just come to be.
+  const { MainJob } = await import("./mainJob.js");
+  return new MainJob({ ...options, root: ROOT, video, startedAt }, modules).run();
 }
 
 /** Leaves the network running until it is stopped. */
