@@ -7,7 +7,7 @@ import { deploymentOf } from "./deploymentOf";
 export function step(name: keyof typeof protocolSteps): DeployFunction {
   const names = Object.keys(protocolSteps);
   const run: DeployFunction = async (hre) => {
-    const deployment = await deploymentOf(hre, (line) => console.log(`  ${name}: ${line}`));
+    const deployment = await deploymentOf(hre, (line) => hre.deployments.log(`  ${name}: ${line}`));
     await protocolSteps[name]?.(deployment);
   };
   run.tags = [name];

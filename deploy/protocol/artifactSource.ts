@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Artifact } from "hardhat/types";
+import type { Artifacts } from "hardhat/types";
 
 /** Where compiled contracts are read from; Hardhat's `artifacts` is one. */
-export interface ArtifactSource {
-  readArtifact(name: string): Promise<Artifact>;
-}
+export type ArtifactSource = Pick<Artifacts, "readArtifact" | "formArtifactPathFromFullyQualifiedName">;

@@ -3,6 +3,8 @@ import { Contract, ContractFactory, getCreateAddress, keccak256, type Provider, 
 import type { Artifact } from "hardhat/types";
 import type { NetworkConfig } from "../config/networkConfig";
 import type { ArtifactSource } from "./artifactSource";
+import { BuildInfoCache } from "./buildInfoCache";
+import type { ContractBuild } from "./contractBuild";
 import { DeploymentError } from "./deploymentError";
 import type { DeploymentRecord } from "./deploymentRecord";
 import type { DeploymentStore } from "./deploymentStore";
@@ -32,6 +34,7 @@ export class Deployment {
   readonly gitCommitHash: string;
   readonly provider: Provider;
   readonly #modules: DeploymentModules;
+  readonly #builds: BuildInfoCache;
   #transactions = 0;
 
   constructor(options: DeploymentOptions, modules: DeploymentModules) {
@@ -39,6 +42,7 @@ export class Deployment {
     this.gitCommitHash = options.gitCommitHash;
     this.provider = modules.provider;
     this.#modules = modules;
+    this.#builds = new BuildInfoCache(modules.artifacts);
   }
 
   /** How many transactions were sent so far. */
@@ -82,6 +86,15 @@ export class Deployment {
   async artifact(name: string): Promise<Artifact> {
     const record = await this.record(name);
     return this.#modules.artifacts.readArtifact(record?.artifact ?? name);
+  }
+
+  /** The same with the compiler's full output. */
+  async build(name: string): Promise<ContractBuild> {
+    const artifact = await this.artifact(name);
+    const { sourceName, contractName } = artifact;
+    const buildInfo = this.#builds.read(`${sourceName}:${contractName}`);
+    const output = buildInfo.output.contracts[sourceName]?.[contractName];
+    return { ...artifact, buildInfo, immutableReferences: output?.evm.deployedBytecode.immutableReferences ?? {} };
   }
 
   /** Creates the contract `name` unless it is there, external libraries first, and returns its address. */

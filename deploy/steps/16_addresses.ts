@@ -4,11 +4,10 @@ import { deploymentOf } from "../hardhat/deploymentOf";
 import { writeAddresses } from "../protocol/writeAddresses";
 
 const addresses: DeployFunction = async (hre) => {
-  const deployment = await deploymentOf(hre, console.log);
-  console.log(`  addresses: wrote ${await writeAddresses(deployment, "out/deployments")}`);
+  const deployment = await deploymentOf(hre, hre.deployments.log);
+  hre.deployments.log(`  addresses: wrote ${await writeAddresses(deployment, "out/deployments")}`);
 };
 addresses.tags = ["addresses"];
 addresses.dependencies = ["handover"];
-addresses.runAtTheEnd = true;
 
 export = addresses;

@@ -1,15 +1,305 @@
 // SPDX-License-Identifier: MIT
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { deployFixture } from "../../support/deployFixture";
+import type { Signer } from "ethers";
+import { artifacts, ethers } from "hardhat";
+import { hardhat } from "../../../deploy/config/hardhat";
+import type { NetworkConfig } from "../../../deploy/config/networkConfig";
+import { checkDeployment } from "../../../deploy/protocol/checkDeployment";
+import { contractId } from "../../../deploy/protocol/contractId";
+import { deployProtocol } from "../../../deploy/protocol/deployProtocol";
+import { Deployment } from "../../../deploy/protocol/deployment";
+import type { DeploymentRecord } from "../../../deploy/protocol/deploymentRecord";
+import type { DeploymentStore } from "../../../deploy/protocol/deploymentStore";
+import { implementationOf } from "../../../deploy/protocol/implementationOf";
+import { MemoryDeploymentStore } from "../../../deploy/protocol/memoryDeploymentStore";
+import { tokenRoles } from "../../../deploy/protocol/tokenRoles";
+import { accountAt } from "../../support/accountAt";
 
-async function fixture() {
-  return deployFixture();
+const COMMIT = "0x00112233445566778899aabbccddeeff00112233";
+
+function deploymentWith(signer: Signer, store: DeploymentStore, config: NetworkConfig = hardhat): Deployment {
+  return new Deployment({ config, gitCommitHash: COMMIT }, { signer, provider: ethers.provider, artifacts, store, log: () => undefined });
+}
+
+async function finishedFixture() {
+  const [deployer, stranger] = [await accountAt(0), await accountAt(1)];
+  const store = new MemoryDeploymentStore();
+  const deployment = deploymentWith(deployer, store);
+  await deployProtocol(deployment);
+  return { deployer, stranger, store, deployment, transactions: deployment.transactions };
+}
+
+async function handedOverFixture() {
+  const [deployer, owner] = [await accountAt(0), await accountAt(1)];
+  const store = new MemoryDeploymentStore();
+  const config = { ...hardhat, owner: { value: owner.address, unit: "address", reason: "a multisig" } };
+  await deployProtocol(deploymentWith(deployer, store, config));
+  return { deployer, owner, store, config };
+}
+
+/** The signer with a budget of transactions; it breaks down when that is spent. */
+function signerWithBudget(signer: Signer, budget: number): Signer {
+  let left = budget;
+  return new Proxy(signer, {
+    get(target, property): unknown {
+      if (property === "sendTransaction" && left-- === 0) {
+        return () => Promise.reject(new Error("the connection broke down"));
+      }
+      const value: unknown = Reflect.get(target, property, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+/** Reads a view of a deployed contract. */
+async function read(deployment: Deployment, name: string, view: string, ...args: unknown[]): Promise<unknown> {
+  return (await deployment.contract(name)).getFunction(view).staticCall(...args);
 }
 
 describe("deployProtocol", () => {
-  it("deploys", async () => {
-    const { deployment } = await loadFixture(fixture);
-    expect(deployment.transactions).to.be.greaterThan(40);
+  describe("given an empty chain", () => {
+    it("deploys everything as configured", async () => {
+      const { deployment } = await loadFixture(finishedFixture);
+      const { subjects, differences } = await checkDeployment(deployment);
+      expect(differences).to.deep.equal([]);
+      expect(subjects).to.be.greaterThan(100);
+    });
+
+    it("starts round by round: the clock of every contract is the RoundsManager's", async () => {
+      const { deployment, deployer } = await loadFixture(finishedFixture);
+      await ethers.provider.send("hardhat_mine", ["0x1680"]);
+      const rounds = await deployment.contract("RoundsManager");
+      await rounds.connect(deployer).getFunction("initializeRound").send();
+      expect(await read(deployment, "RoundsManager", "currentRoundInitialized")).to.equal(true);
+      expect(await read(deployment, "BondingVotes", "clock")).to.equal(await read(deployment, "RoundsManager", "currentRound"));
+    });
+
+    it("leaves the deployer with the genesis supply less the faucet's part, and without the right to mint", async () => {
+      const { deployment, deployer } = await loadFixture(finishedFixture);
+      const [supply, faucet] = [hardhat.genesisSupply?.value ?? 0n, hardhat.faucet?.funds.value ?? 0n];
+      expect(await read(deployment, "LivepeerToken", "balanceOf", deployer.address)).to.equal(supply - faucet);
+      expect(await read(deployment, "LivepeerToken", "hasRole", tokenRoles.minter, deployer.address)).to.equal(false);
+    });
+
+    it("records the commit beside every address", async () => {
+      const { deployment } = await loadFixture(finishedFixture);
+      expect(await read(deployment, "Controller", "getContractInfo", contractId("TicketBroker"))).to.deep.equal([
+        await deployment.address("TicketBroker"),
+        COMMIT,
+      ]);
+      expect(await read(deployment, "Controller", "getContract", contractId("JobsManager"))).to.equal(
+        await deployment.address("TicketBroker"),
+      );
+    });
+
+    it("closes the back door of the proxies: their seed can install nothing more", async () => {
+      const { deployment, deployer } = await loadFixture(finishedFixture);
+      const manager = await ethers.getContractAt("Manager", await deployment.address("BondingManager"));
+      const other = await ethers.deployContract("ServiceRegistry");
+      await expect(manager.connect(deployer).upgradeToAndCall(await other.getAddress(), "0x"))
+        .to.be.revertedWithCustomError(manager, "ManagerTargetNotRegistered")
+        .withArgs(await other.getAddress(), await deployment.address("BondingManagerTarget"));
+    });
+
+    it("deploys without a faucet, without genesis supply, with an L1 supply, and paused, where that is configured", async () => {
+      const config: NetworkConfig = {
+        ...hardhat,
+        faucet: null,
+        genesisSupply: null,
+        hasL1Supply: { ...hardhat.hasL1Supply, value: true },
+        unpause: { ...hardhat.unpause, value: false },
+      };
+      const deployment = deploymentWith(await accountAt(0), new MemoryDeploymentStore(), config);
+      await deployProtocol(deployment);
+      expect((await checkDeployment(deployment)).differences).to.deep.equal([]);
+      expect(await read(deployment, "Controller", "paused")).to.equal(true);
+      expect(await read(deployment, "LivepeerToken", "totalSupply")).to.equal(0);
+      expect(await read(deployment, "L2LPTDataCache", "l1TotalSupply")).to.equal(0);
+    });
+  });
+
+  describe("given a finished deployment", () => {
+    it("sends nothing", async () => {
+      const { deployer, store } = await loadFixture(finishedFixture);
+      const block = await ethers.provider.getBlockNumber();
+      const again = deploymentWith(deployer, store);
+      await deployProtocol(again);
+      expect(again.transactions).to.equal(0);
+      expect(await ethers.provider.getBlockNumber()).to.equal(block);
+    });
+
+    it("sets a parameter that was changed back, as long as the deployer owns the Controller", async () => {
+      const { deployer, store, deployment } = await loadFixture(finishedFixture);
+      await deployment.send(await deployment.contract("TicketBroker"), "setUnlockPeriod", [9], "");
+      const again = deploymentWith(deployer, store);
+      await deployProtocol(again);
+      expect(again.transactions).to.equal(1);
+      expect(await read(again, "TicketBroker", "unlockPeriod")).to.equal(hardhat.tickets.unlockPeriod.value);
+    });
+
+    it("leaves a system paused that was paused since", async () => {
+      const { deployer, store, deployment } = await loadFixture(finishedFixture);
+      await deployment.send(await deployment.contract("Controller"), "pause", [], "");
+      const again = deploymentWith(deployer, store);
+      await deployProtocol(again);
+      expect(again.transactions).to.equal(0);
+      expect(await read(again, "Controller", "paused")).to.equal(true);
+    });
+
+    it("leaves an implementation that was upgraded since", async () => {
+      const { deployer, store, deployment } = await loadFixture(finishedFixture);
+      const other = await ethers.deployContract("ServiceRegistry");
+      const address = await other.getAddress();
+      await deployment.send(
+        await deployment.contract("Controller"),
+        "setContractInfo",
+        [contractId("ServiceRegistryTarget"), address, COMMIT],
+        "",
+      );
+      await deployment.send(await deployment.contract("ServiceRegistry"), "upgradeToAndCall", [address, "0x"], "");
+      const again = deploymentWith(deployer, store);
+      await again.create("ServiceRegistryTarget", [], "ServiceRegistry");
+      const proxy = await again.address("ServiceRegistry");
+      await deployProtocol(again);
+      expect(await implementationOf(ethers.provider, proxy)).to.equal(address);
+    });
+
+    it("refuses to pretend that other code could be deployed over it", async () => {
+      const { deployer, store } = await loadFixture(finishedFixture);
+      const config = { ...hardhat, minter: { ...hardhat.minter, inflation: { ...hardhat.minter.inflation, value: 138n } } };
+      await expect(deployProtocol(deploymentWith(deployer, store, config)))
+        .to.be.rejectedWith(/^Minter at 0x\w{40} was deployed from other code/)
+        .and.eventually.have.property("code", "CODE_CHANGED");
+    });
+  });
+
+  describe("given a deployment that was interrupted after every single transaction", () => {
+    it("goes on where it stopped and creates nothing twice", async () => {
+      const deployer = await accountAt(0);
+      const { transactions: whole } = await loadFixture(finishedFixture);
+
+      const fresh = await accountAt(2);
+      const store = new MemoryDeploymentStore();
+      let sent = 0;
+      for (let isDone = false; !isDone; ) {
+        const deployment = deploymentWith(signerWithBudget(fresh, 1), store);
+        isDone = await deployProtocol(deployment).then(
+          () => true,
+          (error: unknown) => {
+            expect(error).to.have.property("message", "the connection broke down");
+            return false;
+          },
+        );
+        sent += deployment.transactions;
+      }
+      expect(sent).to.equal(whole);
+      expect(deployer.address).not.to.equal(fresh.address);
+      expect((await checkDeployment(deploymentWith(fresh, store))).differences).to.deep.equal([]);
+    });
+
+    it("does without the receipt that it did not live to see", async () => {
+      const { deployer, store, deployment } = await loadFixture(finishedFixture);
+      const record = (await deployment.record("Minter")) as DeploymentRecord;
+      expect(await deploymentWith(deployer, store).create("Minter", await minterArguments(deployment))).to.equal(record.address);
+    });
+  });
+
+  describe("given records of another chain", () => {
+    const foreign = async (deployment: Deployment, address: string): Promise<DeploymentRecord> => ({
+      ...((await deployment.record("Controller")) as DeploymentRecord),
+      transactionHash: ethers.id("a transaction of another chain"),
+      address,
+    });
+
+    it("starts afresh where chains come and go", async () => {
+      const { deployer, deployment } = await loadFixture(finishedFixture);
+      const store = new MemoryDeploymentStore();
+      await store.put("Controller", await foreign(deployment, await deployment.address("Controller")));
+      const again = deploymentWith(deployer, store);
+      expect(await again.create("Controller")).not.to.equal(await deployment.address("Controller"));
+    });
+
+    it("refuses where the address is taken on a chain that stays", async () => {
+      const { deployer, deployment } = await loadFixture(finishedFixture);
+      const store = new MemoryDeploymentStore();
+      await store.put("Controller", await foreign(deployment, await deployment.address("Controller")));
+      await expect(deploymentWith(deployer, store, { ...hardhat, isEphemeral: false }).create("Controller"))
+        .to.be.rejectedWith(/Is the RPC URL the right one\?/)
+        .and.eventually.have.property("code", "RECORD_MISMATCH");
+    });
+
+    it("starts afresh where the transaction was lost and nothing came of it", async () => {
+      const { deployer, deployment } = await loadFixture(finishedFixture);
+      const store = new MemoryDeploymentStore();
+      const nowhere = ethers.getAddress(ethers.toBeHex(0xdead, 20));
+      await store.put("Controller", await foreign(deployment, nowhere));
+      const again = deploymentWith(deployer, store, { ...hardhat, isEphemeral: false });
+      expect(await again.create("Controller")).not.to.equal(nowhere);
+    });
+  });
+
+  describe("given a deployer that cannot pay", () => {
+    it("says so before anything is sent", async () => {
+      const poor = ethers.Wallet.createRandom().connect(ethers.provider);
+      const deployment = deploymentWith(poor, new MemoryDeploymentStore());
+      await expect(deployProtocol(deployment))
+        .to.be.rejectedWith(new RegExp(`^The deployer ${poor.address} holds 0 wei`))
+        .and.eventually.have.property("code", "INSUFFICIENT_BALANCE");
+      expect(deployment.transactions).to.equal(0);
+    });
+  });
+
+  describe("when a step is run before those it needs", () => {
+    it("names what is missing", async () => {
+      const deployment = deploymentWith(await accountAt(0), new MemoryDeploymentStore());
+      await expect(deployment.contract("Controller"))
+        .to.be.rejectedWith("Controller has not been deployed yet.")
+        .and.eventually.have.property("code", "CONTRACT_MISSING");
+    });
+  });
+
+  describe("given an owner in the configuration", () => {
+    it("hands everything over, and the deployer keeps nothing", async () => {
+      const { deployer, owner, store, config } = await loadFixture(handedOverFixture);
+      const deployment = deploymentWith(deployer, store, config);
+      expect((await checkDeployment(deployment)).differences).to.deep.equal([]);
+      expect(await read(deployment, "Controller", "owner")).to.equal(owner.address);
+      expect(await read(deployment, "LivepeerTokenFaucet", "owner")).to.equal(owner.address);
+      for (const [name, role] of [
+        ["LivepeerToken", tokenRoles.admin],
+        ["Treasury", ethers.id("TIMELOCK_ADMIN_ROLE")],
+      ] as const) {
+        expect(await read(deployment, name, "hasRole", role, owner.address)).to.equal(true);
+        expect(await read(deployment, name, "hasRole", role, deployer.address)).to.equal(false);
+      }
+    });
+
+    it("sends nothing the second time, and leaves to the owner what the owner changed", async () => {
+      const { deployer, owner, store, config } = await loadFixture(handedOverFixture);
+      const byOwner = deploymentWith(owner, store, config);
+      await byOwner.send(await byOwner.contract("TicketBroker"), "setUnlockPeriod", [9], "");
+      await byOwner.send(await byOwner.contract("Controller"), "pause", [], "");
+      const again = deploymentWith(deployer, store, config);
+      await deployProtocol(again);
+      expect(again.transactions).to.equal(0);
+      expect(await read(again, "TicketBroker", "unlockPeriod")).to.equal(9);
+      expect(await read(again, "Controller", "paused")).to.equal(true);
+    });
+
+    it("has nothing to hand over to the deployer", async () => {
+      const deployer = await accountAt(0);
+      const config = { ...hardhat, owner: { value: deployer.address, unit: "address", reason: "itself" } };
+      const deployment = deploymentWith(deployer, new MemoryDeploymentStore(), config);
+      await deployProtocol(deployment);
+      expect(await read(deployment, "Controller", "owner")).to.equal(deployer.address);
+    });
   });
 });
+
+async function minterArguments(deployment: Deployment): Promise<unknown[]> {
+  const { inflation, inflationChange, targetBondingRate } = hardhat.minter;
+  const names = ["BondingManager", "TicketBroker", "RoundsManager", "LivepeerToken", "L2LPTDataCache"];
+  const peers = await Promise.all(names.map((name) => deployment.address(name)));
+  return [await deployment.address("Controller"), inflation.value, inflationChange.value, targetBondingRate.value, peers];
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+import { getAddress } from "ethers";
+import type { Deployment } from "./deployment";
+import type { DeploymentCheck } from "./deploymentCheck";
+import { ownableContracts } from "./ownableContracts";
+import { tokenRoles } from "./tokenRoles";
+
+/** Compares who owns what and who holds which role with the configuration. Holders are found by the events of the contracts, so nobody is missed. */
+export async function checkRights(deployment: Deployment, check: DeploymentCheck): Promise<void> {
+  const deployer = await deployment.deployer();
+  const owner = deployment.config.owner === null ? deployer : getAddress(deployment.config.owner.value);
+  for (const name of ownableContracts(deployment.config)) {
+    const contract = await deployment.contract(name);
+    check.expect(`${name}: owner`, await contract.getFunction("owner").staticCall(), owner);
+  }
+
+  const [minter, treasury] = [await deployment.address("Minter"), await deployment.address("Treasury")];
+  const timelock = await deployment.contract("Treasury");
+  const role = (name: string): Promise<string> => timelock.getFunction(name).staticCall();
+  const expectHolders = async (name: string, id: string, label: string, holders: readonly string[]): Promise<void> => {
+    const actual = await holdersOf(deployment, name, id);
+    check.expect(`${name}: holders of ${label}`, actual.join(", ") || "nobody", [...holders].sort().join(", ") || "nobody");
+  };
+  await expectHolders("LivepeerToken", tokenRoles.admin, "DEFAULT_ADMIN_ROLE", [owner]);
+  await expectHolders("LivepeerToken", tokenRoles.minter, "MINTER_ROLE", [minter]);
+  await expectHolders("LivepeerToken", tokenRoles.burner, "BURNER_ROLE", []);
+  await expectHolders("Treasury", tokenRoles.admin, "DEFAULT_ADMIN_ROLE", []);
+  await expectHolders("Treasury", await role("TIMELOCK_ADMIN_ROLE"), "TIMELOCK_ADMIN_ROLE", [owner, treasury]);
+  for (const label of ["PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE"]) {
+    await expectHolders("Treasury", await role(label), label, []);
+  }
+}
+
+/** Everybody who was ever given a role and still holds it. */
+async function holdersOf(deployment: Deployment, name: string, role: string): Promise<readonly string[]> {
+  const contract = await deployment.contract(name);
+  const granted = await contract.queryFilter(contract.filters.RoleGranted?.(role) ?? "RoleGranted", await deployment.creationBlock(name));
+  const accounts = new Set(granted.flatMap((event) => ("args" in event ? [String(event.args.account)] : [])));
+  const holders: string[] = [];
+  for (const account of accounts) {
+    if (await contract.getFunction("hasRole").staticCall(role, account)) holders.push(account);
+  }
+  return holders.sort();
+}

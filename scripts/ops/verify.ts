@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+import { parseArgs } from "node:util";
+import { deploymentOf } from "../../deploy/hardhat/deploymentOf";
+import { checkDeployment } from "../../deploy/protocol/checkDeployment";
+import { DeploymentError } from "../../deploy/protocol/deploymentError";
+import { formatDifferences } from "../../deploy/protocol/formatDifferences";
+import { writeVerificationPayloads } from "../../deploy/protocol/writeVerificationPayloads";
+
+const USAGE = `npm run verify -- --network NAME [--json]
+
+Compares a deployment with deploy/config/NAME.ts and with the compiled contracts: code, creation code and arguments, directory,
+implementations, parameters, owners and roles. Sends nothing. Exit status 1 if anything differs.
+
+  --network NAME   localhost, arbitrumSepolia, ...: a network that was deployed to with "npx hardhat deploy --network NAME"
+  --json           print one JSON object instead of text
+
+What a block explorer asks for is written to out/verification/NAME/.`;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { network: { type: "string" }, json: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+  });
+  if (values.help || values.network === undefined) {
+    console.log(USAGE);
+    return values.help ? 0 : 2;
+  }
+  // Hardhat reads its network from here, when it is loaded.
+  process.env.HARDHAT_NETWORK = values.network;
+  const { default: hre } = await import("hardhat");
+  await hre.run("compile", { quiet: true });
+
+  const deployment = await deploymentOf(hre, console.error);
+  const { subjects, differences } = await checkDeployment(deployment);
+  const folder = `out/verification/${values.network}`;
+  const payloads = await writeVerificationPayloads(deployment, folder);
+  if (values.json) {
+    console.log(JSON.stringify({ network: values.network, subjects, differences, payloads }));
+  } else {
+    console.log(`${values.network}: ${subjects} things compared, ${differences.length} different.`);
+    if (differences.length > 0) console.log(formatDifferences(differences));
+    console.log(`${payloads.length} payloads for block explorers are in ${folder}.`);
+  }
+  return differences.length === 0 ? 0 : 1;
+}
+
+main().then(
+  (status) => process.exit(status),
+  (error: unknown) => {
+    console.error(error instanceof DeploymentError ? error.message : error);
+    process.exit(2);
+  },
+);

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+import { expect } from "chai";
+import { ethers } from "hardhat";
+import { arbitrumSepolia } from "../../../deploy/config/arbitrumSepolia";
+import { hardhat } from "../../../deploy/config/hardhat";
+import { networkConfigOf } from "../../../deploy/config/networkConfigOf";
+import { networkConfigs } from "../../../deploy/config/networkConfigs";
+import { gitCommitHash } from "../../../deploy/hardhat/gitCommitHash";
+import { requireChain } from "../../../deploy/hardhat/requireChain";
+import { requireEnvironment } from "../../../deploy/hardhat/requireEnvironment";
+import { DeploymentError } from "../../../deploy/protocol/deploymentError";
+
+const URL = "http://127.0.0.1:1";
+const KEY = ethers.id("a key that holds nothing");
+
+/** The error that a function throws. */
+function thrown(act: () => void): DeploymentError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof DeploymentError) return error;
+  }
+  throw new Error("No DeploymentError was thrown.");
+}
+
+describe("networkConfigOf", () => {
+  it("knows every network by its name", () => {
+    for (const [name, config] of Object.entries(networkConfigs)) expect(networkConfigOf(name)).to.equal(config).with.property("name", name);
+  });
+
+  it("names the networks there are when asked for another", () => {
+    const error = thrown(() => networkConfigOf("moon"));
+    expect(error.code).to.equal("NETWORK_UNKNOWN");
+    expect(error.message).to.contain('"moon"').and.contain("arbitrumSepolia, devnet, hardhat, localhost");
+  });
+});
+
+describe("requireEnvironment", () => {
+  it("asks nothing of a local network", () => {
+    requireEnvironment(hardhat, {});
+  });
+
+  it("asks for the RPC URL of a public one", () => {
+    for (const ARBITRUM_SEPOLIA_RPC_URL of [undefined, ""]) {
+      const error = thrown(() => requireEnvironment(arbitrumSepolia, { ARBITRUM_SEPOLIA_RPC_URL, DEPLOYER_PRIVATE_KEY: KEY }));
+      expect(error.code).to.equal("RPC_URL_MISSING");
+      expect(error.message).to.contain("ARBITRUM_SEPOLIA_RPC_URL");
+    }
+  });
+
+  it("asks for the key, and never shows it", () => {
+    const missing = thrown(() => requireEnvironment(arbitrumSepolia, { ARBITRUM_SEPOLIA_RPC_URL: URL }));
+    expect(missing.code).to.equal("KEY_MISSING");
+    expect(missing.message).to.contain("DEPLOYER_PRIVATE_KEY");
+    const invalid = thrown(() => requireEnvironment(arbitrumSepolia, { ARBITRUM_SEPOLIA_RPC_URL: URL, DEPLOYER_PRIVATE_KEY: `${KEY}00` }));
+    expect(invalid.code).to.equal("KEY_INVALID");
+    expect(invalid.message).not.to.contain(KEY.slice(2, 10));
+  });
+
+  it("is content with both, the key with or without 0x", () => {
+    for (const DEPLOYER_PRIVATE_KEY of [KEY, KEY.slice(2)]) {
+      requireEnvironment(arbitrumSepolia, { ARBITRUM_SEPOLIA_RPC_URL: URL, DEPLOYER_PRIVATE_KEY });
+    }
+  });
+});
+
+describe("requireChain", () => {
+  it("is content with the chain of the configuration", async () => {
+    await requireChain(hardhat, ethers.provider);
+  });
+
+  it("refuses another chain", async () => {
+    await expect(requireChain(arbitrumSepolia, ethers.provider))
+      .to.be.rejectedWith("The RPC node is on chain 31337; arbitrumSepolia is chain 421614. Nothing was sent.")
+      .and.eventually.have.property("code", "WRONG_CHAIN");
+  });
+
+  it("passes on that Hardhat found another chain", async () => {
+    const provider = { getNetwork: () => Promise.reject(new Error("HH101: Hardhat was set to use chain id 421614, but connected to 1.")) };
+    await expect(requireChain(arbitrumSepolia, provider)).to.be.rejectedWith(/421614/).and.eventually.have.property("code", "WRONG_CHAIN");
+  });
+
+  it("says what to check when nobody answers", async () => {
+    const provider = { getNetwork: () => Promise.reject(new Error("connect ECONNREFUSED")) };
+    await expect(requireChain(arbitrumSepolia, provider))
+      .to.be.rejectedWith(/does not answer: connect ECONNREFUSED Check ARBITRUM_SEPOLIA_RPC_URL\./)
+      .and.eventually.have.property("code", "RPC_UNREACHABLE");
+    await expect(requireChain(hardhat, provider)).to.be.rejectedWith(/Is the local node running\?/);
+  });
+});
+
+describe("gitCommitHash", () => {
+  it("is twenty bytes", () => {
+    expect(gitCommitHash()).to.match(/^0x[0-9a-f]{40}$/);
+  });
+});
