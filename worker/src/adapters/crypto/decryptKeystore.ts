@@ -42,7 +42,9 @@ export function decryptKeystore(json: string, password: string, keccak256: Kecca
 function parse(json: string): z.infer<typeof KEYSTORE> {
   try {
     const raw: unknown = JSON.parse(json);
-    return KEYSTORE.parse(raw);
+    // Some writers begin the field with a capital.
+    const fields = Object.entries(raw as object).map(([name, value]) => [name.toLowerCase(), value as unknown]);
+    return KEYSTORE.parse(Object.fromEntries(fields));
   } catch (cause) {
     throw new KeyFileError("not a keystore file of version 3", {}, { cause });
   }

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+
+import { expect } from "chai";
+import { ConfigurationError } from "../../src/nodes/configurationError";
+import { readGatewayConfig } from "../../src/nodes/gatewayConfig";
+import { readOrchestratorConfig } from "../../src/nodes/orchestratorConfig";
+import { SettingReader } from "../../src/nodes/settingReader";
+import { rational } from "../../src/domain/rational";
+
+const reader = (settings: Record<string, string>): SettingReader => new SettingReader(new Map(Object.entries(settings)));
+const orchestrator = (settings: Record<string, string>): ReturnType<typeof readOrchestratorConfig> =>
+  readOrchestratorConfig(reader({ "price-per-unit": "1200", ...settings }));
+const gateway = (settings: Record<string, string>): ReturnType<typeof readGatewayConfig> =>
+  readGatewayConfig(reader({ "orch-addr": "127.0.0.1:8935", input: __filename, output: "out", ...settings }));
+
+describe("configuration of an orchestrator", () => {
+  it("has the network's defaults", () => {
+    const config = orchestrator({});
+    expect(config.chain).to.equal(undefined);
+    expect(config.listen).to.deep.equal({ host: "0.0.0.0", port: 8935, isTls: true });
+    expect(config.api).to.deep.equal({ host: "127.0.0.1", port: 7935 });
+    expect([config.ticketEv, config.maxSessions, config.isOverheadAdded]).to.deep.equal([8_000_000_000n, 10, true]);
+    expect(config.basePrice).to.deep.equal(rational(1200n));
+    expect(config.isKeyInDataFolder).to.equal(true);
+  });
+
+  it("knows the networks' controllers", () => {
+    const { chain } = orchestrator({ network: "arbitrum-one-mainnet", "eth-url": "http://a, http://b" });
+    expect(chain!.controller).to.equal("0xd8e8328501e9645d16cf49539efc04f734606ee4");
+    expect(chain!.urls).to.deep.equal(["http://a", "http://b"]);
+  });
+
+  it("listens as told", () => {
+    expect(orchestrator({ "http-addr": "http://127.0.0.1:0" }).listen).to.deep.equal({ host: "127.0.0.1", port: 0, isTls: false });
+    expect(orchestrator({ "http-addr": "[::1]:1" }).listen).to.deep.equal({ host: "::1", port: 1, isTls: true });
+    expect(orchestrator({ "service-addr": "node.example:8935" }).serviceUri).to.equal("https://node.example:8935");
+  });
+
+  it("reads prices of single gateways", () => {
+    const table = { gateways: [{ ethaddress: `0x${"AB".repeat(20)}`, priceperunit: "0.5", pixelsperunit: 4 }] };
+    const { pricePerSender } = orchestrator({ "price-per-gateway": JSON.stringify(table) });
+    expect([...pricePerSender]).to.deep.equal([[`0x${"ab".repeat(20)}`, rational(1n, 8n)]]);
+  });
+
+  for (const [settings, message] of [
+    [{ "price-per-unit": "" }, /--price-per-unit is required/],
+    [{ "price-per-unit": "0.5USD" }, /--price-per-unit must be a decimal number of wei/],
+    [{ "pixels-per-unit": "0" }, /--pixels-per-unit must be a whole number above 0/],
+    [{ "http-addr": "ftp://a:1" }, /--http-addr must be/],
+    [{ "http-addr": "localhost" }, /--http-addr must be host:port/],
+    [{ "http-addr": "https://a:1/path" }, /--http-addr must be/],
+    [{ "service-addr": "ftp://a" }, /--service-addr must be/],
+    [{ "cli-addr": "127.0.0.1:99999" }, /--cli-addr must be host:port/],
+    [{ "max-sessions": "0" }, /--max-sessions must be a number from 1/],
+    [{ "max-sessions": "1.5" }, /--max-sessions must be a whole number/],
+    [{ "ticket-ev": "1e9" }, /--ticket-ev must be a whole number of wei/],
+    [{ "auto-adjust-price": "maybe" }, /--auto-adjust-price must be true or false/],
+    [{ "orchestrator-address": "0x12" }, /--orchestrator-address must be an address/],
+    [{ network: "nowhere" }, /network "nowhere" is not known: give its --eth-controller/],
+    [{ network: "mainnet" }, /--eth-url is required on network "mainnet"/],
+    [{ "eth-controller": `0x${"1".repeat(40)}` }, /--eth-url is required on network "custom"/],
+    [{ network: "mainnet", "eth-url": "http://a", "chain-id": "one" }, /--chain-id must be a number/],
+    [{ "price-per-gateway": "{}" }, /--price-per-gateway must be JSON or a file/],
+    [{ "price-per-gateway": `{"gateways":[{"ethaddress":"0x${"1".repeat(40)}","priceperunit":"1","currency":"USD"}]}` }, /in wei/],
+    [{ "log-level": "loud" }, /--log-level must be debug, info, warn, error/],
+    [{ "log-format": "xml" }, /--log-format must be text or json/],
+    [{ gpu: "fast" }, /--gpu must be a number/],
+  ] as const) {
+    it(`refuses ${JSON.stringify(settings)}`, () => {
+      expect(() => orchestrator(settings as unknown as Record<string, string>)).to.throw(ConfigurationError, message);
+    });
+  }
+});
+
+describe("configuration of a gateway", () => {
+  it("has the network's defaults", () => {
+    const config = gateway({});
+    expect(config.profiles.map(({ name }) => name)).to.deep.equal(["P240p30fps16x9", "P360p30fps16x9"]);
+    expect(config.limits).to.deep.equal({ maxTicketEv: 3_000_000_000_000n, maxTotalEv: 20_000_000_000_000n, depositMultiplier: 1n });
+    expect(config.weights).to.deep.equal({ random: 0.3, stake: 0.7, price: 0, priceExpFactor: 100 });
+    expect([config.maxPrice, config.maxAttempts, config.discoveryTimeoutMs]).to.deep.equal([undefined, 3, 500]);
+  });
+
+  for (const [settings, message] of [
+    [{ "orch-addr": "" }, /without a chain --orch-addr is required/],
+    [{ input: "/nowhere.mp4" }, /--input: there is no file \/nowhere.mp4/],
+    [{ output: "" }, /--output is required/],
+    [{ "select-rand-freq": "0.5" }, /must sum to 1, not 1.2/],
+    [{ "verify-sample": "2" }, /--verify-sample must be a number from 0 to 1/],
+    [{ "orch-blocklist": "me" }, /--orch-blocklist must be a list of addresses/],
+  ] as const) {
+    it(`refuses ${JSON.stringify(settings)}`, () => {
+      expect(() => gateway(settings as unknown as Record<string, string>)).to.throw(ConfigurationError, message);
+    });
+  }
+
+  it("refuses profiles that are none", () => {
+    expect(() => gateway({ profiles: "P1" })).to.throw(/unknown profile "P1"/);
+  });
+});
