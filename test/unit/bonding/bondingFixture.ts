@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { setBalance } from "@nomicfoundation/hardhat-network-helpers";
 import { ethers } from "hardhat";
 import { hardhat } from "../../../deploy/config/hardhat";
 import { mainnetParameters } from "../../../deploy/config/mainnetParameters";
@@ -41,6 +42,7 @@ export async function bondingFixture(poolSize = 2n) {
     await token.connect(account).approve(await bondingManager.getAddress(), ethers.MaxUint256);
   }
   const broker = await impersonate(await ticketBroker.getAddress());
+  await setBalance(broker.address, ethers.parseEther("1000000"));
   /** Credits fees as the TicketBroker does, with the ETH for them. */
   const payFees = async (to: string, fees: bigint, creationRound: bigint) => {
     await minter.connect(broker).depositETH({ value: fees });
