@@ -4,13 +4,8 @@ import { Command } from "commander";
 import { ACCOUNT_ACTIONS } from "../nodes/accountActions";
 import { collectSettings } from "../nodes/collectSettings";
 import { readGatewayConfig } from "../nodes/gatewayConfig";
-import { streamFile } from "../nodes/streamFile";
 import { readOrchestratorConfig } from "../nodes/orchestratorConfig";
-import { startOrchestrator } from "../nodes/startOrchestrator";
-import { readStatus } from "../nodes/readStatus";
-import { runAccountAction } from "../nodes/runAccountAction";
 import { SettingReader } from "../nodes/settingReader";
-import { showKey } from "../nodes/showKey";
 import { VERSION } from "../nodes/version";
 import { EXIT_CODE } from "./exitCode";
 import { FLAG_TABLE } from "./flagTable";
@@ -19,7 +14,10 @@ import { stopSignal } from "./stopSignal";
 
 type Flags = Readonly<Record<string, string>>;
 
-/** The command line. Actions set the exit code; errors are thrown for `main` to tell. */
+/**
+ * The command line. Actions set the exit code; errors are thrown for `main` to tell. What a command needs is loaded when it
+ * runs: the chain's typings alone take longer to load than most commands to do their work.
+ */
 export function buildProgram(environment: Readonly<Record<string, string | undefined>>): Command {
   const program = new Command("livepeer-node")
     .description("A Livepeer node: orchestrator, gateway, and what their accounts do on chain")
@@ -29,17 +27,17 @@ export function buildProgram(environment: Readonly<Record<string, string | undef
   add(program, environment, "orchestrator", "Take transcoding jobs and be paid for them", FLAG_TABLE.orchestrator, runOrchestrator);
   add(program, environment, "gateway", "Stream a file through the network", FLAG_TABLE.gateway, runGateway);
   add(program, environment, "status", "Show a running node", FLAG_TABLE.status, async (reader, output) =>
-    output.data(await readStatus("/status", reader)),
+    output.data(await (await import("../nodes/readStatus")).readStatus("/status", reader)),
   );
   add(program, environment, "tickets", "Show the winning tickets of a running orchestrator", FLAG_TABLE.status, async (reader, output) =>
-    output.data(await readStatus("/tickets", reader)),
+    output.data(await (await import("../nodes/readStatus")).readStatus("/tickets", reader)),
   );
   add(program, environment, "key", "Show the account of the node's key; make the key when there is none", {}, async (reader, output) =>
-    output.data(await showKey(reader)),
+    output.data(await (await import("../nodes/showKey")).showKey(reader)),
   );
   for (const action of ACCOUNT_ACTIONS) {
     add(program, environment, action.name, action.summary, action.flags, async (reader, output) =>
-      output.data(await runAccountAction(action, reader)),
+      output.data(await (await import("../nodes/runAccountAction")).runAccountAction(action, reader)),
     );
   }
   return program;
@@ -72,6 +70,7 @@ function add(
 async function runOrchestrator(reader: SettingReader, output: Output): Promise<void> {
   const config = readOrchestratorConfig(reader);
   const stop = stopSignal();
+  const { startOrchestrator } = await import("../nodes/startOrchestrator");
   const node = await startOrchestrator(config);
   const { address, serviceUri, apiUrl } = node.ready;
   output.event("ready", node.ready, `orchestrator ${address} at ${serviceUri}, API at ${apiUrl}`);
@@ -82,6 +81,7 @@ async function runOrchestrator(reader: SettingReader, output: Output): Promise<v
 
 async function runGateway(reader: SettingReader, output: Output): Promise<void> {
   const config = readGatewayConfig(reader);
+  const { streamFile } = await import("../nodes/streamFile");
   const report = await streamFile(
     config,
     (segment) => {

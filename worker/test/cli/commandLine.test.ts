@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect } from "chai";
+
+const MAIN = join(__dirname, "../../src/cli/main.ts");
+const ROOT = join(__dirname, "../../..");
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs the command line to its end. */
+function run(args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ["--import", "tsx", MAIN, ...args], {
+      cwd: ROOT,
+      env: { ...process.env, ...environment },
+    });
+    let [out, error] = ["", ""];
+    child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (error += chunk.toString()));
+    child.on("close", (code) => resolve({ code, out, error }));
+  });
+}
+
+/** Starts an orchestrator and waits until it is ready. */
+function start(folder: string): Promise<{ child: ChildProcess; ready: Record<string, string> }> {
+  const addresses = ["--http-addr", "127.0.0.1:0", "--cli-addr", "127.0.0.1:0"];
+  const args = ["orchestrator", "--json", "--data-dir", folder, "--price-per-unit", "1", "--gpu", "off", ...addresses];
+  const child = spawn(process.execPath, ["--import", "tsx", MAIN, ...args], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+  let errors = "";
+  child.stderr!.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout! }).on("line", (line) => {
+      const event = JSON.parse(line) as Record<string, string>;
+      if (event.event === "ready") resolve({ child, ready: event });
+    });
+    child.on("close", (code) => reject(new Error(`ended with ${code}: ${errors}`)));
+  });
+}
+
+function ended(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once("close", (code) => resolve(code)));
+}
+
+describe("the command line", function () {
+  this.timeout(120_000);
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "cli-"));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("makes a key and shows its account, the same each time", async () => {
+    const first = await run(["key", "--json", "--data-dir", folder]);
+    expect(first.code).to.equal(0);
+    const { address } = JSON.parse(first.out) as { address: string };
+    expect(address).to.match(/^0x[0-9a-fA-F]{40}$/);
+    const again = await run(["key", "--data-dir", folder]);
+    expect(again.out).to.contain(`address: ${address}`);
+  });
+
+  it("takes settings from the environment and from a file, flags first", async () => {
+    writeFileSync(join(folder, "settings"), `data-dir ${join(folder, "from-file")}\nlog-level loud\n`);
+    const wrong = await run(["key", "--config", join(folder, "settings")]);
+    expect([wrong.code, wrong.error]).to.deep.equal([2, 'error: --log-level must be debug, info, warn, error, not "loud"\n']);
+    const right = await run(["key", "--json", "--config", join(folder, "settings")], { LP_LOG_LEVEL: "info" });
+    expect(JSON.parse(right.out)).to.include({ keyFile: join(folder, "from-file", "key.json") });
+    const flag = await run(["key", "--json", "--data-dir", folder], { LP_DATADIR: "/nowhere" });
+    expect(JSON.parse(flag.out)).to.include({ keyFile: join(folder, "key.json") });
+  });
+
+  for (const [name, args, code, text] of [
+    ["a command that there is not", ["fly"], 2, /unknown command 'fly'/],
+    ["a flag that there is not", ["key", "--colour", "red"], 2, /unknown option '--colour'/],
+    ["an orchestrator without a price", ["orchestrator"], 2, /^error: --price-per-unit is required/m],
+    [
+      "a gateway without orchestrators",
+      ["gateway", "--input", MAIN, "--output", "x"],
+      2,
+      /^error: without a chain --orch-addr is required/m,
+    ],
+    ["an action without a chain", ["fund", "--deposit", "1"], 2, /^error: this needs a chain/m],
+    ["a node that is not running", ["status"], 1, /^error: no node has run in /m],
+  ] as const) {
+    it(`refuses ${name} with exit code ${code}`, async () => {
+      const result = await run([...args, ...(args[0] === "fly" ? [] : ["--data-dir", folder])]);
+      expect(result.code).to.equal(code);
+      expect(result.error).to.match(text);
+      expect(result.out).to.equal("");
+    });
+  }
+
+  it("tells programs what went wrong as JSON", async () => {
+    const { out, code } = await run(["status", "--json", "--data-dir", folder]);
+    expect(code).to.equal(1);
+    expect(JSON.parse(out)).to.include({ event: "error", code: "NODE_NOT_RUNNING" });
+  });
+
+  it("says so when the data directory cannot be used", async () => {
+    writeFileSync(join(folder, "file"), "");
+    const args = ["orchestrator", "--price-per-unit", "1", "--data-dir", join(folder, "file", "inside")];
+    const { error, code } = await run(args);
+    expect(code).to.equal(1);
+    expect(error).to.match(/error: data directory .*inside cannot be made: choose another with --data-dir/);
+  });
+
+  it("says so when the input is no video", async () => {
+    writeFileSync(join(folder, "text.mp4"), "not a video");
+    const args = ["--orch-addr", "127.0.0.1:1", "--input", join(folder, "text.mp4"), "--output", join(folder, "out")];
+    const { error, code } = await run(["gateway", ...args, "--data-dir", folder]);
+    expect(code).to.equal(1);
+    expect(error).to.match(/^error: /m);
+    expect(error).not.to.match(/ at .*\.ts:\d+/);
+  });
+
+  it("runs an orchestrator that can be asked, changed, killed, started again and stopped", async () => {
+    const first = await start(folder);
+    const token = readFileSync(first.ready.tokenFile!, "utf8").trim();
+    const headers = { authorization: `Bearer ${token}` };
+    const status = await run(["status", "--json", "--data-dir", folder]);
+    expect(JSON.parse(status.out)).to.include({ role: "orchestrator", serviceUri: first.ready.serviceUri });
+    expect((await fetch(`${first.ready.apiUrl}/healthz`)).status).to.equal(200);
+    expect(await (await fetch(`${first.ready.apiUrl}/metrics`)).text()).to.match(/livepeer_max_sessions_total\S* 10/);
+    const changed = await fetch(`${first.ready.apiUrl}/max-sessions`, { method: "POST", headers, body: '{"maxSessions":3}' });
+    expect(await changed.json()).to.deep.equal({ maxSessions: 3 });
+
+    const killed = ended(first.child);
+    first.child.kill("SIGKILL");
+    await killed;
+    const second = await start(folder);
+    expect(second.ready.address).to.equal(first.ready.address);
+    const stopped = ended(second.child);
+    second.child.kill("SIGTERM");
+    expect(await stopped).to.equal(0);
+  });
+});
