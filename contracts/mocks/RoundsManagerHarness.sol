@@ -5,11 +5,7 @@ import {RoundsManager} from "../rounds/RoundsManager.sol";
 
 /// @notice A RoundsManager on a chain that gives no block hashes, as Arbitrum may for recent L1 blocks.
 contract RoundsManagerHarness is RoundsManager {
-    constructor(
-        address bondingManager,
-        address ticketBroker,
-        address minter
-    ) RoundsManager(bondingManager, ticketBroker, minter) {}
+    constructor(address bondingManager, address ticketBroker, address minter) RoundsManager(bondingManager, ticketBroker, minter) {}
 
     function blockHash(uint256) public pure override returns (bytes32) {
         return 0;

@@ -38,8 +38,7 @@ contract RoundsManager is Manager, IRoundsManager {
     uint256 public constant MAX_ROUND_LENGTH = 1_000_000;
 
     // keccak256(abi.encode(uint256(keccak256("livepeer.storage.RoundsManager")) - 1)) & ~bytes32(uint256(0xff))
-    bytes32 private constant ROUNDS_MANAGER_STORAGE =
-        0x57c71e9c8469e418d5a2ff197e42e8a2337f17ad5f377d2eda058f475256ae00;
+    bytes32 private constant ROUNDS_MANAGER_STORAGE = 0x57c71e9c8469e418d5a2ff197e42e8a2337f17ad5f377d2eda058f475256ae00;
 
     address private immutable BONDING_MANAGER;
     address private immutable TICKET_BROKER;

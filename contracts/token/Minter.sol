@@ -70,13 +70,7 @@ contract Minter is ManagerBase, IMinter {
     /// @param inflationChange_ By how much it moves in a round, in ppb.
     /// @param targetBondingRate_ Share of the supply that should be bonded, in ppb.
     /// @param peers The contracts the Minter works with.
-    constructor(
-        address controller_,
-        uint256 inflation_,
-        uint256 inflationChange_,
-        uint256 targetBondingRate_,
-        Peers memory peers
-    ) {
+    constructor(address controller_, uint256 inflation_, uint256 inflationChange_, uint256 targetBondingRate_, Peers memory peers) {
         _setController(controller_);
         _state = State({
             inflation: uint64(_share(inflation_)),
@@ -143,10 +137,7 @@ contract Minter is ManagerBase, IMinter {
     }
 
     /// @inheritdoc IMinter
-    function createReward(
-        uint256 fracNum,
-        uint256 fracDenom
-    ) external onlyBondingManager returns (uint256 amount) {
+    function createReward(uint256 fracNum, uint256 fracDenom) external onlyBondingManager returns (uint256 amount) {
         uint256 mintable = _state.currentMintableTokens;
         amount = PpbMath.scalePpbDown(mintable, fracNum, fracDenom);
         uint256 minted = _state.currentMintedTokens + amount;
@@ -178,7 +169,9 @@ contract Minter is ManagerBase, IMinter {
             sent := call(gas(), to, amount, 0, 0, 0, 0)
             if iszero(sent) {
                 let size := returndatasize()
-                if gt(size, REASON_BYTES) { size := REASON_BYTES }
+                if gt(size, REASON_BYTES) {
+                    size := REASON_BYTES
+                }
                 reason := mload(0x40)
                 mstore(reason, size)
                 returndatacopy(add(reason, 0x20), 0, size)

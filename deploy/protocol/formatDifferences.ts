@@ -3,7 +3,5 @@ import type { Difference } from "./difference";
 
 /** Differences for a person to read, three lines each. */
 export function formatDifferences(differences: readonly Difference[]): string {
-  return differences
-    .map(({ subject, expected, actual }) => `  ${subject}\n    expected ${expected}\n    found    ${actual}`)
-    .join("\n");
+  return differences.map(({ subject, expected, actual }) => `  ${subject}\n    expected ${expected}\n    found    ${actual}`).join("\n");
 }

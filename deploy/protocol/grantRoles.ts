@@ -17,10 +17,7 @@ export async function grantRoles(deployment: Deployment): Promise<void> {
   }
 }
 
-async function mintGenesisSupply(
-  deployment: Deployment,
-  hasRole: (role: string, account: string) => Promise<boolean>,
-): Promise<void> {
+async function mintGenesisSupply(deployment: Deployment, hasRole: (role: string, account: string) => Promise<boolean>): Promise<void> {
   const { genesisSupply, faucet } = deployment.config;
   if (genesisSupply === null) return;
   const token = await deployment.contract("LivepeerToken");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { Contract } from "ethers";
+import type { Contract } from "ethers";
 import type { Deployment } from "./deployment";
 import { implementationOf } from "./implementationOf";
 

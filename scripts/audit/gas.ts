@@ -64,7 +64,9 @@ async function main(): Promise<number> {
   if (!values.check) return 0;
   const rises = findRises(rows);
   for (const { scenario, ours: gas, snapshot } of rises) {
-    console.error(`${scenario}: ${gas} gas, ${snapshot === undefined ? "not in the snapshot" : `${gas - snapshot} more than the snapshot`}`);
+    console.error(
+      `${scenario}: ${gas} gas, ${snapshot === undefined ? "not in the snapshot" : `${gas - snapshot} more than the snapshot`}`,
+    );
   }
   return rises.length === 0 ? 0 : 1;
 }

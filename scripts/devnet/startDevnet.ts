@@ -72,4 +72,3 @@ async function closeServer(server: JsonRpcServer): Promise<void> {
   await Promise.race([server.close(), timeout]);
   clearTimeout(timer);
 }
-

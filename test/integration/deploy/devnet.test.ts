@@ -11,7 +11,11 @@ import type { Devnet } from "../../../scripts/devnet/devnet";
 import { startDevnet } from "../../../scripts/devnet/startDevnet";
 import { writeDevnet } from "../../../scripts/devnet/writeDevnet";
 
-const CONTROLLER = ["function getContract(bytes32) view returns (address)", "function owner() view returns (address)", "function paused() view returns (bool)"];
+const CONTROLLER = [
+  "function getContract(bytes32) view returns (address)",
+  "function owner() view returns (address)",
+  "function paused() view returns (bool)",
+];
 
 describe("startDevnet", () => {
   describe("given a port that is taken", () => {
@@ -46,7 +50,15 @@ describe("startDevnet", () => {
       const controller = new ethers.Contract(devnet.controller, CONTROLLER, provider);
       expect(await controller.getFunction("paused").staticCall()).to.equal(false);
       expect(await controller.getFunction("owner").staticCall()).to.equal(devnet.owner);
-      for (const name of ["LivepeerToken", "ServiceRegistry", "BondingManager", "TicketBroker", "RoundsManager", "Minter", "LivepeerTokenFaucet"]) {
+      for (const name of [
+        "LivepeerToken",
+        "ServiceRegistry",
+        "BondingManager",
+        "TicketBroker",
+        "RoundsManager",
+        "Minter",
+        "LivepeerTokenFaucet",
+      ]) {
         expect(await controller.getFunction("getContract").staticCall(contractId(name))).to.equal(devnet.contracts[name]);
       }
     });
@@ -58,7 +70,11 @@ describe("startDevnet", () => {
       expect(devnet.accounts[0]).to.equal(devnet.owner);
       const balances = await Promise.all(accounts.map((account) => provider.getBalance(account)));
       expect(balances.filter((balance) => balance < 10n ** 18n)).to.deep.equal([]);
-      const token = new ethers.Contract(devnet.contracts.LivepeerToken ?? "", ["function balanceOf(address) view returns (uint256)"], provider);
+      const token = new ethers.Contract(
+        devnet.contracts.LivepeerToken ?? "",
+        ["function balanceOf(address) view returns (uint256)"],
+        provider,
+      );
       expect(await token.getFunction("balanceOf").staticCall(devnet.owner)).to.be.at.least(1_000_000n * 10n ** 18n);
       const last = await provider.send("eth_sendTransaction", [{ from: accounts.at(-1), to: accounts[0], value: "0x1" }]);
       expect((await provider.getTransactionReceipt(last))?.status).to.equal(1);

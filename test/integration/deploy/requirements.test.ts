@@ -77,7 +77,9 @@ describe("requireChain", () => {
 
   it("passes on that Hardhat found another chain", async () => {
     const provider = { getNetwork: () => Promise.reject(new Error("HH101: Hardhat was set to use chain id 421614, but connected to 1.")) };
-    await expect(requireChain(arbitrumSepolia, provider)).to.be.rejectedWith(/421614/).and.eventually.have.property("code", "WRONG_CHAIN");
+    await expect(requireChain(arbitrumSepolia, provider))
+      .to.be.rejectedWith(/421614/)
+      .and.eventually.have.property("code", "WRONG_CHAIN");
   });
 
   it("says what to check when nobody answers", async () => {

@@ -31,7 +31,7 @@ describe("Controller.pause", () => {
   describe("given too little gas for the contracts that must know", () => {
     it("reverts instead of pausing half of the system", async () => {
       const { controller, bondingManager } = await loadFixture(unpausedFixture);
-      const required = 300_000n * 64n / 63n + 20_000n;
+      const required = (300_000n * 64n) / 63n + 20_000n;
       await expect(controller.pause({ gasLimit: 300_000 }))
         .to.be.revertedWithCustomError(controller, "ControllerInsufficientGas")
         .withArgs((left: bigint) => left < required, required);
@@ -57,7 +57,10 @@ describe("Controller.pause", () => {
     });
   });
 
-  for (const [behaviour, mode] of [["reverts", 1], ["burns all its gas", 2]] as const) {
+  for (const [behaviour, mode] of [
+    ["reverts", 1],
+    ["burns all its gas", 2],
+  ] as const) {
     describe(`given a contract that ${behaviour} when it is told`, () => {
       it("pauses all the same, reports it, and tells the others", async () => {
         const { controller, bondingManager, ticketBroker } = await loadFixture(unpausedFixture);

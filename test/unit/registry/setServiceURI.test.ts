@@ -22,7 +22,10 @@ async function directFixture() {
   return { controller, registry, targetName: "AIServiceRegistryTarget" };
 }
 
-for (const [name, fixture] of [["ServiceRegistry", proxiedFixture], ["AIServiceRegistry", directFixture]] as const) {
+for (const [name, fixture] of [
+  ["ServiceRegistry", proxiedFixture],
+  ["AIServiceRegistry", directFixture],
+] as const) {
   describe(`${name}.setServiceURI`, () => {
     it("answers as a contract under the Controller", async () => {
       const { controller, registry, targetName } = await loadFixture(fixture);
@@ -41,9 +44,7 @@ for (const [name, fixture] of [["ServiceRegistry", proxiedFixture], ["AIServiceR
           const { controller, registry } = await loadFixture(fixture);
           const [caller, other] = [await accountAt(1), await accountAt(2)];
           expect(await controller.paused()).to.equal(true);
-          await expect(registry.connect(caller).setServiceURI(uri))
-            .to.emit(registry, "ServiceURIUpdate")
-            .withArgs(caller.address, uri);
+          await expect(registry.connect(caller).setServiceURI(uri)).to.emit(registry, "ServiceURIUpdate").withArgs(caller.address, uri);
           expect(await registry.getServiceURI(caller.address)).to.equal(uri);
           expect(await registry.getServiceURI(other.address)).to.equal("");
         });

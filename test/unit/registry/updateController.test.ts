@@ -46,9 +46,7 @@ describe("Controller.updateController", () => {
   describe("when a contract is registered under the id", () => {
     it("gives it another Controller", async () => {
       const { controller, registry, stranger } = await loadFixture(registryFixture);
-      await expect(controller.updateController(ID, stranger.address))
-        .to.emit(registry, "SetController")
-        .withArgs(stranger.address);
+      await expect(controller.updateController(ID, stranger.address)).to.emit(registry, "SetController").withArgs(stranger.address);
       expect(await registry.controller()).to.equal(stranger.address);
     });
   });

@@ -39,9 +39,7 @@ describe("RoundsManager.initializeRound", () => {
       await controller.unpause();
       await rounds.setRoundLength(1_000_000);
       expect(await rounds.currentRoundInitialized()).to.equal(true);
-      await expect(rounds.initializeRound())
-        .to.be.revertedWithCustomError(rounds, "RoundsManagerRoundAlreadyInitialized")
-        .withArgs(0);
+      await expect(rounds.initializeRound()).to.be.revertedWithCustomError(rounds, "RoundsManagerRoundAlreadyInitialized").withArgs(0);
     });
   });
 
@@ -76,14 +74,18 @@ describe("RoundsManager.initializeRound", () => {
       await expect(transaction).to.emit(bondingManager, "ActiveStakeRolledOver");
       await expect(transaction).to.emit(minter, "RewardTokensSet");
       const round = await rounds.currentRound();
-      await expect(transaction).to.emit(ticketBroker, "RoundHookCalled").withArgs(round, await rounds.blockHashForRound(round));
+      await expect(transaction)
+        .to.emit(ticketBroker, "RoundHookCalled")
+        .withArgs(round, await rounds.blockHashForRound(round));
     });
 
     it("keeps what else is stored", async () => {
       const { rounds } = await loadFixture(runningRoundsFixture);
       const before = [await rounds.roundLength(), await rounds.roundLockAmount(), await rounds.lastRoundLengthUpdateStartBlock()];
       await rounds.initializeRound();
-      expect([await rounds.roundLength(), await rounds.roundLockAmount(), await rounds.lastRoundLengthUpdateStartBlock()]).to.deep.equal(before);
+      expect([await rounds.roundLength(), await rounds.roundLockAmount(), await rounds.lastRoundLengthUpdateStartBlock()]).to.deep.equal(
+        before,
+      );
     });
   });
 
@@ -105,7 +107,9 @@ describe("RoundsManager.initializeRound", () => {
       const { rounds } = await loadFixture(hashlessFixture);
       const round = await rounds.currentRound();
       await mine((await rounds.currentRoundStartBlock()) + 5n - (await rounds.blockNum()));
-      await expect(rounds.initializeRound()).to.emit(rounds, "NewRound").withArgs(round + 1n, ethers.ZeroHash);
+      await expect(rounds.initializeRound())
+        .to.emit(rounds, "NewRound")
+        .withArgs(round + 1n, ethers.ZeroHash);
     });
   });
 });

@@ -27,9 +27,7 @@ describe("Minter.migrateToNewMinter", () => {
     it("reverts", async () => {
       const { minter } = await loadFixture(migrationFixture);
       for (const address of [await minter.getAddress(), ethers.ZeroAddress]) {
-        await expect(minter.migrateToNewMinter(address))
-          .to.be.revertedWithCustomError(minter, "MinterInvalidNewMinter")
-          .withArgs(address);
+        await expect(minter.migrateToNewMinter(address)).to.be.revertedWithCustomError(minter, "MinterInvalidNewMinter").withArgs(address);
       }
     });
   });

@@ -30,7 +30,21 @@ export async function minterFixture() {
   await controller.unpause();
   const bondingManager = await impersonate(peers.bondingManager);
   const receiver = await ethers.deployContract("EtherReceiverMock", [await minter.getAddress()]);
-  return { controller, token, dataCache, stake, minter, create, peers, owner, bondingManager, ticketBroker, roundsManager, stranger, receiver };
+  return {
+    controller,
+    token,
+    dataCache,
+    stake,
+    minter,
+    create,
+    peers,
+    owner,
+    bondingManager,
+    ticketBroker,
+    roundsManager,
+    stranger,
+    receiver,
+  };
 }
 
 /** The same with a supply of 27 million LPT, of which 13 million are bonded, and a round that has started. */

@@ -34,7 +34,9 @@ for (const [setter, getter] of [
     if (getter !== "inflationCeiling") {
       it("refuses more than 100 %", async () => {
         const { minter } = await loadFixture(minterFixture);
-        await expect(minter[setter](PPB + 1n)).to.be.revertedWithCustomError(minter, "MinterInvalidShare").withArgs(PPB + 1n, PPB);
+        await expect(minter[setter](PPB + 1n))
+          .to.be.revertedWithCustomError(minter, "MinterInvalidShare")
+          .withArgs(PPB + 1n, PPB);
       });
     }
   });

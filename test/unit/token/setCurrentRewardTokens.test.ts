@@ -20,12 +20,19 @@ describe("Minter", () => {
     expect(await minter.getController()).to.equal(await controller.getAddress());
   });
 
-  for (const shares of [[1_000_000_001n, 0n, 0n], [0n, 1_000_000_001n, 0n], [0n, 0n, 2n ** 32n]] as const) {
+  for (const shares of [
+    [1_000_000_001n, 0n, 0n],
+    [0n, 1_000_000_001n, 0n],
+    [0n, 0n, 2n ** 32n],
+  ] as const) {
     it(`cannot be created with the shares ${shares.join(", ")}`, async () => {
       const { minter, create } = await loadFixture(minterFixture);
       await expect(create(...shares))
         .to.be.revertedWithCustomError(minter, "MinterInvalidShare")
-        .withArgs(shares.find((share) => share > 0n), 1_000_000_000n);
+        .withArgs(
+          shares.find((share) => share > 0n),
+          1_000_000_000n,
+        );
     });
   }
 

@@ -62,7 +62,9 @@ describe("Minter.trustedBurnTokens", () => {
     it("burns LPT", async () => {
       const { minter, token, bondingManager } = await loadFixture(stockedFixture);
       await token.grantRole(tokenRoles.burner, await minter.getAddress());
-      await expect(minter.connect(bondingManager).trustedBurnTokens(60)).to.emit(token, "Burn").withArgs(await minter.getAddress(), 60);
+      await expect(minter.connect(bondingManager).trustedBurnTokens(60))
+        .to.emit(token, "Burn")
+        .withArgs(await minter.getAddress(), 60);
       expect(await token.totalSupply()).to.equal(40);
     });
   });
