@@ -58,8 +58,8 @@ describe("formatGasTable", () => {
     const table = formatGasTable(compareGas({ bond: 310160, added: 7 }, { bond: 636471 }, {}));
     expect(table.split("\n")).to.deep.equal([
       "scenario         ours     deployed   ratio",
-      "bond          310,160      636,471   0.487",
-      "added               7            -       -",
+      "bond       310,160      636,471   0.487",
+      "added            7            -       -",
     ]);
   });
 });
