@@ -10,6 +10,7 @@ import { pixels } from "../../domain/pixels";
 import type { Rendition } from "../../domain/rendition";
 import type { SegmentProfile } from "../../domain/segmentProfile";
 import type { Logger } from "../../ports/logger";
+import type { Gauge, Metrics } from "../../ports/metrics";
 import type { TranscodeJob, Transcoder, TranscoderCapabilities } from "../../ports/transcoder";
 import { describeCapabilities } from "./describeCapabilities";
 import type { EncodePlan } from "./encodePlan";
@@ -37,6 +38,7 @@ const OUTPUT_ALLOWANCE_BYTES = 16 * 1024 ** 2;
 /** One FFmpeg process for each segment makes all its renditions: a crash or a hostile input costs that segment only. */
 export class FfmpegTranscoder implements Transcoder {
   private readonly slots: Slots;
+  private readonly occupied: Gauge | undefined;
   private readonly closing = new AbortController();
   private readonly running = new Set<Promise<unknown>>();
   private measured: Promise<TranscoderCapabilities> | undefined;
@@ -47,9 +49,13 @@ export class FfmpegTranscoder implements Transcoder {
       readonly capabilities: FfmpegCapabilities;
       readonly inspector: SegmentInspector;
       readonly logger: Logger;
+      readonly metrics?: Metrics;
     },
   ) {
-    this.slots = new Slots(options.maxConcurrent ?? Math.max(2, Math.floor(availableParallelism() / 2)));
+    const slots = options.maxConcurrent ?? Math.max(2, Math.floor(availableParallelism() / 2));
+    this.slots = new Slots(slots);
+    modules.metrics?.gauge({ name: "encoder_slots", help: "FFmpeg processes that may run at a time" }).set(slots);
+    this.occupied = modules.metrics?.gauge({ name: "encoder_jobs", help: "Segments that are encoded or wait for it" });
   }
 
   capabilities(): Promise<TranscoderCapabilities> {
@@ -62,6 +68,7 @@ export class FfmpegTranscoder implements Transcoder {
     const either = AbortSignal.any([signal, this.closing.signal]);
     const work = this.slots.run(() => this.transcodeNow(job, either), either);
     this.running.add(work);
+    this.occupied?.set(this.running.size);
     try {
       return await work;
     } catch (error) {
@@ -69,6 +76,7 @@ export class FfmpegTranscoder implements Transcoder {
       throw new TranscodeFailure("aborted", "The segment was cancelled before it was transcoded", { cause: error });
     } finally {
       this.running.delete(work);
+      this.occupied?.set(this.running.size);
     }
   }
 

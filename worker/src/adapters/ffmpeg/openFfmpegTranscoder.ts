@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import type { Logger } from "../../ports/logger";
+import type { Metrics } from "../../ports/metrics";
 import type { FfmpegTools } from "./ffmpegTools";
 import { FfmpegTranscoder } from "./ffmpegTranscoder";
 import type { FfmpegTranscoderOptions } from "./ffmpegTranscoderOptions";
@@ -12,7 +13,7 @@ import { TranscodeFailure } from "./transcodeFailure";
 /** Tries out what this machine's FFmpeg and GPU do, once, and returns a transcoder that uses it. */
 export async function openFfmpegTranscoder(
   options: FfmpegTranscoderOptions,
-  modules: { readonly tools: FfmpegTools; readonly logger: Logger },
+  modules: { readonly tools: FfmpegTools; readonly logger: Logger; readonly metrics?: Metrics },
 ): Promise<FfmpegTranscoder> {
   const { tools, logger } = modules;
   const capabilities = await probeFfmpeg({ gpu: options.gpu ?? 0 }, { tools, run: runProcess });
@@ -27,5 +28,5 @@ export async function openFfmpegTranscoder(
     gpu: capabilities.cuda,
   });
   const inspector = new SegmentInspector({ scratchFolder: options.scratchFolder }, { tools });
-  return new FfmpegTranscoder(options, { capabilities, inspector, logger });
+  return new FfmpegTranscoder(options, { capabilities, inspector, logger, metrics: modules.metrics });
 }

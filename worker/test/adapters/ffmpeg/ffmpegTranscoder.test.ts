@@ -2,12 +2,14 @@
 
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import type { FfmpegTranscoder } from "../../../src/adapters/ffmpeg/ffmpegTranscoder";
+import { FfmpegTranscoder } from "../../../src/adapters/ffmpeg/ffmpegTranscoder";
 import { TranscodeFailure } from "../../../src/adapters/ffmpeg/transcodeFailure";
 import { compareAudio } from "../../../src/domain/media/compareAudio";
 import { MediaError } from "../../../src/domain/mediaError";
 import type { SegmentProfile } from "../../../src/domain/segmentProfile";
 import type { SourceSegment } from "../../../src/ports/segmentSource";
+import { RecordingLogger } from "../../fakes/recordingLogger";
+import { RecordingMetrics } from "../../fakes/recordingMetrics";
 import { withoutKeyFrames } from "./damage";
 import { MediaFixture } from "./mediaFixture";
 
@@ -34,6 +36,22 @@ describe("FfmpegTranscoder", () => {
     expect(found.description).to.match(/libx264|h264_nvenc/);
     expect(found.pixelsPerSecond).to.be.greaterThan(100_000);
     expect(found.extraCapabilities).to.include(15);
+  });
+
+  it("shows how busy it is", async () => {
+    const metrics = new RecordingMetrics();
+    const { capabilities, inspector } = media;
+    const modules = { capabilities, inspector, logger: new RecordingLogger(), metrics };
+    const busy = new FfmpegTranscoder({ preset: "ultrafast", gpu: "off", maxConcurrent: 3 }, modules);
+    const work = busy.transcode(job(segments[0].bytes, [profile()]), NEVER);
+    expect(metrics.values).to.deep.equal(
+      new Map([
+        ["encoder_slots", 3],
+        ["encoder_jobs", 1],
+      ]),
+    );
+    await work;
+    expect(metrics.values.get("encoder_jobs")).to.equal(0);
   });
 
   context("given a good segment", () => {
