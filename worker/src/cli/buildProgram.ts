@@ -27,17 +27,17 @@ export function buildProgram(environment: Readonly<Record<string, string | undef
   add(program, environment, "orchestrator", "Take transcoding jobs and be paid for them", FLAG_TABLE.orchestrator, runOrchestrator);
   add(program, environment, "gateway", "Stream a file through the network", FLAG_TABLE.gateway, runGateway);
   add(program, environment, "status", "Show a running node", FLAG_TABLE.status, async (reader, output) =>
-    output.data(await (await import("../nodes/readStatus")).readStatus("/status", reader)),
+    output.data(await (await import("../nodes/readStatus.js")).readStatus("/status", reader)),
   );
   add(program, environment, "tickets", "Show the winning tickets of a running orchestrator", FLAG_TABLE.status, async (reader, output) =>
-    output.data(await (await import("../nodes/readStatus")).readStatus("/tickets", reader)),
+    output.data(await (await import("../nodes/readStatus.js")).readStatus("/tickets", reader)),
   );
   add(program, environment, "key", "Show the account of the node's key; make the key when there is none", {}, async (reader, output) =>
-    output.data(await (await import("../nodes/showKey")).showKey(reader)),
+    output.data(await (await import("../nodes/showKey.js")).showKey(reader)),
   );
   for (const action of ACCOUNT_ACTIONS) {
     add(program, environment, action.name, action.summary, action.flags, async (reader, output) =>
-      output.data(await (await import("../nodes/runAccountAction")).runAccountAction(action, reader)),
+      output.data(await (await import("../nodes/runAccountAction.js")).runAccountAction(action, reader)),
     );
   }
   return program;
@@ -70,7 +70,7 @@ function add(
 async function runOrchestrator(reader: SettingReader, output: Output): Promise<void> {
   const config = readOrchestratorConfig(reader);
   const stop = stopSignal();
-  const { startOrchestrator } = await import("../nodes/startOrchestrator");
+  const { startOrchestrator } = await import("../nodes/startOrchestrator.js");
   const node = await startOrchestrator(config);
   const { address, serviceUri, apiUrl } = node.ready;
   output.event("ready", node.ready, `orchestrator ${address} at ${serviceUri}, API at ${apiUrl}`);
@@ -81,7 +81,7 @@ async function runOrchestrator(reader: SettingReader, output: Output): Promise<v
 
 async function runGateway(reader: SettingReader, output: Output): Promise<void> {
   const config = readGatewayConfig(reader);
-  const { streamFile } = await import("../nodes/streamFile");
+  const { streamFile } = await import("../nodes/streamFile.js");
   const report = await streamFile(
     config,
     (segment) => {

@@ -1,5 +1,0 @@
-#!/usr/bin/env node
-// SPDX-License-Identifier: MIT
-
-require("tsx/cjs");
-require("../src/cli/main.ts");
