@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { StorageError } from "../../domain/storageError";
-import { SCHEMA_STEPS } from "./schema";
+import { SCHEMA_STEPS } from "./schemaSteps";
 import type { SqliteDatabase } from "./sqliteDatabase";
 
 const VERSION_ROW = z.object({ user_version: z.number() });

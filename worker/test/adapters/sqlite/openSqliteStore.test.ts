@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 import { expect } from "chai";
 import Libsql from "libsql";
 import { openSqliteStore } from "../../../src/adapters/sqlite/openSqliteStore";
-import { SCHEMA_STEPS } from "../../../src/adapters/sqlite/schema";
+import { SCHEMA_STEPS } from "../../../src/adapters/sqlite/schemaSteps";
 import { SqliteDatabase } from "../../../src/adapters/sqlite/sqliteDatabase";
 import { rational } from "../../../src/domain/rational";
 import { StorageError } from "../../../src/domain/storageError";
