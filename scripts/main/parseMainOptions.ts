@@ -19,7 +19,7 @@ export const USAGE = `npm start [-- OPTIONS]
   --profiles LIST  renditions: preset names separated by commas, or JSON (default ${DEFAULT_PROFILES})
   --rounds N       protocol rounds to move through after the stream, 1 to ${MAX_ROUNDS} (default 3)
   --keep           leave the network running and print its addresses and keys; stop it with Ctrl-C
-  --json           print the report as JSON and nothing else on standard output
+  --json           print the report as JSON on standard output, and progress on standard error (npm start --silent -- --json)
   --out DIR        folder for the report, the HLS output, keys and logs (default out)
   --help           print this
 
