@@ -26,7 +26,13 @@ interface DeploymentModules {
 }
 
 /** Upper bound of the gas of a whole deployment: what the deployer must be able to pay for before anything is sent. */
-const DEPLOYMENT_GAS = 30_000_000n;
+const DEPLOYMENT_GAS = 40_000_000n;
+
+/** Upper bound of the gas of one transaction: what the deployer must be able to pay for when a deployment goes on. */
+const TRANSACTION_GAS = 7_000_000n;
+
+/** Whose record tells that a deployment has begun. */
+const FIRST_CONTRACT = "Controller";
 
 /** A deployment in progress. Looks before it acts: whatever is there already is left alone, so every step can run again. */
 export class Deployment {
@@ -169,12 +175,13 @@ export class Deployment {
     if (this.#transactions > 0) return;
     const deployer = await this.deployer();
     const { maxFeePerGas, gasPrice } = await this.provider.getFeeData();
-    const required = DEPLOYMENT_GAS * (maxFeePerGas ?? gasPrice ?? 0n);
+    const isFresh = (await this.record(FIRST_CONTRACT)) === null;
+    const required = (isFresh ? DEPLOYMENT_GAS : TRANSACTION_GAS) * (maxFeePerGas ?? gasPrice ?? 0n);
     const balance = await this.provider.getBalance(deployer);
     if (balance >= required) return;
     throw new DeploymentError(
       "INSUFFICIENT_BALANCE",
-      `The deployer ${deployer} holds ${balance} wei, and a deployment may take ${required} wei at the present gas price. Send it ETH.`,
+      `The deployer ${deployer} holds ${balance} wei, and what is left to do may take ${required} wei at the present gas price. Send it ETH.`,
       { deployer, balance, required },
     );
   }
