@@ -14,9 +14,9 @@ const INSTALL_TIMEOUT_MS = 600_000;
  */
 export async function findFfmpeg(environment: ToolEnvironment = systemToolEnvironment()): Promise<FfmpegTools> {
   const attempts: string[] = [];
-  const { variables } = environment;
-  if (variables.FFMPEG_PATH !== undefined || variables.FFPROBE_PATH !== undefined) {
-    const named = { ffmpeg: variables.FFMPEG_PATH ?? "ffmpeg", ffprobe: variables.FFPROBE_PATH ?? "ffprobe" };
+  const { FFMPEG_PATH: ffmpeg = "", FFPROBE_PATH: ffprobe = "" } = environment.variables;
+  if (ffmpeg !== "" || ffprobe !== "") {
+    const named = { ffmpeg: ffmpeg || ON_PATH.ffmpeg, ffprobe: ffprobe || ON_PATH.ffprobe };
     const tools = await tryTools(environment, named, "FFMPEG_PATH", attempts);
     if (tools !== undefined) return tools;
     throw new FfmpegMissing(attempts); // what the user named is used, or nothing

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { FfmpegTranscoder } from "../../../src/adapters/ffmpeg/ffmpegTranscoder";
@@ -12,6 +13,7 @@ import { RecordingLogger } from "../../fakes/recordingLogger";
 import { RecordingMetrics } from "../../fakes/recordingMetrics";
 import { withoutKeyFrames } from "./damage";
 import { MediaFixture } from "./mediaFixture";
+import { skipAloud } from "./skipAloud";
 
 const NEVER = new AbortController().signal;
 const { profile, job } = MediaFixture;
@@ -294,6 +296,21 @@ describe("FfmpegTranscoder", () => {
         media.transcoder({ scratchFolder: media.path("scratch"), timeoutMs: () => 10 }).transcode(job(segments[0].bytes, mp4), NEVER),
       );
       expect(readdirSync(media.path("scratch"))).to.deep.equal([]);
+    });
+
+    it("says so when the disk is full, and goes on with the next segment", async function () {
+      const small = media.path("small");
+      mkdirSync(small);
+      const mount = spawnSync("mount", ["-t", "tmpfs", "-o", "size=32k", "tmpfs", small]);
+      if (mount.status !== 0) skipAloud(this, "a small disk cannot be mounted here");
+      try {
+        const cramped = media.transcoder({ scratchFolder: small });
+        expectOwnFault(await failure(cramped.transcode(job(segments[0].bytes, [profile({ format: "mp4" })]), NEVER)), "storageFull");
+        expect(readdirSync(small)).to.deep.equal([]);
+        expect(await cramped.transcode(job(segments[0].bytes, [profile()]), NEVER)).to.have.length(1);
+      } finally {
+        spawnSync("umount", ["--lazy", small]);
+      }
     });
 
     it("needs no disk at all for transport streams", async () => {

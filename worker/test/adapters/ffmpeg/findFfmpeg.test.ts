@@ -40,6 +40,8 @@ describe("findFfmpeg", () => {
   it("uses what is on PATH", async () => {
     const machine = fakeMachine({ programs: ["ffmpeg", "ffprobe"] });
     expect((await findFfmpeg(machine.environment)).origin).to.equal("PATH");
+    const empty = fakeMachine({ programs: ["ffmpeg", "ffprobe"], variables: { FFMPEG_PATH: "", FFPROBE_PATH: "" } });
+    expect((await findFfmpeg(empty.environment)).origin).to.equal("PATH");
     expect(machine.sentences).to.deep.equal([]);
   });
 
