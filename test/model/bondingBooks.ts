@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+
+/** One round of an orchestrator. */
+export interface RoundBook {
+  totalStake: bigint;
+  rewardCut: bigint;
+  feeShare: bigint;
+  rewardFactor: bigint;
+  feeFactor: bigint;
+}
+
+/** What a checkpoint of the votes holds. */
+export interface VoteBook {
+  startRound: bigint;
+  bonded: bigint;
+  delegate: string;
+  delegated: bigint;
+  lastClaimRound: bigint;
+  lastRewardRound: bigint;
+}
+
+/** An account, as delegator and as orchestrator (specification bonding.md section 1). */
+export interface AccountBook {
+  bonded: bigint;
+  fees: bigint;
+  delegate: string;
+  delegated: bigint;
+  startRound: bigint;
+  lastClaimRound: bigint;
+  nextLockId: bigint;
+  locks: Map<bigint, { amount: bigint; withdrawRound: bigint }>;
+  /** A claim of round `lastClaimRound` that somebody else forced: the stake that goes on earning that round's fees, from this factor on. */
+  forced: { stake: bigint; feeFactor: bigint } | null;
+  lastRewardRound: bigint;
+  rewardCut: bigint;
+  feeShare: bigint;
+  lastActiveStakeUpdateRound: bigint;
+  activationRound: bigint;
+  deactivationRound: bigint;
+  activeCumulativeRewards: bigint;
+  cumulativeRewards: bigint;
+  cumulativeFees: bigint;
+  lastFeeRound: bigint;
+  rewardCaller: string;
+  rounds: Map<bigint, RoundBook>;
+  /** Every round in which it was active. */
+  activeRounds: Set<bigint>;
+  votes: VoteBook[];
+}
+
+/** All state of the protocol that the model keeps. Plain data, so that it can be cloned. */
+export interface BondingBooks {
+  round: bigint;
+  initializedRound: bigint;
+  unbondingPeriod: bigint;
+  maxPoolSize: number;
+  pool: { account: string; stake: bigint }[];
+  activeStake: bigint;
+  activeSetSize: bigint;
+  treasuryCut: bigint;
+  nextTreasuryCut: bigint;
+  accounts: Map<string, AccountBook>;
+  activeStakes: { round: bigint; stake: bigint }[];
+  supply: bigint;
+  inflation: bigint;
+  mintable: bigint;
+  minterLpt: bigint;
+  treasury: string;
+  treasuryLpt: bigint;
+  minterEth: bigint;
+}
