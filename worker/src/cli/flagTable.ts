@@ -34,6 +34,7 @@ export const FLAG_TABLE = {
     "no-redeem": "do not redeem winning tickets",
     "no-reward": "do not call reward",
     "initialize-round": "initialize rounds",
+    "no-startup-availability-check": "start although the node cannot be reached at its service URI",
     "gpu <device>": "auto, off or a device number (auto)",
     "encoder-preset <preset>": "x264 preset (medium)",
   },

@@ -29,6 +29,7 @@ export interface OrchestratorConfig extends NodeConfig {
   readonly isRedeeming: boolean;
   readonly isRewardCalled: boolean;
   readonly isRoundInitialized: boolean;
+  readonly isAvailabilityChecked: boolean;
   readonly gpu: "off" | number;
   readonly encoderPreset: string;
 }
@@ -69,6 +70,7 @@ export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfi
     isRedeeming: reader.flag("redeem", true),
     isRewardCalled: reader.flag("reward", true),
     isRoundInitialized: reader.flag("initialize-round", false),
+    isAvailabilityChecked: reader.flag("startup-availability-check", true),
     gpu: readGpu(reader),
     encoderPreset: reader.text("encoder-preset", "medium"),
   };

@@ -10,6 +10,7 @@ import { OperatorServer } from "../adapters/operator/operatorServer";
 import { createCertificate, type Certificate } from "../adapters/protocol/createCertificate";
 import { OrchestratorServer } from "../adapters/protocol/orchestratorServer";
 import { WireCodec } from "../adapters/protocol/wireCodec";
+import { WireOrchestratorClient } from "../adapters/protocol/wireOrchestratorClient";
 import type { Address } from "../domain/address";
 import { rationalMath } from "../domain/rationalMath";
 import type { Transcoder } from "../ports/transcoder";
@@ -18,6 +19,7 @@ import { RoundInitializer } from "../services/roundInitializer";
 import { SenderFundsMonitor } from "../services/senderFundsMonitor";
 import { TicketRedeemer } from "../services/redemption/ticketRedeemer";
 import { apiToken } from "./apiToken";
+import { ConfigurationError } from "./configurationError";
 import { EndpointSlot } from "./endpointSlot";
 import { openNode, type OpenedNode } from "./openNode";
 import { assembleOrchestrator, type OrchestratorAssembly } from "./orchestratorAssembly";
@@ -25,6 +27,8 @@ import type { OrchestratorConfig } from "./orchestratorConfig";
 import { orchestratorRoutes } from "./orchestratorRoutes";
 import type { RunningNode } from "./runningNode";
 import { VERSION } from "./version";
+
+const PING_MS = 8000;
 
 /** Starts an orchestrator: listens, takes jobs, redeems its tickets, calls reward. */
 export async function startOrchestrator(config: OrchestratorConfig): Promise<RunningNode> {
@@ -45,10 +49,11 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
     { endpoint: slot, codec: new WireCodec(), logger },
   );
   const port = await server.listen();
-  const serviceUri = config.serviceUri ?? defaultServiceUri(config, port);
+  const serviceUri = config.serviceUri ?? (await registeredUri(config, recipient, node)) ?? defaultServiceUri(config, port);
   const stop = new AbortController();
   const assembly = await assemble(config, { node, transcoder, serviceUri, recipient });
   slot.fill(assembly.endpoint);
+  if (config.isAvailabilityChecked) await checkAvailability(serviceUri, node);
   if (chain !== undefined) await announce(config, serviceUri, recipient, node);
 
   const loops = [assembly.housekeep(stop.signal), ...chainLoops(config, recipient, node, stop.signal)];
@@ -128,6 +133,30 @@ async function announce(config: OrchestratorConfig, serviceUri: string, recipien
   }
   const advice = "gateways that look at the chain will not find this node: use --register-service-uri or --service-addr";
   logger.warn(`The registered service URI differs: ${advice}`, { registered, serviceUri });
+}
+
+/** The URI that gateways know from the chain, unless this start is to replace it. */
+async function registeredUri(config: OrchestratorConfig, recipient: Address, node: OpenedNode): Promise<string | undefined> {
+  if (node.chain === undefined || config.isServiceUriRegistered) return undefined;
+  return (await node.chain.registry.serviceUri(recipient)) || undefined;
+}
+
+/** Calls the node at the address it advertises: gateways could not reach it either. */
+async function checkAvailability(serviceUri: string, node: OpenedNode): Promise<void> {
+  const client = new WireOrchestratorClient({ codec: new WireCodec() });
+  try {
+    const value = node.entropy.bytes(32);
+    const signature = await client.ping(serviceUri, value, { timeoutMs: PING_MS });
+    const signer = node.recovery.recoverPersonal(node.hashing.keccak256(value), signature);
+    if (signer === node.signer.address) return;
+    throw new ConfigurationError(`another node answers at ${serviceUri}: --service-addr must lead to this one`);
+  } catch (cause) {
+    if (cause instanceof ConfigurationError) throw cause;
+    const advice = "open its port, correct --service-addr, or use --no-startup-availability-check";
+    throw new ConfigurationError(`this node cannot be reached at ${serviceUri}: ${advice}`, { serviceUri }, { cause });
+  } finally {
+    await client.close();
+  }
 }
 
 function makeCertificate(config: OrchestratorConfig, node: OpenedNode): Certificate {

@@ -24,6 +24,8 @@ export interface OrchestratorClient {
     request: OrchestratorRequest,
     options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
   ): Promise<OrchestratorInfo>;
+  /** The peer's signature over `keccak(value)`; shows that it can be reached. */
+  ping(serviceUri: string, value: Uint8Array, options: { readonly timeoutMs: number; readonly signal?: AbortSignal }): Promise<Uint8Array>;
   endSession(serviceUri: string, token: AuthToken): Promise<void>;
   submitSegment(serviceUri: string, submission: SegmentSubmission): Promise<TranscodeAnswer>;
   sendPayment(

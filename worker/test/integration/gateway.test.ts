@@ -7,6 +7,7 @@ import { MediaError } from "../../src/domain/mediaError";
 import { price } from "../../src/domain/price";
 import { rationalMath } from "../../src/domain/rationalMath";
 import { round } from "../../src/domain/round";
+import { StorageError } from "../../src/domain/storageError";
 import { wei } from "../../src/domain/wei";
 import type { SegmentOutcome } from "../../src/services/jobs/segmentOutcome";
 import { StreamStoppedError } from "../../src/services/jobs/streamStoppedError";
@@ -35,6 +36,14 @@ describe("a gateway", () => {
     const orchestrator = await network.orchestrator(3);
     const store = network.store();
     await network.stream([orchestrator.uri], { store, source: FakeSource.of(5) });
+    const own = await store.credit.balancesOf(orchestrator.signer.address);
+    expect(own.map(({ key, amount }) => `${key.id} ${rationalMath.toText(amount)}`).sort()).to.deep.equal(await credit(orchestrator));
+  });
+
+  it("keeps the same balance as the orchestrator also when a segment cannot be transcoded", async () => {
+    const orchestrator = await network.orchestrator(3);
+    const store = network.store();
+    await network.stream([orchestrator.uri], { store, source: new FakeSource(["segment 0", "garbage", "garbage", "segment 3"]) });
     const own = await store.credit.balancesOf(orchestrator.signer.address);
     expect(own.map(({ key, amount }) => `${key.id} ${rationalMath.toText(amount)}`).sort()).to.deep.equal(await credit(orchestrator));
   });
@@ -246,6 +255,26 @@ describe("a gateway", () => {
         expect(error.message).to.match(text);
       });
     }
+  });
+
+  it("stops the stream and blames nobody when it cannot record what it pays", async () => {
+    const orchestrator = await network.orchestrator(3);
+    const store = network.store();
+    store.nonces.reserve = () => Promise.reject(new StorageError("database or disk is full"));
+    const error = await network.stream([orchestrator.uri], { store }).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(StreamStoppedError);
+    expect((error as StreamStoppedError).message).to.equal("the gateway cannot pay: database or disk is full");
+  });
+
+  it("stops the stream and blames nobody when its chain is out of reach for long", async () => {
+    const orchestrator = await network.orchestrator(3);
+    const source = FakeSource.of(3);
+    source.before = async (sequence) => {
+      network.chain.isUp = sequence === 0;
+    };
+    const error = await network.stream([orchestrator.uri], { source }).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(StreamStoppedError);
+    expect((error as StreamStoppedError).message).to.equal("the gateway cannot pay: no RPC endpoint answers");
   });
 
   it("stops at once when it is told to", async () => {

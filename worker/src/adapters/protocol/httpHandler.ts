@@ -90,7 +90,8 @@ export class HttpHandler {
     const found = isComplete ? await this.modules.endpoint.findRendition(session, profile, file) : undefined;
     if (found === undefined) throw new Refusal("notFound", "not found");
     response.writeHead(200, { "content-type": found.contentType, "content-length": found.bytes.length });
-    response.end(request.method === "HEAD" ? "" : Buffer.from(found.bytes));
+    const { buffer, byteOffset, byteLength } = found.bytes;
+    response.end(request.method === "HEAD" ? "" : Buffer.from(buffer, byteOffset, byteLength));
   }
 
   private async health(response: ServerResponse): Promise<void> {

@@ -11,6 +11,8 @@ import type { ServerResponse } from "./serverResponse";
 /** Go accepts this much by default; 600 tickets make some 58 kB. */
 const MAX_HEADER_BYTES = 1_048_576;
 const MAX_HEADER_PAIRS = 256;
+/** How much of a segment may be on its way at a time: the default of 64 kB makes long distances slow. */
+const UPLOAD_WINDOW_BYTES = 4_194_304;
 const IDLE_MS = 600_000;
 const HEADERS_MS = 60_000;
 const PREFACE_MS = 10_000;
@@ -42,7 +44,11 @@ export class SharedPortServer {
     this.http1.requestTimeout = 0;
     this.http2 = createHttp2Server(
       {
-        settings: { maxHeaderListSize: MAX_HEADER_BYTES, maxFrameSize: MAX_HEADER_BYTES },
+        settings: {
+          maxHeaderListSize: MAX_HEADER_BYTES,
+          maxFrameSize: MAX_HEADER_BYTES,
+          initialWindowSize: UPLOAD_WINDOW_BYTES,
+        },
         maxHeaderListPairs: MAX_HEADER_PAIRS,
         maxSendHeaderBlockLength: MAX_HEADER_BYTES,
         maxSessionMemory: 1000,
@@ -51,6 +57,7 @@ export class SharedPortServer {
     );
     this.http2.on("session", (session) => {
       this.sessions.add(session);
+      session.setLocalWindowSize(4 * UPLOAD_WINDOW_BYTES);
       session.on("close", () => this.sessions.delete(session));
       session.setTimeout(IDLE_MS, () => session.close());
       session.on("error", () => session.destroy());

@@ -54,6 +54,12 @@ export class WireOrchestratorClient implements OrchestratorClient {
     return readAnswer(() => orchestratorInfoMapping.fromWire(codec.decode("OrchestratorInfo", answer)));
   }
 
+  async ping(uri: string, value: Uint8Array, options: TimedOptions): Promise<Uint8Array> {
+    const { codec } = this.modules;
+    const answer = await this.call(uri, "Ping", codec.encode("PingPong", { value }), options);
+    return readAnswer(() => codec.decode("PingPong", answer).value);
+  }
+
   async endSession(uri: string, token: AuthToken): Promise<void> {
     const message = this.modules.codec.encode("EndTranscodingSessionRequest", {
       auth_token: authTokenMapping.toWire(token),

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 
+import { ChainUnavailableError } from "../../domain/chainUnavailableError";
 import { estimatedPixels } from "../../domain/estimatedPixels";
 import { fitRendition } from "../../domain/fitRendition";
 import { isNonRetryableText } from "../../domain/isNonRetryableText";
 import { isSessionRefreshDue } from "../../domain/isSessionRefreshDue";
 import { latencyScore } from "../../domain/latencyScore";
 import { MAX_MEDIA_BYTES } from "../../domain/maxMediaBytes";
+import { MediaError } from "../../domain/mediaError";
 import { NodeError } from "../../domain/nodeError";
 import { OrchestratorError } from "../../domain/orchestratorError";
 import { PaymentRefusedError } from "../../domain/paymentRefusedError";
@@ -16,6 +18,7 @@ import { segmentCredentialsMessage } from "../../domain/segmentCredentialsMessag
 import type { SegmentProfile } from "../../domain/segmentProfile";
 import type { SegmentRequest } from "../../domain/segmentRequest";
 import { segmentTimeouts } from "../../domain/segmentTimeouts";
+import { StorageError } from "../../domain/storageError";
 import type { TranscodeAnswer } from "../../domain/transcodeAnswer";
 import { wei } from "../../domain/wei";
 import type { Clock } from "../../ports/clock";
@@ -120,6 +123,11 @@ export class SegmentRunner {
       const advice = `${text}: fund the gateway's deposit and reserve, or cancel its unlock`;
       throw new StreamStoppedError(advice, {}, { cause });
     }
+    if (cause instanceof StorageError || cause instanceof ChainUnavailableError) {
+      throw new StreamStoppedError(`the gateway cannot pay: ${text}`, {}, { cause });
+    }
+    // The gateway's own tools failed while it looked at the result: nobody else is to blame.
+    if (cause instanceof MediaError && !cause.isInputFault) return false;
     if (cause instanceof OrchestratorError && cause.failure === "rejected" && isNonRetryableText(cause.text)) {
       logger.warn("The segment itself cannot be transcoded", { reason: text });
       return true;
@@ -147,7 +155,11 @@ export class SegmentRunner {
       const prepared = await payments?.prepare(info, session.startPrice, estimate);
       const answer = await this.submit(session, source, request, prepared, spending, signal);
       if (answer.info !== undefined) session.info = { ...answer.info, authToken: answer.info.authToken ?? info.authToken };
-      if (answer.error !== undefined) throw new OrchestratorError("rejected", answer.error, true);
+      if (answer.error !== undefined) {
+        // Tickets were credited and work that failed is not charged: the credit is still there.
+        await prepared?.succeed(pixels(0n));
+        throw new OrchestratorError("rejected", answer.error, true);
+      }
 
       const renditions = await this.fetch(source, answer, info, signal);
       const reported = pixels(answer.renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n));

@@ -131,7 +131,6 @@ export class SessionPool {
 
   private async discoverMore(signal: AbortSignal): Promise<void> {
     const found = await this.modules.discovery.discover(this.options.capabilities, Number.MAX_SAFE_INTEGER, signal);
-    this.suspensions.onRefresh();
     this.known = Math.max(found.length, this.sessions.length);
     const present = new Set(this.sessions.map(({ poolUri }) => poolUri));
     const added = found.filter(({ poolUri }) => !present.has(poolUri));
@@ -139,6 +138,7 @@ export class SessionPool {
     // Suspended ones come back only when there is nobody else.
     const taken = clean.length > 0 || this.sessions.length > 0 ? clean : added;
     this.sessions.push(...taken.map((orchestrator) => new GatewaySession(orchestrator)));
+    this.suspensions.onRefresh();
     this.modules.logger.debug("Looked for orchestrators", { found: found.length, added: taken.length });
   }
 }
