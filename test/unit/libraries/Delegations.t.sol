@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Delegations} from "../../../contracts/storage/Delegations.sol";
+import {Account, Activity} from "../../../contracts/types/Bonding.sol";
+import {SolidityTest} from "../../support/SolidityTest.sol";
+
+contract DelegationsTest is SolidityTest {
+    using Delegations for Delegations.Ledger;
+
+    address private constant TRANSCODER = address(7);
+
+    Delegations.Ledger private _ledger;
+
+    function testFuzz_ActivityIsRemembered(uint256 seed, uint256 memberships) external {
+        memberships = bound(memberships, 0, 6);
+        bool[80] memory wasActive;
+        uint32 round = 1;
+        Account storage record = _ledger.accounts[TRANSCODER];
+        for (uint256 i = 0; i < memberships; ++i) {
+            if (i > 0) _ledger.pastActivity[TRANSCODER].push(Activity(record.activationRound, record.deactivationRound));
+            seed = uint256(keccak256(abi.encode(seed)));
+            record.activationRound = round + uint32(seed % 4);
+            record.deactivationRound = record.activationRound + 1 + uint32((seed >> 32) % 4);
+            for (uint256 r = record.activationRound; r < record.deactivationRound; ++r) wasActive[r] = true;
+            round = record.deactivationRound + uint32((seed >> 64) % 4);
+        }
+        for (uint256 r = 0; r < 80; ++r) {
+            assertEq(_ledger.wasActive(TRANSCODER, r), wasActive[r], "was active");
+            bool isNow = record.activationRound <= r && r < record.deactivationRound;
+            assertEq(_ledger.isActive(TRANSCODER, r), isNow, "is active");
+        }
+    }
+
+    function testFuzz_RegisteredIsBondedToItself(address delegate, uint96 bonded) external {
+        Account storage record = _ledger.accounts[TRANSCODER];
+        (record.delegate, record.bonded) = (delegate, bonded);
+        assertEq(_ledger.isRegistered(TRANSCODER), delegate == TRANSCODER && bonded > 0, "registered");
+        record.delegate = TRANSCODER;
+        assertEq(_ledger.isRegistered(TRANSCODER), bonded > 0, "bonded to itself");
+        assertFalse(_ledger.isRegistered(address(0)), "nobody");
+    }
+
+    function testFuzz_FactorsAreFixedOnce(uint128 rewardFactor, uint128 feeFactor, uint32 last, uint32 round) external {
+        Account storage record = _ledger.accounts[TRANSCODER];
+        (record.lastRewardRound, record.lastFeeRound) = (last, last);
+        _ledger.earnings[TRANSCODER][last].rewardFactorRay = rewardFactor;
+        _ledger.earnings[TRANSCODER][last].feeFactorRay = feeFactor;
+        _ledger.ensureFactors(TRANSCODER, round);
+        bool isLater = last <= round;
+        assertEq(_ledger.earnings[TRANSCODER][round].rewardFactorRay, isLater ? rewardFactor : 0, "reward factor");
+        assertEq(_ledger.earnings[TRANSCODER][round].feeFactorRay, isLater ? feeFactor : 0, "fee factor");
+        // What is there stays, whatever came before it since.
+        if (last >= round || rewardFactor == 0 || feeFactor == 0) return;
+        _ledger.earnings[TRANSCODER][last].rewardFactorRay = rewardFactor - 1;
+        _ledger.earnings[TRANSCODER][last].feeFactorRay = feeFactor - 1;
+        _ledger.ensureFactors(TRANSCODER, round);
+        assertEq(_ledger.earnings[TRANSCODER][round].rewardFactorRay, rewardFactor, "reward factor stays");
+        assertEq(_ledger.earnings[TRANSCODER][round].feeFactorRay, feeFactor, "fee factor stays");
+    }
+
+    function testFuzz_NoFactorIsOne(uint256 factor) external pure {
+        assertEq(Delegations.factorOrOne(factor), factor == 0 ? 1e27 : factor, "factor");
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {RoundMath} from "../../../contracts/libraries/RoundMath.sol";
+import {PackedRoundClock, RoundClock} from "../../../contracts/types/RoundClock.sol";
+import {SolidityTest} from "../../support/SolidityTest.sol";
+
+contract RoundMathTest is SolidityTest {
+    using RoundMath for PackedRoundClock;
+    using RoundMath for RoundClock;
+
+    function testFuzz_PackingKeepsEverything(RoundClock memory clock) external pure {
+        PackedRoundClock packed = clock.pack();
+        uint256 word = PackedRoundClock.unwrap(packed);
+        assertEq(packed.isPaused(), clock.paused, "paused");
+        assertEq(packed.lastInitializedRound(), clock.lastInitializedRound, "lastInitializedRound");
+        assertEq(uint32(word >> 40), clock.anchorRound, "anchorRound");
+        assertEq(uint48(word >> 72), clock.anchorBlock, "anchorBlock");
+        assertEq(uint48(word >> 120), clock.roundLength, "roundLength");
+    }
+
+    function testFuzz_InitializingChangesTheRoundOnly(RoundClock memory clock, uint32 round) external pure {
+        PackedRoundClock packed = clock.pack().withLastInitializedRound(round);
+        clock.lastInitializedRound = round;
+        assertEq(PackedRoundClock.unwrap(packed), PackedRoundClock.unwrap(clock.pack()), "as packed");
+    }
+
+    function testFuzz_RoundOfABlock(RoundClock memory clock, uint256 rounds, uint256 blocks) external pure {
+        clock.roundLength = uint48(bound(clock.roundLength, 1, 1e6));
+        clock.anchorBlock = uint48(bound(clock.anchorBlock, 0, 1e12));
+        clock.anchorRound = uint32(bound(clock.anchorRound, 0, 1e9));
+        rounds = bound(rounds, 0, 1e6);
+        blocks = bound(blocks, 0, clock.roundLength - 1);
+        uint256 start = clock.anchorBlock + rounds * clock.roundLength;
+
+        assertEq(clock.currentRound(start + blocks), clock.anchorRound + rounds, "round");
+        assertEq(clock.pack().currentRound(start + blocks), clock.anchorRound + rounds, "round of the packed clock");
+        assertEq(clock.currentRoundStartBlock(start + blocks), start, "start");
+    }
+
+    function test_NoRoundLengthReverts() external {
+        vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 0x12));
+        this.callCurrentRound(PackedRoundClock.wrap(0), 1);
+    }
+
+    function test_BlocksBeforeTheAnchorRevert() external {
+        vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 0x11));
+        this.callCurrentRound(RoundClock(0, 0, 10, 5, false).pack(), 9);
+    }
+
+    function callCurrentRound(PackedRoundClock clock, uint256 blockNumber) external pure returns (uint32) {
+        return clock.currentRound(blockNumber);
+    }
+}
