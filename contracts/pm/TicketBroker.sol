@@ -62,6 +62,16 @@ contract TicketBroker is Manager, ITicketBroker {
         uint256 activeSetSize;
     }
 
+    /// @notice What a batch has yet to credit.
+    /// @param recipient Who earned it.
+    /// @param fees Room for the whole batch.
+    /// @param count How many of `fees` are in use.
+    struct Credit {
+        Recipient recipient;
+        uint256[] fees;
+        uint256 count;
+    }
+
     uint256 private constant AUX_DATA_LENGTH = 64;
     uint256 private constant MAX_PERIOD = type(uint16).max;
 
@@ -190,29 +200,12 @@ contract TicketBroker is Manager, ITicketBroker {
         );
         TicketBrokerStorage storage $ = _storage();
         uint256 round = _openRound($);
-        uint256[] memory fees = new uint256[](tickets.length);
-        uint256 count;
-        Recipient memory recipient;
-
+        Credit memory credit;
+        credit.fees = new uint256[](tickets.length);
         for (uint256 i = 0; i < tickets.length; ++i) {
-            Ticket calldata ticket = tickets[i];
-            (Fault fault, bytes32 ticketHash, uint256 creationRound) = _check($, ticket, sigs[i], recipientRands[i], round);
-            if (fault != Fault.None) continue;
-
-            if (ticket.recipient != recipient.account || creationRound != recipient.creationRound) {
-                _credit(recipient, fees, count);
-                count = 0;
-                recipient = _recipient(ticket.recipient, creationRound);
-            }
-            uint256 faceValue = ticket.faceValue;
-            if (faceValue > 0 && !recipient.isEligible) continue;
-            uint256 available = $.senders[ticket.sender].deposit;
-            if (faceValue > available) available += _claimableReserve($, ticket.sender, recipient, round);
-            if (faceValue > available) continue;
-            _settle($, ticket, recipientRands[i], round, ticketHash);
-            if (faceValue > 0) fees[count++] = faceValue;
+            _redeemInBatch($, tickets[i], sigs[i], recipientRands[i], round, credit);
         }
-        _credit(recipient, fees, count);
+        _flush(credit);
     }
 
     // ---------------------------------------------------------------- Clock and parameters
@@ -359,27 +352,50 @@ contract TicketBroker is Manager, ITicketBroker {
         uint256 recipientRand,
         uint256 round
     ) internal view returns (Fault fault, bytes32 ticketHash, uint256 creationRound) {
-        if (ticket.recipient == address(0)) return (Fault.NullRecipient, 0, 0);
-        if (ticket.sender == address(0)) return (Fault.NullSender, 0, 0);
-        if (ticket.auxData.length != AUX_DATA_LENGTH) return (Fault.AuxData, 0, 0);
+        (fault, creationRound) = _checkTerms($, ticket, round);
+        if (fault != Fault.None) return (fault, 0, 0);
+        if (keccak256(abi.encode(recipientRand)) != ticket.recipientRandHash) return (Fault.RecipientRand, 0, 0);
+        ticketHash = getTicketHash(ticket);
+        fault = _checkLuck($, ticket, ticketHash, sig, recipientRand);
+        if (fault == Fault.None && !_isLocked($.senders[ticket.sender].withdrawRound, round)) fault = Fault.SenderUnlocked;
+    }
+
+    // Whether a ticket names two parties, and a round that it is valid for.
+    function _checkTerms(
+        TicketBrokerStorage storage $,
+        Ticket calldata ticket,
+        uint256 round
+    ) internal view returns (Fault fault, uint256 creationRound) {
+        if (ticket.recipient == address(0)) return (Fault.NullRecipient, 0);
+        if (ticket.sender == address(0)) return (Fault.NullSender, 0);
+        if (ticket.auxData.length != AUX_DATA_LENGTH) return (Fault.AuxData, 0);
         bytes32 blockHash;
         (creationRound, blockHash) = abi.decode(ticket.auxData, (uint256, bytes32));
         bytes32 stored = $.blockHashes[creationRound];
-        if (stored == 0) return (Fault.NoBlockHash, 0, 0);
-        if (stored != blockHash) return (Fault.BlockHash, 0, 0);
+        if (stored == 0) return (Fault.NoBlockHash, 0);
+        if (stored != blockHash) return (Fault.BlockHash, 0);
         // A round with a block hash is a past one: the sum cannot overflow.
-        if (creationRound + $.ticketValidityPeriod <= round) return (Fault.Expired, 0, 0);
-        if (keccak256(abi.encode(recipientRand)) != ticket.recipientRandHash) return (Fault.RecipientRand, 0, 0);
+        if (creationRound + $.ticketValidityPeriod <= round) return (Fault.Expired, 0);
+    }
 
-        ticketHash = getTicketHash(ticket);
-        if ($.usedTickets[ticketHash]) return (Fault.Used, ticketHash, 0);
+    // Whether a ticket is unused, signed by its sender, and wins.
+    function _checkLuck(
+        TicketBrokerStorage storage $,
+        Ticket calldata ticket,
+        bytes32 ticketHash,
+        bytes calldata sig,
+        uint256 recipientRand
+    ) internal view returns (Fault) {
+        if ($.usedTickets[ticketHash]) return Fault.Used;
         (address signer, , ) = ECDSA.tryRecoverCalldata(MessageHashUtils.toEthSignedMessageHash(ticketHash), sig);
-        if (signer != ticket.sender) return (Fault.Signature, ticketHash, 0);
-        if (uint256(keccak256(abi.encodePacked(sig, recipientRand))) >= ticket.winProb) {
-            return (Fault.NotWinning, ticketHash, 0);
-        }
-        uint256 withdrawRound = $.senders[ticket.sender].withdrawRound;
-        if (withdrawRound != 0 && withdrawRound <= round) return (Fault.SenderUnlocked, ticketHash, 0);
+        if (signer != ticket.sender) return Fault.Signature;
+        uint256 draw = uint256(keccak256(abi.encodePacked(sig, recipientRand)));
+        return draw < ticket.winProb ? Fault.None : Fault.NotWinning;
+    }
+
+    // Whether a sender's funds cannot be withdrawn in `round`.
+    function _isLocked(uint256 withdrawRound, uint256 round) internal pure returns (bool) {
+        return withdrawRound == 0 || round < withdrawRound;
     }
 
     // Says what is wrong with a ticket.
@@ -480,12 +496,38 @@ contract TicketBroker is Manager, ITicketBroker {
         (recipient.isEligible, recipient.activeSetSize) = BONDING_MANAGER.reserveShare(account, creationRound);
     }
 
-    // Credits the first `count` fees.
-    function _credit(Recipient memory recipient, uint256[] memory fees, uint256 count) internal {
+    // Redeems a ticket of a batch, or leaves it as it is. Its fee is credited later.
+    function _redeemInBatch(
+        TicketBrokerStorage storage $,
+        Ticket calldata ticket,
+        bytes calldata sig,
+        uint256 recipientRand,
+        uint256 round,
+        Credit memory credit
+    ) internal {
+        (Fault fault, bytes32 ticketHash, uint256 creationRound) = _check($, ticket, sig, recipientRand, round);
+        if (fault != Fault.None) return;
+        if (ticket.recipient != credit.recipient.account || creationRound != credit.recipient.creationRound) {
+            _flush(credit);
+            credit.recipient = _recipient(ticket.recipient, creationRound);
+        }
+        uint256 faceValue = ticket.faceValue;
+        if (faceValue > 0 && !credit.recipient.isEligible) return;
+        uint256 available = $.senders[ticket.sender].deposit;
+        if (faceValue > available) available += _claimableReserve($, ticket.sender, credit.recipient, round);
+        if (faceValue > available) return;
+        _settle($, ticket, recipientRand, round, ticketHash);
+        if (faceValue > 0) credit.fees[credit.count++] = faceValue;
+    }
+
+    // Credits what a batch has gathered for one recipient.
+    function _flush(Credit memory credit) internal {
+        uint256 count = credit.count;
         if (count == 0) return;
-        uint256[] memory amounts = new uint256[](count);
-        for (uint256 i = 0; i < count; ++i) amounts[i] = fees[i];
-        BONDING_MANAGER.updateTranscoderWithFeesBatch(recipient.account, amounts, recipient.creationRound);
+        uint256[] memory fees = new uint256[](count);
+        for (uint256 i = 0; i < count; ++i) fees[i] = credit.fees[i];
+        credit.count = 0;
+        BONDING_MANAGER.updateTranscoderWithFeesBatch(credit.recipient.account, fees, credit.recipient.creationRound);
     }
 
     // ---------------------------------------------------------------- Internal: clock
