@@ -3,6 +3,7 @@ import { mainnetParameters } from "./mainnetParameters";
 import type { NetworkConfig } from "./networkConfig";
 
 const owner = process.env.PROTOCOL_OWNER;
+const governorOwner = process.env.GOVERNOR_OWNER;
 
 /** Public testnet. The RPC URL, the deployer's key and the final owner come from the environment. */
 export const arbitrumSepolia: NetworkConfig = {
@@ -28,9 +29,14 @@ export const arbitrumSepolia: NetworkConfig = {
     ...mainnetParameters.bonding,
     unbondingPeriod: { value: 2n, unit: "rounds", reason: "a tester can withdraw the same day" },
   },
+  governance: {
+    ...mainnetParameters.governance,
+    governorOwner:
+      governorOwner === undefined ? null : { value: governorOwner, unit: "address", reason: "a multisig, named by GOVERNOR_OWNER" },
+  },
   unpause: { value: true, unit: "yes or no", reason: "ready to use" },
   owner:
     owner === undefined
       ? null
-      : { value: owner, unit: "address", reason: "named by PROTOCOL_OWNER; without it the deployer keeps the rights" },
+      : { value: owner, unit: "address or contract", reason: "named by PROTOCOL_OWNER; without it the deployer keeps the rights" },
 };

@@ -34,6 +34,7 @@ export const hardhat: NetworkConfig = {
   },
   tickets: mainnetParameters.tickets,
   treasury: mainnetParameters.treasury,
+  governance: mainnetParameters.governance,
   unpause: { value: true, unit: "yes or no", reason: "ready to use; the gas scenarios ask for a paused system" },
   owner: null,
 };

@@ -2,7 +2,7 @@
 import type { NetworkConfig } from "./networkConfig";
 
 /** The protocol parameters of Livepeer on Arbitrum One, from which the other networks differ only where they say why. */
-export const mainnetParameters: Pick<NetworkConfig, "rounds" | "bonding" | "minter" | "tickets" | "treasury"> = {
+export const mainnetParameters: Pick<NetworkConfig, "rounds" | "bonding" | "minter" | "tickets" | "treasury" | "governance"> = {
   rounds: {
     roundLength: { value: 6377n, unit: "L1 blocks", reason: "about 21 hours of 12-second blocks (LIP-83)" },
     roundLockAmount: { value: 100_000n, unit: "ppm", reason: "terms are final in the last tenth of a round" },
@@ -28,5 +28,13 @@ export const mainnetParameters: Pick<NetworkConfig, "rounds" | "bonding" | "mint
   },
   treasury: {
     minDelay: { value: 0n, unit: "seconds", reason: "the voting period is the delay on mainnet" },
+  },
+  governance: {
+    votingDelay: { value: 1n, unit: "rounds", reason: "votes are measured at the end of the next round (LIP-89)" },
+    votingPeriod: { value: 10n, unit: "rounds", reason: "longer than unbonding takes, so that whoever disagrees can leave (LIP-89)" },
+    proposalThreshold: { value: 100n * 10n ** 18n, unit: "LPT wei of stake", reason: "as polls take (LIP-16, LIP-89)" },
+    quorum: { value: 333_300n, unit: "ppm of the active stake", reason: "a third, as for polls (LIP-16, LIP-89)" },
+    quota: { value: 500_000n, unit: "ppm of For and Against", reason: "For must be above one half (LIP-16, LIP-89)" },
+    governorOwner: null,
   },
 };

@@ -44,8 +44,20 @@ export interface NetworkConfig {
     readonly ticketValidityPeriod: Parameter<bigint>;
   };
   readonly treasury: { readonly minDelay: Parameter<bigint> };
+  readonly governance: {
+    readonly votingDelay: Parameter<bigint>;
+    readonly votingPeriod: Parameter<bigint>;
+    readonly proposalThreshold: Parameter<bigint>;
+    readonly quorum: Parameter<bigint>;
+    readonly quota: Parameter<bigint>;
+    /** Who owns the Governor of staged batches, a multisig as a rule; null leaves it with the deployer. */
+    readonly governorOwner: Parameter<string> | null;
+  };
   /** Whether the deployment ends with the system unpaused. */
   readonly unpause: Parameter<boolean>;
-  /** Who gets all rights at the end, a multisig or a governor; null leaves them with the deployer. */
+  /**
+   * Who owns the Controller at the end: an address, or the name of a contract, "Treasury" (the DAO acts itself) or "Governor" (batches that its owner
+   * stages). null leaves it with the deployer.
+   */
   readonly owner: Parameter<string> | null;
 }

@@ -3,18 +3,24 @@ import { getAddress } from "ethers";
 import type { Deployment } from "./deployment";
 import type { DeploymentCheck } from "./deploymentCheck";
 import { ownableContracts } from "./ownableContracts";
+import { ownerOf } from "./ownerOf";
 import { tokenRoles } from "./tokenRoles";
 
 /** Compares who owns what and who holds which role with the configuration. Holders are found by the events of the contracts, so nobody is missed. */
 export async function checkRights(deployment: Deployment, check: DeploymentCheck): Promise<void> {
   const deployer = await deployment.deployer();
-  const owner = deployment.config.owner === null ? deployer : getAddress(deployment.config.owner.value);
+  const owner = (await ownerOf(deployment)) ?? deployer;
   for (const name of ownableContracts(deployment.config)) {
     const contract = await deployment.contract(name);
     check.expect(`${name}: owner`, await contract.getFunction("owner").staticCall(), owner);
   }
 
   const [minter, treasury] = [await deployment.address("Minter"), await deployment.address("Treasury")];
+  const governor = await deployment.address("LivepeerGovernor");
+  const staged = await deployment.contract("Governor");
+  const { governorOwner } = deployment.config.governance;
+  const stagedOwner = governorOwner === null ? deployer : getAddress(governorOwner.value);
+  check.expect("Governor: owner", await staged.getFunction("owner").staticCall(), stagedOwner);
   const timelock = await deployment.contract("Treasury");
   const role = (name: string): Promise<string> => timelock.getFunction(name).staticCall();
   const expectHolders = async (name: string, id: string, label: string, holders: readonly string[]): Promise<void> => {
@@ -25,9 +31,9 @@ export async function checkRights(deployment: Deployment, check: DeploymentCheck
   await expectHolders("LivepeerToken", tokenRoles.minter, "MINTER_ROLE", [minter]);
   await expectHolders("LivepeerToken", tokenRoles.burner, "BURNER_ROLE", []);
   await expectHolders("Treasury", tokenRoles.admin, "DEFAULT_ADMIN_ROLE", []);
-  await expectHolders("Treasury", await role("TIMELOCK_ADMIN_ROLE"), "TIMELOCK_ADMIN_ROLE", [owner, treasury]);
+  await expectHolders("Treasury", await role("TIMELOCK_ADMIN_ROLE"), "TIMELOCK_ADMIN_ROLE", [treasury]);
   for (const label of ["PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE"]) {
-    await expectHolders("Treasury", await role(label), label, []);
+    await expectHolders("Treasury", await role(label), label, [governor]);
   }
 }
 

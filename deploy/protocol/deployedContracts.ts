@@ -21,6 +21,9 @@ export async function deployedContracts(deployment: Deployment): Promise<readonl
     ...targets,
     ...libraries,
     "AIServiceRegistry",
+    "Governor",
+    "PollCreator",
+    "SpeGrantFactory",
     "ProxySeed",
   ];
 }

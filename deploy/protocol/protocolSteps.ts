@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { createController } from "./createController";
+import { createGovernance } from "./createGovernance";
 import { createMinter } from "./createMinter";
 import { createProxies } from "./createProxies";
 import { createRegistries } from "./createRegistries";
@@ -7,9 +8,11 @@ import { createToken } from "./createToken";
 import { createTreasury } from "./createTreasury";
 import type { Deployment } from "./deployment";
 import { grantRoles } from "./grantRoles";
+import { grantTreasuryRoles } from "./grantTreasuryRoles";
 import { handOver } from "./handOver";
 import { installBondingManager } from "./installBondingManager";
 import { installBondingVotes } from "./installBondingVotes";
+import { installLivepeerGovernor } from "./installLivepeerGovernor";
 import { installRoundsManager } from "./installRoundsManager";
 import { installTicketBroker } from "./installTicketBroker";
 import { registerContracts } from "./registerContracts";
@@ -28,9 +31,12 @@ export const protocolSteps: Readonly<Record<string, (deployment: Deployment) => 
   votes: installBondingVotes,
   tickets: installTicketBroker,
   registries: createRegistries,
-  directory: registerContracts,
   parameters: setParameters,
+  governor: installLivepeerGovernor,
+  governance: createGovernance,
+  directory: registerContracts,
   roles: grantRoles,
+  treasuryRoles: grantTreasuryRoles,
   unpause: unpauseSystem,
   handover: handOver,
 };

@@ -86,7 +86,7 @@ describe("The tally of the LivepeerGovernor", () => {
         await governor.connect(account).castVote(id, choice);
       }
       const expected = tallyOf(voters, choices);
-      expect((await governor.proposalVotes(id)).toArray(), `run ${run}`).to.deep.equal(expected);
+      expect(Array.from(await governor.proposalVotes(id)), `run ${run}`).to.deep.equal(expected);
 
       // What each ballot counts adds up to the tally.
       const counted = [0n, 0n, 0n];

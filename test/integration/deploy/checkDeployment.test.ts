@@ -8,6 +8,7 @@ import type { Deployment } from "../../../deploy/protocol/deployment";
 import { formatDifferences } from "../../../deploy/protocol/formatDifferences";
 import { tokenRoles } from "../../../deploy/protocol/tokenRoles";
 import { accountAt } from "../../support/accountAt";
+import { impersonate } from "../../support/impersonate";
 import { deployFixture } from "../../support/deployFixture";
 
 async function fixture() {
@@ -90,7 +91,8 @@ describe("checkDeployment", () => {
 
   it("finds another proposer of the treasury", async () => {
     const { deployment, treasury, stranger } = await loadFixture(fixture);
-    await treasury.grantRole(ethers.id("PROPOSER_ROLE"), stranger.address);
+    const self = await impersonate(await treasury.getAddress());
+    await treasury.connect(self).grantRole(ethers.id("PROPOSER_ROLE"), stranger.address);
     expect(await subjectsThatDiffer(deployment)).to.deep.equal(["Treasury: holders of PROPOSER_ROLE"]);
   });
 });

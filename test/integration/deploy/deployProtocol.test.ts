@@ -182,7 +182,7 @@ describe("deployProtocol", () => {
       const fresh = await accountAt(2);
       const store = new MemoryDeploymentStore();
       let sent = 0;
-      for (let isDone = false; !isDone; ) {
+      for (let isDone = false; !isDone;) {
         const deployment = deploymentWith(signerWithBudget(fresh, 1), store);
         isDone = await deployProtocol(deployment).then(
           () => true,
@@ -266,13 +266,43 @@ describe("deployProtocol", () => {
       expect((await checkDeployment(deployment)).differences).to.deep.equal([]);
       expect(await read(deployment, "Controller", "owner")).to.equal(owner.address);
       expect(await read(deployment, "LivepeerTokenFaucet", "owner")).to.equal(owner.address);
-      for (const [name, role] of [
-        ["LivepeerToken", tokenRoles.admin],
-        ["Treasury", ethers.id("TIMELOCK_ADMIN_ROLE")],
-      ] as const) {
-        expect(await read(deployment, name, "hasRole", role, owner.address)).to.equal(true);
-        expect(await read(deployment, name, "hasRole", role, deployer.address)).to.equal(false);
-      }
+      expect(await read(deployment, "LivepeerToken", "hasRole", tokenRoles.admin, owner.address)).to.equal(true);
+      expect(await read(deployment, "LivepeerToken", "hasRole", tokenRoles.admin, deployer.address)).to.equal(false);
+    });
+
+    it("hands the Controller to the treasury, and the Governor to its multisig", async () => {
+      const [deployer, multisig] = [await accountAt(0), await accountAt(9)];
+      const config = {
+        ...hardhat,
+        owner: { value: "Treasury", unit: "contract", reason: "the DAO acts itself" },
+        governance: { ...hardhat.governance, governorOwner: { value: multisig.address, unit: "address", reason: "a multisig" } },
+      };
+      const store = new MemoryDeploymentStore();
+      const deployment = deploymentWith(deployer, store, config);
+      await deployProtocol(deployment);
+      const treasury = await deployment.address("Treasury");
+      expect(await read(deployment, "Controller", "owner")).to.equal(treasury);
+      expect(await read(deployment, "LivepeerToken", "hasRole", tokenRoles.admin, treasury)).to.equal(true);
+      expect(await read(deployment, "Governor", "owner")).to.equal(multisig.address);
+      const again = deploymentWith(deployer, store, config);
+      await deployProtocol(again);
+      expect(again.transactions).to.equal(0);
+      expect((await checkDeployment(again)).differences).to.deep.equal([]);
+    });
+
+    it("goes on with a hand-over of the Governor that was staged", async () => {
+      const [deployer, multisig] = [await accountAt(0), await accountAt(9)];
+      const store = new MemoryDeploymentStore();
+      const first = deploymentWith(deployer, store);
+      await deployProtocol(first);
+      const governor = await first.contract("Governor");
+      const call = governor.interface.encodeFunctionData("transferOwnership", [multisig.address]);
+      await first.send(governor, "stage", [[[await first.address("Governor")], [0], [call], 0], 0], "");
+      const governorOwner = { value: multisig.address, unit: "address", reason: "a multisig" };
+      const again = deploymentWith(deployer, store, { ...hardhat, governance: { ...hardhat.governance, governorOwner } });
+      await deployProtocol(again);
+      expect(again.transactions).to.equal(1);
+      expect(await read(again, "Governor", "owner")).to.equal(multisig.address);
     });
 
     it("sends nothing the second time, and leaves to the owner what the owner changed", async () => {

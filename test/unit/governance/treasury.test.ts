@@ -3,6 +3,7 @@ import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
 import { accountAt } from "../../support/accountAt";
+import { impersonate } from "../../support/impersonate";
 
 const roles = {
   default: ethers.ZeroHash,
@@ -95,5 +96,64 @@ describe("Treasury", () => {
     );
     await ethers.provider.send("evm_increaseTime", [60]);
     await expect(treasury.connect(executor).execute(...operation)).to.changeEtherBalances([treasury, stranger], [-10, 10]);
+  });
+});
+
+describe("Treasury's delay", () => {
+  const most = 30n * 24n * 60n * 60n;
+
+  it("is bounded when it is set up", async () => {
+    const { treasury } = await loadFixture(emptyFixture);
+    expect(await treasury.MOST_DELAY()).to.equal(most);
+    await expect(treasury.initialize(most + 1n, [], [], ethers.ZeroAddress))
+      .to.be.revertedWithCustomError(treasury, "TreasuryDelayTooLong")
+      .withArgs(most + 1n, most);
+    await treasury.initialize(most, [], [], ethers.ZeroAddress);
+  });
+
+  it("is bounded later, and the treasury's own to change", async () => {
+    const { treasury, deployer } = await loadFixture(treasuryFixture);
+    const self = await impersonate(await treasury.getAddress());
+    await expect(treasury.connect(self).updateDelay(most + 1n))
+      .to.be.revertedWithCustomError(treasury, "TreasuryDelayTooLong")
+      .withArgs(most + 1n, most);
+    await expect(treasury.updateDelay(1)).to.be.revertedWithCustomError(treasury, "TimelockUnauthorizedCaller").withArgs(deployer.address);
+    await expect(treasury.connect(self).updateDelay(most)).to.emit(treasury, "MinDelayChange").withArgs(60, most);
+  });
+});
+
+describe("Treasury's last holders", () => {
+  it("keep the roles without which nobody could act", async () => {
+    const { treasury, proposer, executor } = await loadFixture(treasuryFixture);
+    for (const [role, holder] of [
+      [roles.proposer, proposer],
+      [roles.executor, executor],
+    ] as const) {
+      await expect(treasury.revokeRole(role, holder.address))
+        .to.be.revertedWithCustomError(treasury, "TreasuryRoleNeeded")
+        .withArgs(role, holder.address);
+      await expect(treasury.connect(holder).renounceRole(role, holder.address)).to.be.revertedWithCustomError(
+        treasury,
+        "TreasuryRoleNeeded",
+      );
+    }
+    const self = await treasury.getAddress();
+    await expect(treasury.revokeRole(roles.admin, self))
+      .to.be.revertedWithCustomError(treasury, "TreasuryRoleNeeded")
+      .withArgs(roles.admin, self);
+  });
+
+  it("lose them once there is another", async () => {
+    const { treasury, proposer, executor, stranger } = await loadFixture(treasuryFixture);
+    await treasury.grantRole(roles.proposer, stranger.address);
+    await treasury.grantRole(roles.proposer, stranger.address);
+    await treasury.revokeRole(roles.proposer, proposer.address);
+    await treasury.revokeRole(roles.proposer, proposer.address);
+    expect(await treasury.hasRole(roles.proposer, proposer.address)).to.equal(false);
+    await treasury.grantRole(roles.executor, ethers.ZeroAddress);
+    await treasury.revokeRole(roles.executor, executor.address);
+    // Nobody needs to be able to cancel.
+    await treasury.revokeRole(roles.canceller, proposer.address);
+    expect(await treasury.hasRole(roles.canceller, proposer.address)).to.equal(false);
   });
 });

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {PpmMath} from "../libraries/PpmMath.sol";
+
+/// @title VoteTallies
+/// @notice Votes of the LivepeerGovernor's proposals. An orchestrator votes with all the stake delegated to it; a delegator that votes takes
+/// its own stake out of its orchestrator's vote, whichever of them votes first. Source: specification treasury.md section 4. In LPT wei.
+library VoteTallies {
+    using SafeCast for uint256;
+
+    /// @notice What a vote says. The numbers are those of the ballot.
+    uint8 internal constant AGAINST = 0;
+    uint8 internal constant FOR = 1;
+    uint8 internal constant ABSTAIN = 2;
+
+    /// @notice All votes on a proposal, and what they must reach. Every sum is below the supply of LPT, so it fits 96 bits.
+    /// @param passingSince Round in which the proposal last came to pass as its votes stood; 0 while it does not.
+    /// @param quotaPpm Share of For + Against that For must be above; 0 until the first vote.
+    struct Tally {
+        // slot 0
+        uint96 forVotes;
+        uint96 againstVotes;
+        uint32 passingSince;
+        uint32 quotaPpm;
+        // slot 1
+        uint96 abstainVotes;
+        uint96 quorum;
+    }
+
+    /// @notice An account's vote on a proposal.
+    /// @param weight What counts of it: its stake less what delegators took out, and less what left since.
+    /// @param overridden Stake of delegators that voted themselves before this account did.
+    struct Ballot {
+        // slot 0
+        bool hasVoted;
+        uint8 support;
+        uint96 weight;
+        uint96 overridden;
+    }
+
+    struct State {
+        // slot 0
+        mapping(uint256 proposalId => Tally) tallies;
+        // slot 1
+        mapping(uint256 proposalId => mapping(address account => Ballot)) ballots;
+    }
+
+    /// @notice The ballot says something else than Against (0), For (1) or Abstain (2).
+    error InvalidVoteType(uint8 voteType);
+    /// @notice The account has voted on this proposal already.
+    error VoteAlreadyCast();
+
+    /// @notice Whether the tally knows what its votes must reach, which it does from the first vote on.
+    function isOpen(State storage self, uint256 proposalId) internal view returns (bool) {
+        return self.tallies[proposalId].quotaPpm != 0;
+    }
+
+    /// @notice Fixes what the votes must reach.
+    function open(State storage self, uint256 proposalId, uint256 quorum, uint256 quotaPpm) internal {
+        self.tallies[proposalId].quorum = quorum.toUint96();
+        self.tallies[proposalId].quotaPpm = quotaPpm.toUint32();
+    }
+
+    /// @notice Counts a vote.
+    /// @param weight Stake with which `account` votes.
+    /// @param delegate Whose vote that stake is taken out of; the account itself if it is an orchestrator.
+    /// @param round The current round.
+    function cast(
+        State storage self,
+        uint256 proposalId,
+        address account,
+        uint8 support,
+        uint256 weight,
+        address delegate,
+        uint256 round
+    ) internal {
+        require(support <= ABSTAIN, InvalidVoteType(support));
+        Ballot memory ballot = self.ballots[proposalId][account];
+        require(!ballot.hasVoted, VoteAlreadyCast());
+
+        Tally memory tally = self.tallies[proposalId];
+        ballot.hasVoted = true;
+        ballot.support = support;
+        // Saturating, although a vote is never smaller than what is taken out of it: rounding must not keep anybody from voting.
+        ballot.weight = Math.saturatingSub(weight, ballot.overridden).toUint96();
+        self.ballots[proposalId][account] = ballot;
+
+        _add(tally, support, ballot.weight);
+        // Stake that is delegated to somebody who is not an orchestrator has no weight (IBondingVotes), so the delegate votes for itself.
+        if (delegate != account && weight > 0) _takeOut(self.ballots[proposalId][delegate], tally, weight.toUint96());
+        _settle(tally, round);
+        self.tallies[proposalId] = tally;
+    }
+
+    /// @notice Lowers what counts of a vote For to `most`, if it is more.
+    /// @return before What counted.
+    /// @return afterwards What counts now.
+    function lower(
+        State storage self,
+        uint256 proposalId,
+        address account,
+        uint256 most,
+        uint256 round
+    ) internal returns (uint256 before, uint256 afterwards) {
+        Ballot storage ballot = self.ballots[proposalId][account];
+        before = ballot.weight;
+        afterwards = Math.min(before, most);
+        if (ballot.support != FOR || afterwards == before) return (before, before);
+
+        // The cast is safe: at most the present weight, a uint96.
+        ballot.weight = uint96(afterwards);
+        Tally memory tally = self.tallies[proposalId];
+        tally.forVotes -= uint96(before - afterwards);
+        _settle(tally, round);
+        self.tallies[proposalId] = tally;
+    }
+
+    /// @notice Whether For is above the quota of For + Against. Nothing that nobody voted For is.
+    function hasMajority(State storage self, uint256 proposalId) internal view returns (bool) {
+        return _hasMajority(self.tallies[proposalId]);
+    }
+
+    /// @notice Whether enough stake voted, abstentions included.
+    function hasQuorum(State storage self, uint256 proposalId) internal view returns (bool) {
+        return _hasQuorum(self.tallies[proposalId]);
+    }
+
+    /// @dev Takes a delegator's stake out of its orchestrator's vote: now if that is cast, else when it will be.
+    function _takeOut(Ballot storage ballot, Tally memory tally, uint96 weight) private {
+        if (!ballot.hasVoted) {
+            ballot.overridden += weight;
+            return;
+        }
+        uint96 counted = ballot.weight;
+        uint96 taken = counted < weight ? counted : weight;
+        ballot.weight = counted - taken;
+        if (ballot.support == FOR) tally.forVotes -= taken;
+        else if (ballot.support == AGAINST) tally.againstVotes -= taken;
+        else tally.abstainVotes -= taken;
+    }
+
+    function _add(Tally memory tally, uint8 support, uint96 weight) private pure {
+        if (support == FOR) tally.forVotes += weight;
+        else if (support == AGAINST) tally.againstVotes += weight;
+        else tally.abstainVotes += weight;
+    }
+
+    /// @dev Notes since when the proposal would pass.
+    function _settle(Tally memory tally, uint256 round) private pure {
+        if (!_hasMajority(tally) || !_hasQuorum(tally)) tally.passingSince = 0;
+        else if (tally.passingSince == 0) tally.passingSince = round.toUint32();
+    }
+
+    function _hasMajority(Tally memory tally) private pure returns (bool) {
+        uint256 forVotes = tally.forVotes;
+        return forVotes * PpmMath.PPM > (forVotes + tally.againstVotes) * tally.quotaPpm;
+    }
+
+    function _hasQuorum(Tally memory tally) private pure returns (bool) {
+        return uint256(tally.forVotes) + tally.againstVotes + tally.abstainVotes >= tally.quorum;
+    }
+}

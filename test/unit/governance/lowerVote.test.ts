@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { expect } from "chai";
+import { governanceFixture, proposalState, vote } from "./governanceFixture";
+
+const LPT = 10n ** 18n;
+
+async function votedFixture() {
+  const fixture = await governanceFixture();
+  const { governor, orchestrator, rival } = fixture;
+  const id = await fixture.proposeActive();
+  await governor.connect(orchestrator).castVote(id, vote.for);
+  await governor.connect(rival).castVote(id, vote.against);
+  return { ...fixture, id };
+}
+
+describe("LivepeerGovernor.lowerVote", () => {
+  it("reverts while there are no votes yet", async () => {
+    const { governor, propose, orchestrator } = await loadFixture(governanceFixture);
+    const id = await propose();
+    await expect(governor.lowerVote(id, orchestrator.address)).to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState");
+  });
+
+  it("reverts once the proposal is executed", async () => {
+    const { governor, pass, execute, setThreshold, orchestrator } = await loadFixture(governanceFixture);
+    const id = await pass(setThreshold);
+    await execute();
+    await expect(governor.lowerVote(id, orchestrator.address)).to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState");
+  });
+
+  it("changes nothing while the stake is bonded, even to another orchestrator", async () => {
+    const { governor, bondingManager, id, orchestrator, delegator, rival } = await loadFixture(votedFixture);
+    await governor.connect(delegator).castVote(id, vote.for);
+    await bondingManager.connect(delegator).bond(0, rival.address);
+    await expect(governor.lowerVote(id, delegator.address)).not.to.emit(governor, "VoteLowered");
+    expect(await governor.lowerVote.staticCall(id, orchestrator.address)).to.equal(70n * LPT);
+  });
+
+  it("leaves votes Against and abstentions alone", async () => {
+    const { governor, bondingManager, id, rival } = await loadFixture(votedFixture);
+    await bondingManager.connect(rival).unbond(50n * LPT);
+    await expect(governor.lowerVote(id, rival.address)).not.to.emit(governor, "VoteLowered");
+    expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 100n * LPT, 0n]);
+  });
+
+  it("takes out what an orchestrator and its delegators unbonded", async () => {
+    const { governor, bondingManager, id, orchestrator, second, stranger } = await loadFixture(votedFixture);
+    await bondingManager.connect(orchestrator).unbond(20n * LPT);
+    await bondingManager.connect(second).unbond(10n * LPT);
+    await expect(governor.connect(stranger).lowerVote(id, orchestrator.address))
+      .to.emit(governor, "VoteLowered")
+      .withArgs(orchestrator.address, id, 100n * LPT, 70n * LPT);
+    expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 70n * LPT, 0n]);
+  });
+
+  it("takes out what a delegator unbonded", async () => {
+    const { governor, bondingManager, id, delegator } = await loadFixture(votedFixture);
+    await governor.connect(delegator).castVote(id, vote.for);
+    await bondingManager.connect(delegator).unbond(25n * LPT);
+    await expect(governor.lowerVote(id, delegator.address))
+      .to.emit(governor, "VoteLowered")
+      .withArgs(delegator.address, id, 30n * LPT, 5n * LPT);
+  });
+
+  it("keeps the own stake of an orchestrator that delegates to another now", async () => {
+    const { governor, bondingManager, id, orchestrator, rival } = await loadFixture(votedFixture);
+    await bondingManager.connect(orchestrator).unbond(60n * LPT);
+    await bondingManager.connect(orchestrator).rebondFromUnbonded(rival.address, 0);
+    await expect(governor.lowerVote(id, orchestrator.address)).not.to.emit(governor, "VoteLowered");
+    expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 100n * LPT, 0n]);
+  });
+
+  it("lets a delegator take no more out of a lowered vote than there is", async () => {
+    const { governor, bondingManager, id, orchestrator, delegator, second } = await loadFixture(votedFixture);
+    await bondingManager.connect(orchestrator).unbond(60n * LPT);
+    await bondingManager.connect(delegator).unbond(25n * LPT);
+    await governor.lowerVote(id, orchestrator.address);
+    expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 15n * LPT, 0n]);
+    await governor.connect(delegator).castVote(id, vote.abstain);
+    expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 0n, 30n * LPT]);
+    await governor.connect(second).castVote(id, vote.for);
+    expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 10n * LPT, 30n * LPT]);
+  });
+
+  it("defeats a queued proposal whose deciding stake left, which then cannot be executed", async () => {
+    const { governor, bondingManager, id, orchestrator, delegator, second, startRound, queue, execute } = await loadFixture(votedFixture);
+    for (const [account, stake] of [
+      [orchestrator, 60n],
+      [delegator, 30n],
+      [second, 10n],
+    ] as const) {
+      await bondingManager.connect(account).unbond(stake * LPT);
+    }
+    await startRound(10);
+    await queue();
+    expect(await governor.state(id)).to.equal(proposalState.queued);
+    await governor.lowerVote(id, orchestrator.address);
+    expect(await governor.state(id)).to.equal(proposalState.defeated);
+    await expect(execute()).to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState");
+  });
+});
+
+describe("LivepeerGovernor.executableFrom", () => {
+  it("is the round after the vote when the proposal came to pass early", async () => {
+    const { governor, id } = await loadFixture(votedFixture);
+    expect(await governor.executableFrom(id)).to.equal((await governor.proposalDeadline(id)) + 1n);
+  });
+
+  it("is the round after the vote while the proposal does not pass", async () => {
+    const { governor, id, delegator, second } = await loadFixture(votedFixture);
+    await governor.connect(delegator).castVote(id, vote.against);
+    await governor.connect(second).castVote(id, vote.against);
+    expect(await governor.executableFrom(id)).to.equal((await governor.proposalDeadline(id)) + 1n);
+  });
+
+  it("leaves whoever disagrees with a late decision the time to unbond and withdraw", async () => {
+    const fixture = await loadFixture(governanceFixture);
+    const { governor, bondingManager, token, orchestrator, rival, proposeActive, startRound, queue, execute } = fixture;
+    const id = await proposeActive();
+    await governor.connect(rival).castVote(id, vote.against);
+    await startRound(9);
+    await governor.connect(orchestrator).castVote(id, vote.for);
+    const passingSince = await governor.clock();
+    expect(passingSince).to.equal(await governor.proposalDeadline(id));
+    const from = passingSince + 7n + 2n;
+    expect(await governor.executableFrom(id)).to.equal(from);
+
+    const left = await startRound();
+    await bondingManager.connect(rival).unbond(50n * LPT);
+    await queue();
+    await startRound(7);
+    expect(await governor.clock()).to.equal(left + 7n);
+    await bondingManager.connect(rival).withdrawStake(0);
+    expect(await token.balanceOf(rival.address)).to.equal(50n * LPT);
+    await expect(execute())
+      .to.be.revertedWithCustomError(governor, "LivepeerGovernorExitOpen")
+      .withArgs(from - 1n, from);
+    await startRound();
+    await execute();
+    expect(await governor.state(id)).to.equal(proposalState.executed);
+  });
+
+  it("starts anew when the proposal ceased to pass and came to pass again", async () => {
+    const fixture = await loadFixture(governanceFixture);
+    const { governor, bond, orchestrator, delegator, rival, stranger, proposeActive, startRound } = fixture;
+    await bond(stranger, 40n * LPT, stranger.address);
+    await startRound();
+    const id = await proposeActive();
+    await governor.connect(orchestrator).castVote(id, vote.for);
+    await governor.connect(rival).castVote(id, vote.against);
+    await startRound(9);
+    const deadline = await governor.proposalDeadline(id);
+    expect(await governor.executableFrom(id)).to.equal(deadline + 1n);
+    await governor.connect(delegator).castVote(id, vote.against);
+    await governor.connect(stranger).castVote(id, vote.for);
+    expect(await governor.proposalVotes(id)).to.deep.equal([80n * LPT, 110n * LPT, 0n]);
+    expect(await governor.executableFrom(id)).to.equal(deadline + 9n);
+  });
+
+  it("waits for no more than a bounded number of rounds, however long unbonding takes", async () => {
+    const { governor, id, bondingManager, proposeActive, startRound, orchestrator, setThreshold } = await loadFixture(votedFixture);
+    await bondingManager.setUnbondingPeriod(65_535);
+    await startRound(10);
+    const late = await proposeActive(setThreshold, "once more");
+    await governor.connect(orchestrator).castVote(late, vote.for);
+    expect(await governor.executableFrom(late)).to.equal((await governor.clock()) + 30n + 2n);
+    expect(await governor.executableFrom(id)).to.be.greaterThan(0);
+  });
+});
