@@ -15,6 +15,7 @@ import { PrometheusMetrics } from "../adapters/metrics/prometheusMetrics";
 import { openSqliteStore } from "../adapters/sqlite/openSqliteStore";
 import { systemClock } from "../adapters/system/systemClock";
 import { systemEntropy } from "../adapters/system/systemEntropy";
+import type { Address } from "../domain/address";
 import { StorageError } from "../domain/storageError";
 import type { Store } from "../ports/store";
 import { ConfigurationError } from "./configurationError";
@@ -30,8 +31,8 @@ export type OpenedAccount = Omit<NodeModules, "store"> & {
 /** A node's key, chain, tools and store, before it has a role. */
 export type OpenedNode = OpenedAccount & { readonly store: Store };
 
-/** Reads the key and connects to the chain. Throws `NodeError`s that say what to do. */
-export async function openAccount(config: NodeConfig): Promise<OpenedAccount> {
+/** Reads the key and connects to the chain. `orchestrator` is whose reward is called, if not the key's account. Throws `NodeError`s. */
+export async function openAccount(config: NodeConfig, orchestrator?: Address): Promise<OpenedAccount> {
   const logger = createLogger({ level: config.logLevel, format: config.logFormat });
   const metrics = new PrometheusMetrics();
   const hashing = await createHashing();
@@ -51,6 +52,7 @@ export async function openAccount(config: NodeConfig): Promise<OpenedAccount> {
         urls: network.urls,
         controller: network.controller,
         pollIntervalMs: network.pollIntervalMs,
+        ...(orchestrator === undefined ? {} : { orchestrator }),
         ...(network.chainId === undefined ? {} : { chainId: network.chainId }),
         ...(network.maxGasPrice === 0n ? {} : { maxGasPrice: network.maxGasPrice }),
       },
@@ -61,8 +63,8 @@ export async function openAccount(config: NodeConfig): Promise<OpenedAccount> {
 }
 
 /** Opens the account and its store in the data directory. */
-export async function openNode(config: NodeConfig): Promise<OpenedNode> {
-  const account = await openAccount(config);
+export async function openNode(config: NodeConfig, orchestrator?: Address): Promise<OpenedNode> {
+  const account = await openAccount(config, orchestrator);
   const store = await openSqliteStore(
     {
       path: join(config.dataFolder, "node.sqlite"),

@@ -14,6 +14,7 @@ import { WireOrchestratorClient } from "../adapters/protocol/wireOrchestratorCli
 import type { Address } from "../domain/address";
 import { rationalMath } from "../domain/rationalMath";
 import type { Transcoder } from "../ports/transcoder";
+import { PoolWatcher } from "../services/poolWatcher";
 import { RewardCaller } from "../services/rewardCaller";
 import { RoundInitializer } from "../services/roundInitializer";
 import { SenderFundsMonitor } from "../services/senderFundsMonitor";
@@ -27,12 +28,13 @@ import type { OrchestratorConfig } from "./orchestratorConfig";
 import { orchestratorRoutes } from "./orchestratorRoutes";
 import type { RunningNode } from "./runningNode";
 import { VERSION } from "./version";
+import { WIRE_VERSION } from "./wireVersion";
 
 const PING_MS = 8000;
 
 /** Starts an orchestrator: listens, takes jobs, redeems its tickets, calls reward. */
 export async function startOrchestrator(config: OrchestratorConfig): Promise<RunningNode> {
-  const node = await openNode(config);
+  const node = await openNode(config, config.recipient);
   const { signer, chain, logger } = node;
   const recipient = config.recipient ?? signer.address;
   const transcoder = await openFfmpegTranscoder(
@@ -56,7 +58,7 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
   if (config.isAvailabilityChecked) await checkAvailability(serviceUri, node);
   if (chain !== undefined) await announce(config, serviceUri, recipient, node);
 
-  const loops = [assembly.housekeep(stop.signal), ...chainLoops(config, recipient, node, stop.signal)];
+  const loops = [assembly.housekeep(stop.signal), ...chainLoops(config, { address: recipient, serviceUri }, node, stop.signal)];
   const { token, path: tokenFile } = apiToken(config.dataFolder, node.entropy);
   const operator = new OperatorServer(
     { ...config.api, token, version: VERSION },
@@ -95,7 +97,7 @@ function assemble(
   const { chain, store, clock } = node;
   const senderMonitor = chain && new SenderFundsMonitor({ recipient }, { senders: chain.senders, tickets: store.tickets, clock });
   return assembleOrchestrator(
-    { ...config, serviceUri, recipient, version: VERSION },
+    { ...config, serviceUri, recipient, version: WIRE_VERSION },
     {
       ...node,
       transcoder,
@@ -106,14 +108,19 @@ function assemble(
 }
 
 /** The services that watch the chain, each asking at its own pace what is due. */
-function chainLoops(config: OrchestratorConfig, recipient: Address, node: OpenedNode, signal: AbortSignal): Promise<void>[] {
+function chainLoops(
+  config: OrchestratorConfig,
+  own: { readonly address: Address; readonly serviceUri: string },
+  node: OpenedNode,
+  signal: AbortSignal,
+): Promise<void>[] {
   const { chain, store, clock, logger, metrics } = node;
   if (chain === undefined) return [];
   const common = { ...chain, clock, logger, metrics };
-  const loops = [chain.watch(signal)];
+  const loops = [chain.watch(signal), new PoolWatcher({ own }, common).run(signal)];
   if (config.isRedeeming) loops.push(new TicketRedeemer({}, { ...common, tickets: store.tickets }).run(signal));
-  if (config.isRewardCalled) loops.push(new RewardCaller({ orchestrator: recipient }, common).run(signal));
-  if (config.isRoundInitialized) loops.push(new RoundInitializer({ account: recipient }, common).run(signal));
+  if (config.isRewardCalled) loops.push(new RewardCaller({ orchestrator: own.address }, common).run(signal));
+  if (config.isRoundInitialized) loops.push(new RoundInitializer({ account: own.address }, common).run(signal));
   return loops.map((loop) =>
     loop.catch((error: unknown) => {
       if (!signal.aborted) logger.error("A chain service stopped", { error });

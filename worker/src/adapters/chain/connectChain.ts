@@ -97,6 +97,7 @@ function assemble(options: ChainOptions & typeof DEFAULTS, context: ChainContext
     pool,
     gasOracle,
     watch: async (signal) => {
+      signal.addEventListener("abort", () => sender.close(), { once: true });
       await Promise.all([rpcPool.watch(signal), watcher.run(signal)]);
     },
   };

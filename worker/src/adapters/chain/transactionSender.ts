@@ -51,6 +51,7 @@ const KNOWN = /already known|already imported|known transaction|already exists/i
  */
 export class TransactionSender {
   readonly #nonces: AccountNonces;
+  readonly #closing = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -85,6 +86,11 @@ export class TransactionSender {
     const submission = this.#queue.then(() => this.#submit(request));
     this.#queue = submission.catch(() => undefined);
     return this.#awaitReceipt(await submission);
+  }
+
+  /** Waits for nothing any more: what was sent may still be mined, and a later life finds out. */
+  close(): void {
+    this.#closing.abort();
   }
 
   async #submit(request: TransactionRequest): Promise<Sent> {
@@ -128,22 +134,26 @@ export class TransactionSender {
   }
 
   async #awaitReceipt(sent: Sent): Promise<TransactionReceipt> {
-    const { clock, logger } = this.modules;
+    const { clock } = this.modules;
     const { timeoutMs, maxReplacements, pollIntervalMs } = this.options;
     for (let replacements = 0; replacements <= maxReplacements; replacements++) {
       const deadline = clock.now() + timeoutMs;
       while (clock.now() < deadline) {
         const receipt = await this.#findReceipt(sent);
         if (receipt !== undefined) return receipt;
-        await clock.sleep(pollIntervalMs);
+        if (this.#closing.signal.aborted) throw this.#pending(sent, "the node is stopping");
+        await clock.sleep(pollIntervalMs, this.#closing.signal).catch(() => undefined);
       }
       if (replacements < maxReplacements) await this.#replace(sent);
     }
     this.#nonces.onAbandoned(sent.nonce);
-    const { action } = sent.request;
-    const fields = { action, nonce: sent.nonce, transactionHashes: sent.hashes };
-    logger.warn("Transaction was not mined in time; it may still be", fields);
-    throw new TransactionPendingError(`${action} was not mined in time; the transaction may still be mined`, fields);
+    throw this.#pending(sent, "it was not mined in time");
+  }
+
+  #pending({ request, nonce, hashes }: Sent, why: string): TransactionPendingError {
+    const fields = { action: request.action, nonce, transactionHashes: hashes };
+    this.modules.logger.warn("A transaction is left to the mempool; it may still be mined", { ...fields, why });
+    return new TransactionPendingError(`${request.action} was sent and may still be mined: ${why}`, fields);
   }
 
   /** Undefined while not mined, and while the chain cannot be asked. */

@@ -135,6 +135,18 @@ describe("TransactionSender", () => {
     });
   });
 
+  it("stops waiting when it is closed", async () => {
+    node.minedFee = 1_000n;
+    const sender = start();
+    const sending = sender.send(request());
+    while (node.mempool.size === 0) await new Promise((resolve) => setImmediate(resolve));
+    sender.close();
+    const error = await rejection(sending);
+    expect(error).to.be.instanceOf(TransactionPendingError);
+    expect(error.message).to.equal("call1 was sent and may still be mined: the node is stopping");
+    expect(node.received).to.have.length(1);
+  });
+
   describe("given an earlier life of the node", () => {
     it("waits for its transactions before it sends new ones", async () => {
       node.isAutomatic = false;
