@@ -182,6 +182,13 @@ describe("a gateway", () => {
       expect(ignored.segments.every(isDone)).to.equal(true);
     });
 
+    it("uses a dearer one when told to, and nobody is cheap enough", async () => {
+      const dear = await network.orchestrator(3, { basePrice: price(5000n) });
+      const options = { source: FakeSource.of(2), maxPrice: price(1000n), isMaxPriceIgnoredIfNeeded: true };
+      const { segments } = await network.stream([dear.uri], options);
+      expect(segments.every(isDone)).to.equal(true);
+    });
+
     it("is served without tickets by an orchestrator that works for free", async () => {
       const free = await network.orchestrator(3, { basePrice: price(0n) });
       const { segments } = await network.stream([free.uri], { source: FakeSource.of(2) });

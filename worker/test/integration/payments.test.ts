@@ -241,10 +241,10 @@ describe("payments over the wire", () => {
     it("tells when the chain is out of reach, and goes on when it is back", async () => {
       network.chain.isUp = false;
       const end = await sender.sendGood(info, ENOUGH);
-      expect(end).to.deep.equal({ status: 500, text: "Internal Server Error: no RPC endpoint answers" });
+      expect(end).to.deep.equal({ status: 500, text: "Internal Server Error: orchestrator cannot reach its chain" });
       await sender.info().then(
         () => expect.fail("terms were given"),
-        (error: OrchestratorError) => expect(error.text).to.equal("no RPC endpoint answers"),
+        (error: OrchestratorError) => expect(error.text).to.equal("orchestrator cannot reach its chain"),
       );
       network.chain.isUp = true;
       expect(await sender.sendGood(info, ENOUGH)).to.have.property("answer");

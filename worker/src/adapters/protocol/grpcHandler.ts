@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
-import { NodeError } from "../../domain/nodeError";
+import { peerText } from "../../domain/peerText";
 import type { Logger } from "../../ports/logger";
 import type { OrchestratorEndpoint } from "../../ports/orchestratorEndpoint";
 import { authTokenMapping } from "./authTokenMapping";
 import { grpcFrame } from "./grpcFrame";
 import { GRPC_STATUS } from "./grpcStatus";
+import { logFailure } from "./logFailure";
 import { orchestratorInfoMapping } from "./orchestratorInfoMapping";
 import { orchestratorRequestMapping } from "./orchestratorRequestMapping";
 import { percentEncodedMessage } from "./percentEncodedMessage";
@@ -63,10 +64,8 @@ export class GrpcHandler {
       const answer = await method(grpcFrame.unwrap(await readBody(request, MAX_MESSAGE_BYTES)));
       finish(response, GRPC_STATUS.ok, "", grpcFrame.wrap(answer));
     } catch (error) {
-      const isExpected = error instanceof NodeError;
-      if (isExpected) this.modules.logger.debug("Refused a call", { method: request.url, reason: error.message });
-      else this.modules.logger.error("A call failed", { method: request.url, error });
-      finish(response, GRPC_STATUS.unknown, isExpected ? error.message : "internal error");
+      logFailure(this.modules.logger, error, { method: request.url });
+      finish(response, GRPC_STATUS.unknown, peerText(error));
     }
   }
 }

@@ -2,11 +2,12 @@
 
 import { MAX_MEDIA_BYTES } from "../../domain/maxMediaBytes";
 import { NodeError } from "../../domain/nodeError";
+import { peerText } from "../../domain/peerText";
 import { Refusal } from "../../domain/refusal";
-import { StorageError } from "../../domain/storageError";
 import type { Logger } from "../../ports/logger";
 import type { OrchestratorEndpoint } from "../../ports/orchestratorEndpoint";
 import { downloadMedia } from "./downloadMedia";
+import { logFailure } from "./logFailure";
 import { orchestratorInfoMapping } from "./orchestratorInfoMapping";
 import { readBody } from "./readBody";
 import { REFUSAL_STATUS } from "./refusalStatus";
@@ -95,6 +96,7 @@ export class HttpHandler {
   }
 
   private async health(response: ServerResponse): Promise<void> {
+    // A peer learns that the node is not well, not why.
     await this.modules.endpoint.checkHealth();
     response.writeHead(200, { "content-type": "text/plain; charset=utf-8" });
     response.end("ok\n");
@@ -105,8 +107,7 @@ export class HttpHandler {
     // What is left of the upload is read and thrown away, so that the peer gets to see the answer.
     request.resume();
     const { status, text, detail } = describe(error);
-    if (error instanceof Refusal) logger.debug("Refused a request", { path, status, reason: error.message });
-    else logger.error("A request failed", { path, error });
+    logFailure(logger, error, { path, status });
     if (response.headersSent) {
       response.destroy();
       return;
@@ -121,10 +122,7 @@ export class HttpHandler {
 
 function describe(error: unknown): { status: number; text: string; detail: string } {
   if (error instanceof Refusal) return { status: REFUSAL_STATUS[error.kind], text: error.text, detail: error.detail };
-  if (error instanceof StorageError) {
-    return { status: 503, text: "orchestrator cannot record payments: storage unavailable", detail: "" };
-  }
-  if (error instanceof NodeError) return { status: 503, text: `orchestrator not ready: ${error.message}`, detail: "" };
+  if (error instanceof NodeError) return { status: 503, text: peerText(error), detail: "" };
   return { status: 500, text: "Internal Server Error", detail: "" };
 }
 

@@ -14,6 +14,7 @@ import type { OrchestratorInfo } from "../../domain/orchestratorInfo";
 import type { OrchestratorRequest } from "../../domain/orchestratorRequest";
 import { orchestratorRequestMessage } from "../../domain/orchestratorRequestMessage";
 import type { Payment } from "../../domain/payment";
+import { peerText } from "../../domain/peerText";
 import type { Price } from "../../domain/price";
 import { Refusal } from "../../domain/refusal";
 import { segmentCredentialsMessage } from "../../domain/segmentCredentialsMessage";
@@ -137,8 +138,8 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
       const ticketParams = await payments.nextParams(payment.sender, price);
       return { token, info: { ...this.info(token, price), ticketParams }, price };
     } catch (cause) {
-      if (!(cause instanceof NodeError)) throw cause;
-      throw new Refusal("internal", `Internal Server Error: ${cause.message}`, "", { cause });
+      if (cause instanceof NodeError) throw new Refusal("internal", `Internal Server Error: ${peerText(cause)}`, "", { cause });
+      throw cause;
     }
   }
 

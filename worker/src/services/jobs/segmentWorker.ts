@@ -3,6 +3,7 @@
 import { MediaError } from "../../domain/mediaError";
 import { NodeError } from "../../domain/nodeError";
 import type { OrchestratorInfo } from "../../domain/orchestratorInfo";
+import { peerText } from "../../domain/peerText";
 import { pixels } from "../../domain/pixels";
 import type { Rendition } from "../../domain/rendition";
 import type { SegmentRequest } from "../../domain/segmentRequest";
@@ -59,7 +60,7 @@ export class SegmentWorker {
       metrics.segmentsTranscoded.inc();
       return answer;
     } catch (error) {
-      const text = errorText(error);
+      const text = peerText(error);
       metrics.segmentsFailed.inc(1, { error_code: error instanceof NodeError ? error.code : "UNEXPECTED" });
       if (error instanceof MediaError && error.isInputFault) log.debug("Segment cannot be transcoded", { reason: text });
       else if (error instanceof NodeError) log.warn("Transcoding a segment failed", { error });
@@ -126,9 +127,4 @@ export class SegmentWorker {
   ): TranscodeAnswer {
     return { sequence: work.request.sequence, error, renditions, signature, info: work.info };
   }
-}
-
-function errorText(error: unknown): string {
-  if (error instanceof MediaError) return error.wireText;
-  return error instanceof NodeError ? error.message : "internal error";
 }

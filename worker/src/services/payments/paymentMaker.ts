@@ -84,7 +84,7 @@ export class PaymentMaker {
     const { signer, credit } = this.modules;
     const { ticketParams, authToken } = info;
     const price = fromWirePrice(info.price);
-    if (price !== undefined) checkPriceGuard(price, startPrice ?? price, this.options.maxPrice);
+    if (price !== undefined) checkPriceGuard(price, startPrice ?? price, this.ceiling(startPrice));
     if (ticketParams === undefined || price === undefined || authToken === undefined) {
       return free({ sender: signer.address, ticketParams: undefined, tickets: [], expectedPrice: info.price });
     }
@@ -120,6 +120,13 @@ export class PaymentMaker {
       await restore();
       throw error;
     }
+  }
+
+  /** A session that began above the ceiling was chosen knowingly: it is held to its own price only. */
+  private ceiling(startPrice: Price | undefined): Price | undefined {
+    const { maxPrice } = this.options;
+    if (maxPrice === undefined || startPrice === undefined) return maxPrice;
+    return rationalMath.compare(startPrice, maxPrice) > 0 ? undefined : maxPrice;
   }
 
   private async checkParams(params: TicketParams, ticketCount: number): Promise<void> {
