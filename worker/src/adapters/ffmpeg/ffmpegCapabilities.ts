@@ -6,8 +6,6 @@ import type { FfmpegTools } from "./ffmpegTools";
 /** What this machine's FFmpeg really does, found out by doing it once on a tiny clip. */
 export interface FfmpegCapabilities {
   readonly tools: FfmpegTools;
-  /** The option that passes frames through untouched: its name changed in FFmpeg 5.1. */
-  readonly frameModeOption: "-fps_mode" | "-vsync";
   /** FFmpeg's names of the encoders that encoded the clip: `libx264`, `h264_nvenc`, ... */
   readonly encoders: ReadonlySet<string>;
   /** Inputs that were decoded: `h264`, `hevc`, `vp8`, `vp9`, and H.264 by pixel format: `h264:yuv444p`, ... */

@@ -32,6 +32,8 @@ const LOOK_AHEAD_SECONDS = 60;
 /** Copied segments may be this many times longer than asked for. */
 const MAX_STRETCH = 2;
 const MAX_FRAME_RATE = 60;
+/** Where the file says nothing of its rate. */
+const ASSUMED_RATE = 30;
 
 /**
  * Cuts a file into transport stream segments. The video is copied as it is when it is H.264 that any decoder takes, with
@@ -145,8 +147,9 @@ export class FfmpegSegmentSource implements SegmentSource {
       "scale=trunc(iw/2)*2:trunc(ih/2)*2",
       "format=yuv420p",
     ];
+    const rate = Math.round(1000 * Math.min(facts.frameRate || ASSUMED_RATE, MAX_FRAME_RATE));
     return [
-      ...["-vf", filters.join(","), "-vsync", "vfr", "-enc_time_base", "-1"],
+      ...["-vf", filters.join(","), "-enc_time_base", "-1", "-x264-params", `fps=${rate}/1000`],
       ...["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-maxrate", "8M", "-bufsize", "16M", "-forced-idr", "1"],
       ...["-force_key_frames", `expr:gte(t,n_forced*${this.segmentSeconds})`],
     ];

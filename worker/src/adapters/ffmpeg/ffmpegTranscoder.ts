@@ -32,6 +32,8 @@ import { TranscodeFailure } from "./transcodeFailure";
 const MAX_DURATION_MS = 300_000;
 /** More output frames than this for each input frame, and the frame rate filter is filling a hole in time. */
 const RUNAWAY_FACTOR = 25;
+/** Where a single frame says nothing of its rate. */
+const ASSUMED_RATE = 30;
 /** Space for containers, audio and rate peaks beyond what the bitrates ask for. */
 const OUTPUT_ALLOWANCE_BYTES = 16 * 1024 ** 2;
 
@@ -155,12 +157,13 @@ export class FfmpegTranscoder implements Transcoder {
       command: this.modules.capabilities.tools.ffmpeg,
       args: transcodeArguments({
         plan,
-        frameModeOption: this.modules.capabilities.frameModeOption,
+        frameModeOption: this.modules.capabilities.tools.frameModeOption,
         input: { format: container, url: inputUrl },
         outputUrls,
         preset: this.options.preset ?? "medium",
         threads: this.options.threads ?? 0,
         tag: this.options.tag,
+        sourceRate: meanRate(input.video),
         clip: clipOnInputClock(job, input.video),
       }),
       timeoutMs: (this.options.timeoutMs ?? defaultTimeoutMs)(spanMs),
@@ -219,6 +222,11 @@ function clipOnInputClock(job: TranscodeJob, video: VideoInspection): { from: nu
   if (job.clip === undefined || job.clip.toMs <= job.clip.fromMs) return undefined;
   const { startMs } = videoSpan(video);
   return { from: (startMs + job.clip.fromMs) / 1000, to: (startMs + job.clip.toMs) / 1000 };
+}
+
+function meanRate(video: VideoInspection): number {
+  const { durationMs } = videoSpan(video);
+  return durationMs > 0 ? (video.frames * 1000) / durationMs : ASSUMED_RATE;
 }
 
 function defaultTimeoutMs(durationMs: number): number {

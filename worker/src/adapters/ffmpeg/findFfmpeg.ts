@@ -41,7 +41,14 @@ async function tryTools(
   const ffprobe = await versionOf(environment, paths.ffprobe);
   for (const found of [ffmpeg, ffprobe]) if (found.version === undefined) attempts.push(`${origin}: ${found.problem}`);
   if (ffmpeg.version === undefined || ffprobe.version === undefined) return undefined;
-  return { ...paths, version: ffmpeg.version, origin };
+  return { ...paths, version: ffmpeg.version, frameModeOption: await frameModeOption(environment, paths.ffmpeg), origin };
+}
+
+async function frameModeOption(environment: ToolEnvironment, command: string): Promise<FfmpegTools["frameModeOption"]> {
+  const clip = ["-f", "lavfi", "-i", "color=size=16x16:duration=0.04"];
+  const args = ["-hide_banner", "-nostdin", "-v", "error", ...clip, "-fps_mode", "passthrough", "-f", "null", "-"];
+  const { exitCode } = await environment.run({ command, args, timeoutMs: VERSION_TIMEOUT_MS });
+  return exitCode === 0 ? "-fps_mode" : "-vsync";
 }
 
 async function versionOf(

@@ -38,7 +38,6 @@ export async function probeFfmpeg(
   const { tools } = modules;
   const ffmpeg: Ffmpeg = (args, input) => modules.run({ command: tools.ffmpeg, args: [...QUIET, ...args], timeoutMs: TIMEOUT_MS, input });
 
-  const frameModeOption = succeeded(await ffmpeg([...CLIP, "-fps_mode", "passthrough", "-f", "null", "-"])) ? "-fps_mode" : "-vsync";
   const [software, formats] = await Promise.all([
     Promise.all(ENCODERS.map(([encoder]) => encodeClip(ffmpeg, encoder, "yuv420p"))),
     Promise.all(PIXEL_FORMATS.map((format) => encodeClip(ffmpeg, "libx264", format))),
@@ -58,7 +57,7 @@ export async function probeFfmpeg(
       if (succeeded(await ffmpeg(args))) encoders.add(encoder);
     }
   }
-  return { tools, frameModeOption, encoders, decodes, cuda };
+  return { tools, encoders, decodes, cuda };
 }
 
 async function probeCuda(

@@ -25,14 +25,15 @@ export async function samplePictures(request: PictureSampleRequest, tools: Ffmpe
   return ScratchFolder.use(request.scratchFolder, async (scratch) => {
     const source = await scratch.write("source", request.source);
     const rendition = await scratch.write("rendition", request.rendition);
+    const passthrough = [tools.frameModeOption, "passthrough"];
     const outcome = await runProcess({
       command: tools.ffmpeg,
       args: [
         ...["-hide_banner", "-nostdin", "-v", "error", "-protocol_whitelist", "pipe,file", "-copyts"],
         ...["-i", source, "-i", rendition, "-filter_complex", graph(request)],
-        ...["-map", "[similar]", "-vsync", "passthrough", "-f", "null", "-"],
-        ...["-map", "[source]", "-vsync", "passthrough", "-f", "rawvideo", "pipe:3"],
-        ...["-map", "[rendition]", "-vsync", "passthrough", "-f", "rawvideo", "pipe:4"],
+        ...["-map", "[similar]", ...passthrough, "-f", "null", "-"],
+        ...["-map", "[source]", ...passthrough, "-f", "rawvideo", "pipe:3"],
+        ...["-map", "[rendition]", ...passthrough, "-f", "rawvideo", "pipe:4"],
       ],
       timeoutMs: TIMEOUT_MS,
       outputPipes: 2,

@@ -15,6 +15,8 @@ export interface TranscodeArgumentsInput {
   readonly threads: number;
   /** Written into each output as its service provider. */
   readonly tag: string | undefined;
+  /** Frames per second of the input on the mean. */
+  readonly sourceRate: number;
   /** Seconds on the input's own clock. */
   readonly clip: { readonly from: number; readonly to: number } | undefined;
 }
@@ -84,9 +86,18 @@ function encoderArguments(job: TranscodeArgumentsInput, output: PlannedOutput): 
 }
 
 function presetArguments(job: TranscodeArgumentsInput, output: PlannedOutput): string[] {
-  if (output.encoder === "libx265") return ["-preset", job.preset, "-forced-idr", "1", "-x265-params", "log-level=error"];
-  const device = isNvenc(output) ? ["-gpu", String(job.plan.gpu), "-rc", output.profile.quality > 0 ? "vbr" : "cbr"] : [];
-  return ["-preset", isNvenc(output) ? "medium" : job.preset, "-forced-idr", "1", ...device];
+  if (isNvenc(output)) {
+    return ["-preset", "medium", "-forced-idr", "1", "-gpu", String(job.plan.gpu), "-rc", output.profile.quality > 0 ? "vbr" : "cbr"];
+  }
+  const rate = `fps=${frameRate(output.profile, job.sourceRate)}`;
+  const parameters = output.encoder === "libx265" ? ["-x265-params", `log-level=error:${rate}`] : ["-x264-params", rate];
+  return ["-preset", job.preset, "-forced-idr", "1", ...parameters];
+}
+
+/** The rate that rate control reckons with. Older builds of FFmpeg take it from the clock's ticks, and starve the first frames. */
+function frameRate({ fps, fpsDen }: SegmentProfile, sourceRate: number): string {
+  if (fps > 0) return `${fps}/${fpsDen || 1}`;
+  return `${Math.max(1, Math.round(sourceRate * 1000))}/1000`;
 }
 
 /** Minimum, mean, maximum and buffer are all the bitrate; with a quality the bitrate is only the cap. */

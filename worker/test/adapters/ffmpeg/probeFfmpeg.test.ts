@@ -2,6 +2,7 @@
 
 import { expect } from "chai";
 import type { FfmpegCapabilities } from "../../../src/adapters/ffmpeg/ffmpegCapabilities";
+import type { FfmpegTools } from "../../../src/adapters/ffmpeg/ffmpegTools";
 import { FfmpegTranscoder } from "../../../src/adapters/ffmpeg/ffmpegTranscoder";
 import type { ProcessOutcome } from "../../../src/adapters/ffmpeg/processOutcome";
 import type { ProcessRequest } from "../../../src/adapters/ffmpeg/processRequest";
@@ -10,7 +11,7 @@ import { RecordingLogger } from "../../fakes/recordingLogger";
 import { MediaFixture } from "./mediaFixture";
 import { skipAloud } from "./skipAloud";
 
-const TOOLS = { ffmpeg: "ffmpeg", ffprobe: "ffprobe", version: "5.1", origin: "PATH" };
+const TOOLS: FfmpegTools = { ffmpeg: "ffmpeg", ffprobe: "ffprobe", version: "5.1", frameModeOption: "-fps_mode", origin: "PATH" };
 const { profile, job } = MediaFixture;
 
 describe("probeFfmpeg", () => {
@@ -37,11 +38,6 @@ describe("probeFfmpeg", () => {
     const found = await probe(({ args, command }) => commands.push([command, ...args].join(" ")) > 0, "off");
     expect(commands.filter((line) => /cuda|nvenc|nvidia/.test(line))).to.deep.equal([]);
     expect(found.cuda.problem).to.equal("switched off");
-  });
-
-  it("knows the older name of the option that passes frames through", async () => {
-    expect((await probe(({ args }) => !args.includes("-fps_mode"))).frameModeOption).to.equal("-vsync");
-    expect((await probe(() => true)).frameModeOption).to.equal("-fps_mode");
   });
 
   it("does without a name for the device", async () => {

@@ -39,6 +39,12 @@ describe("the FFmpeg command line", () => {
       );
     });
 
+    it("tells rate control the rate: that of the profile, or that of the source", () => {
+      expect(line("software", profile({ fps: 30000, fpsDen: 1001 }))).to.include("-x264-params fps=30000/1001 ");
+      expect(line("software", profile())).to.include("-x264-params fps=29970/1000 ");
+      expect(line("software", profile({ codec: "h265" }))).to.include("-x265-params log-level=error:fps=29970/1000 ");
+    });
+
     it("turns quality into CRF under the bitrate as a cap", () => {
       const text = line("software", profile({ quality: 63, bitrate: 500_000 }));
       expect(text).to.include("-crf 51 -maxrate 500000 -bufsize 500000").and.not.to.include("-b:v");
@@ -130,14 +136,13 @@ function line(on: keyof typeof MACHINES, one: SegmentProfile, source = SOURCE): 
   const plan = planEncode(source, [one], { capabilities: MACHINES[on], gpu: 0, isGpuAllowed: true });
   return transcodeArguments({
     ...{ plan, frameModeOption: "-fps_mode", input: { format: "mpegts", url: "pipe:0" }, outputUrls: ["pipe:3"] },
-    ...{ preset: "medium", threads: 0, tag: "Livepeer Transcoder 0.1 (0xaa)", clip: undefined },
+    ...{ preset: "medium", threads: 0, tag: "Livepeer Transcoder 0.1 (0xaa)", sourceRate: 29.97, clip: undefined },
   }).join(" ");
 }
 
 function machine(nvenc: readonly string[], hasGpu: boolean): FfmpegCapabilities {
   return {
-    tools: { ffmpeg: "ffmpeg", ffprobe: "ffprobe", version: "5.1", origin: "PATH" },
-    frameModeOption: "-fps_mode",
+    tools: { ffmpeg: "ffmpeg", ffprobe: "ffprobe", version: "5.1", frameModeOption: "-fps_mode", origin: "PATH" },
     encoders: new Set(["libx264", "libx265", "libvpx", "libvpx-vp9", ...nvenc]),
     decodes: new Set(["h264", "hevc", "h264:yuv444p"]),
     cuda: { deviceName: hasGpu ? "NVIDIA H200" : undefined, canDecode: hasGpu, canScale: hasGpu, problem: undefined },
