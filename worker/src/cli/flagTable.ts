@@ -41,6 +41,7 @@ export const FLAG_TABLE = {
   gateway: {
     "input <file>": "video to stream; required",
     "output <folder>": "where the HLS playlists and segments go; required",
+    "cli-addr <host:port>": "local API with status, health and metrics; none when missing",
     "report <file>": "write the figures of the run to a JSON file",
     "orch-addr <uris>": "orchestrators to use, separated by commas; otherwise the pool on chain",
     "orch-blocklist <addresses>": "orchestrators never to use",

@@ -20,6 +20,8 @@ export interface GatewayConfig extends NodeConfig, GatewayAssemblyOptions {
   /** Empty: the pool on chain. */
   readonly orchestrators: readonly string[];
   readonly segmentSeconds: number;
+  /** Local API; undefined = none. */
+  readonly api: { readonly host: string; readonly port: number } | undefined;
 }
 
 /** Throws {@link ConfigurationError}. */
@@ -39,6 +41,7 @@ export function readGatewayConfig(reader: SettingReader): GatewayConfig {
     manifestId: reader.optional("manifest-id"),
     profiles: readProfiles(reader),
     orchestrators,
+    api: reader.optional("cli-addr") === undefined ? undefined : reader.endpoint("cli-addr", ""),
     segmentSeconds: reader.number("segment-seconds", 2, 0.5, 30),
     limits: {
       maxTicketEv: reader.wei("max-ticket-ev", 3_000_000_000_000n),

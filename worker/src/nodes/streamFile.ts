@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: MIT
 
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { findFfmpeg } from "../adapters/ffmpeg/findFfmpeg";
 import { FfmpegRenditionVerifier } from "../adapters/ffmpeg/ffmpegRenditionVerifier";
 import { FfmpegSegmentSource } from "../adapters/ffmpeg/ffmpegSegmentSource";
 import { SegmentInspector } from "../adapters/ffmpeg/segmentInspector";
 import { HlsPlaylistWriter } from "../adapters/hls/hlsPlaylistWriter";
+import { OperatorServer } from "../adapters/operator/operatorServer";
 import { FixedPool } from "../adapters/protocol/fixedPool";
 import { WireCodec } from "../adapters/protocol/wireCodec";
 import { WireOrchestratorClient } from "../adapters/protocol/wireOrchestratorClient";
 import { hex } from "../domain/hex";
 import type { OrchestratorPool } from "../ports/orchestratorPool";
+import { apiToken } from "./apiToken";
 import { assembleGateway } from "./gatewayAssembly";
 import type { GatewayConfig } from "./gatewayConfig";
 import { ConfigurationError } from "./configurationError";
+import { gatewayRoutes } from "./gatewayRoutes";
 import { openNode, type OpenedNode } from "./openNode";
 import { PeekedSource } from "./peekedSource";
 import { segmentReport, type SegmentReport } from "./segmentReport";
 import type { StreamReport } from "./streamReport";
+import { VERSION } from "./version";
 
 /** Takes one file through the network and returns the figures of the run. */
 export async function streamFile(
@@ -26,14 +31,20 @@ export async function streamFile(
   signal: AbortSignal,
 ): Promise<StreamReport> {
   const node = await openNode(config);
+  const done: SegmentReport[] = [];
+  const operator = await openApi(config, node, done);
   const client = new WireOrchestratorClient({ codec: new WireCodec() });
   const watching = new AbortController();
   const watch = node.chain?.watch(watching.signal).catch(() => undefined);
   try {
-    return await stream(config, node, client, onSegment, signal);
+    const report = (segment: SegmentReport): void => {
+      done.push(segment);
+      onSegment(segment);
+    };
+    return await stream(config, node, client, report, signal);
   } finally {
     watching.abort(new Error("the stream has ended"));
-    await Promise.allSettled([client.close(), watch]);
+    await Promise.allSettled([client.close(), watch, operator?.close()]);
     await node.store.close();
   }
 }
@@ -84,6 +95,21 @@ async function stream(
   };
   if (config.report !== undefined) writeFileSync(config.report, `${JSON.stringify(report, null, 2)}\n`);
   return report;
+}
+
+/** Opens the local API when one is wanted. */
+async function openApi(config: GatewayConfig, node: OpenedNode, done: readonly SegmentReport[]): Promise<OperatorServer | undefined> {
+  if (config.api === undefined) return undefined;
+  const { token, path: tokenFile } = apiToken(config.dataFolder, node.entropy);
+  const routes = gatewayRoutes(config, node, done);
+  const server = new OperatorServer({ ...config.api, token, version: VERSION }, { routes, logger: node.logger });
+  const apiUrl = await server.listen();
+  const address = node.signer.address;
+  writeFileSync(
+    join(config.dataFolder, "node.json"),
+    `${JSON.stringify({ role: "gateway", address, apiUrl, tokenFile, pid: process.pid }, null, 2)}\n`,
+  );
+  return server;
 }
 
 function poolOf(config: GatewayConfig, node: OpenedNode): OrchestratorPool {

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+import type { OperatorRoute } from "../adapters/operator/operatorRoute";
+import { NodeError } from "../domain/nodeError";
+import type { GatewayConfig } from "./gatewayConfig";
+import type { OpenedNode } from "./openNode";
+import type { SegmentReport } from "./segmentReport";
+import { VERSION } from "./version";
+
+/** What the operator of a gateway can ask while it streams. `segments` are those done so far. */
+export function gatewayRoutes(config: GatewayConfig, node: OpenedNode, segments: readonly SegmentReport[]): readonly OperatorRoute[] {
+  const { chain, signer, store } = node;
+  return [
+    {
+      method: "GET",
+      path: "/healthz",
+      summary: "200 when the node can do its work, 503 with the reason when it cannot",
+      parameters: {},
+      isPublic: true,
+      handle: async () => {
+        const contentType = "text/plain; charset=utf-8";
+        try {
+          await store.checkWritable();
+          await chain?.rounds.state();
+          return { text: "ok\n", contentType, status: 200 };
+        } catch (error) {
+          return { text: `${error instanceof NodeError ? error.message : "failed"}\n`, contentType, status: 503 };
+        }
+      },
+    },
+    {
+      method: "GET",
+      path: "/metrics",
+      summary: "Metrics in Prometheus text format",
+      parameters: {},
+      isPublic: true,
+      handle: async () => ({ text: await node.metrics.exposition(), contentType: "text/plain; version=0.0.4" }),
+    },
+    {
+      method: "GET",
+      path: "/status",
+      summary: "The stream so far, and the gateway's funds",
+      parameters: {},
+      handle: async () => ({
+        json: {
+          role: "gateway",
+          version: VERSION,
+          address: signer.address,
+          input: config.input,
+          output: config.output,
+          segments: segments.length,
+          failed: segments.filter(({ error }) => error !== "").length,
+          last: segments.at(-1),
+          chain: chain && { rounds: await chain.rounds.state(), sender: await chain.senders.info(signer.address) },
+        },
+      }),
+    },
+  ];
+}
