@@ -5,6 +5,8 @@ import { createRequire } from "node:module";
 import { runProcess } from "./runProcess";
 import type { ToolEnvironment } from "./toolEnvironment";
 
+const NO_MODULES = "/nonexistent";
+
 /** The machine this process runs on. `say` defaults to a line on standard error. */
 export function systemToolEnvironment(
   say: (sentence: string) => void = (sentence) => process.stderr.write(`${sentence}\n`),
@@ -26,6 +28,9 @@ function packagedTools(): { ffmpeg: string; ffprobe: string } | undefined {
     const ffprobe = (load("@ffprobe-installer/ffprobe") as { path: string }).path;
     makeExecutable(ffmpeg);
     makeExecutable(ffprobe);
+    // Static builds crash in the system's character set modules, which transport streams make them load. With an empty
+    // place to look for those they do without. Child processes inherit it.
+    process.env.GCONV_PATH ??= NO_MODULES;
     return { ffmpeg, ffprobe };
   } catch {
     return undefined; // no build for this platform, or left out of the installation: the caller names it

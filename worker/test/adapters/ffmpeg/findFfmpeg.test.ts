@@ -94,6 +94,11 @@ describe("findFfmpeg", () => {
         [30, 160, 90],
       ]);
       const { inspector } = media.with(capabilities);
+      const hevc = await media.ffmpeg(
+        ["-i", "pipe:0", "-c:v", "libx265", "-x265-params", "log-level=none", "-f", "mpegts", "pipe:1"],
+        segment.bytes,
+      );
+      expect((await inspector.inspect(hevc)).video).to.include({ codec: "hevc", width: 320, height: 180, frames: 60 });
       const verifier = new FfmpegRenditionVerifier({}, { tools, inspector });
       for (const rendition of renditions) {
         const delivered = { ...rendition, reportedPixels: rendition.pixels };
