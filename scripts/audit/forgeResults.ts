@@ -11,8 +11,8 @@ export interface ForgeResults {
     /** Calls made by the invariant runner, of which `reverts` reverted. */
     readonly calls: number;
     readonly reverts: number;
-    /** The same two numbers for each function that was called. */
-    readonly metrics: Readonly<Record<string, { readonly calls: number; readonly reverts: number }>>;
+    /** The same two numbers for each function that was called, and how many of its calls had nothing to do. */
+    readonly metrics: Readonly<Record<string, { readonly calls: number; readonly reverts: number; readonly discards: number }>>;
     /** The calls that lead to a failure, one line each. */
     readonly counterexample: readonly string[];
   }[];

@@ -51,8 +51,8 @@ async function main(): Promise<number> {
   for (const test of results.tests) {
     const outcome = test.status === "Success" ? "pass" : test.status === "Skipped" ? "skip" : "FAIL";
     console.log(`${outcome}  ${test.suite} ${test.name}: ${test.runs} sequences, ${test.calls} calls, ${test.reverts} reverted`);
-    for (const [target, { calls, reverts }] of Object.entries(test.metrics)) {
-      console.log(`        ${target}: ${calls} calls, ${reverts} reverted`);
+    for (const [target, { calls, reverts, discards }] of Object.entries(test.metrics)) {
+      console.log(`        ${target}: ${calls} calls, ${reverts} reverted, ${discards} with nothing to do`);
     }
     if (test.reason) console.log(`        ${test.reason}`);
     for (const call of test.counterexample) console.log(`        ${call}`);
@@ -60,6 +60,10 @@ async function main(): Promise<number> {
   const failed = results.tests.filter((test) => test.status === "Failure").length;
   const calls = results.tests.reduce((sum, test) => sum + test.calls, 0);
   const reverts = results.tests.reduce((sum, test) => sum + test.reverts, 0);
+  const metrics = results.tests.flatMap((test) => Object.values(test.metrics));
+  const tried = metrics.reduce((sum, metric) => sum + metric.calls, 0);
+  const idle = metrics.reduce((sum, metric) => sum + metric.discards, 0);
+  if (tried > 0) console.log(`${(100 - (100 * idle) / tried).toFixed(1)} % of the calls had something to do`);
   console.log(`${results.tests.length} invariants, ${failed} broken, ${calls} calls, ${reverts} reverted, ${results.seconds.toFixed(1)} s`);
   const again = [
     `--seed ${results.seed}`,

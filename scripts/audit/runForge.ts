@@ -21,7 +21,7 @@ interface ForgeReport {
             runs: number;
             calls: number;
             reverts: number;
-            metrics: Record<string, { calls: number; reverts: number }>;
+            metrics: Record<string, { calls: number; reverts: number; discards: number }>;
           };
         };
         counterexample: null | { Single?: ForgeCall; Sequence?: [number, ForgeCall[]] };
