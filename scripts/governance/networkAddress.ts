@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { networkConfigOf } from "../../deploy/config/networkConfigOf";
+import { GovError } from "./govError";
+import type { GovOptions } from "./govOptions";
+
+const LOCAL = new Set(["localhost", "devnet", "hardhat"]);
+
+interface Recorded {
+  readonly rpcUrl?: string;
+  readonly controller?: string;
+  readonly contracts?: Readonly<Record<string, string>>;
+}
+
+/** Where a network is: its endpoint and its Controller, by the flags or by what the deployment recorded. */
+export function networkAddress(options: GovOptions): { readonly rpcUrl: string; readonly controller: string } {
+  const isLocal = LOCAL.has(options.network);
+  const recorded = readRecorded(isLocal ? "out/devnet.json" : join("out", "deployments", `${options.network}.json`));
+  const rpcUrl = options.rpc ?? (isLocal ? (recorded.rpcUrl ?? process.env.LOCALHOST_RPC_URL) : publicUrl(options.network));
+  const controller = options.controller ?? recorded.controller ?? recorded.contracts?.Controller;
+  if (rpcUrl === undefined) {
+    throw new GovError(
+      "RPC_URL_MISSING",
+      "No local network was found. Start one (npm start -- --keep, or npm run devnet), or name its --rpc URL.",
+    );
+  }
+  if (controller === undefined) {
+    throw new GovError("CONTROLLER_MISSING", `No record of a deployment to ${options.network} was found. Name its --controller.`);
+  }
+  return { rpcUrl, controller };
+}
+
+function publicUrl(network: string): string | undefined {
+  const { rpcUrlVariable } = networkConfigOf(network);
+  return rpcUrlVariable === null ? undefined : process.env[rpcUrlVariable];
+}
+
+function readRecorded(path: string): Recorded {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Recorded) : {};
+}

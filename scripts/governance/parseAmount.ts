@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+import { parseUnits } from "ethers";
+
+/** Reads "1,000 LPT", "0.5 ETH" or "123 wei"; returns wei and the token, or undefined if it is nothing of the kind. */
+export function parseAmount(text: string): { readonly amount: bigint; readonly unit: "LPT" | "ETH" | "wei" } | undefined {
+  const match = /^([\d,_]+(?:\.\d{1,18})?)\s*(LPT|ETH|wei)$/.exec(text.trim());
+  if (match === null) return undefined;
+  const [, digits = "", unit = ""] = match;
+  const plain = digits.replace(/[,_]/g, "");
+  if (unit === "wei") return /^\d+$/.test(plain) ? { amount: BigInt(plain), unit } : undefined;
+  return { amount: parseUnits(plain, 18), unit: unit === "LPT" ? "LPT" : "ETH" };
+}
