@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { parseArgs } from "node:util";
 import { DevnetError } from "./devnetError";
+import { logToStderr } from "./logToStderr";
 import { startDevnet } from "./startDevnet";
 import { writeDevnet } from "./writeDevnet";
 
@@ -31,7 +32,8 @@ async function main(): Promise<void> {
     throw new DevnetError("INVALID_OPTION", `--port is "${values.port}"; it must be a port number from 0 to 65535.`);
   }
 
-  const devnet = await startDevnet({ port, isPaused: values.paused, log: values.json ? undefined : (line) => console.log(`  ${line}`) });
+  const start = (log?: (line: string) => void): ReturnType<typeof startDevnet> => startDevnet({ port, isPaused: values.paused, log });
+  const devnet = values.json ? await logToStderr(() => start()) : await start((line) => console.log(`  ${line}`));
   writeDevnet(devnet, OUTPUT);
   if (values.json) console.log(JSON.stringify(devnet));
   else printDevnet(devnet, values.paused);

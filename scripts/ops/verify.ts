@@ -5,6 +5,7 @@ import { checkDeployment } from "../../deploy/protocol/checkDeployment";
 import { DeploymentError } from "../../deploy/protocol/deploymentError";
 import { formatDifferences } from "../../deploy/protocol/formatDifferences";
 import { writeVerificationPayloads } from "../../deploy/protocol/writeVerificationPayloads";
+import { logToStderr } from "../devnet/logToStderr";
 
 const USAGE = `npm run verify -- --network NAME [--json]
 
@@ -27,7 +28,7 @@ async function main(): Promise<number> {
   // Hardhat reads its network from here, when it is loaded.
   process.env.HARDHAT_NETWORK = values.network;
   const { default: hre } = await import("hardhat");
-  await hre.run("compile", { quiet: true });
+  await logToStderr(() => hre.run("compile", { quiet: true }));
 
   const deployment = await deploymentOf(hre, console.error);
   const { subjects, differences } = await checkDeployment(deployment);

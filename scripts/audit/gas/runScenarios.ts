@@ -7,6 +7,7 @@ import { deployedAddresses } from "../../../deploy/protocol/deployedAddresses";
 import { deployProtocol } from "../../../deploy/protocol/deployProtocol";
 import { Deployment } from "../../../deploy/protocol/deployment";
 import { MemoryDeploymentStore } from "../../../deploy/protocol/memoryDeploymentStore";
+import { logToStderr } from "../../devnet/logToStderr";
 import type { GasFigures } from "./gasFigures";
 
 interface Scenarios {
@@ -21,7 +22,7 @@ interface Scenarios {
 
 /** Deploys the protocol, paused, to the in-process network and runs the scenarios of a CommonJS module on it. */
 export async function runScenarios(path: string, log: (line: string) => void): Promise<GasFigures> {
-  await hre.run(TASK_COMPILE, { quiet: true });
+  await logToStderr(() => hre.run(TASK_COMPILE, { quiet: true }));
   const [signer] = await hre.ethers.getSigners();
   if (signer === undefined) throw new Error("The in-process network has no accounts.");
   const config = { ...hardhat, unpause: { ...hardhat.unpause, value: false } };
