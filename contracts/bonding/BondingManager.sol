@@ -153,11 +153,9 @@ contract BondingManager is Manager, IBondingManager {
         Stakes.claim($, delegator, round, isForced);
         Account storage receiver = $.ledger.accounts[delegator];
         if (receiver.bonded == 0) {
-            if (receiver.delegate == address(0)) {
-                // Nobody is made its own delegate, or the null address a delegator.
-                require(oldDelegate != delegator && delegator != address(0), BondingManagerInvalidDelegator(delegator));
-                receiver.delegate = oldDelegate;
-            }
+            // Without stake there is no delegate. Nobody is made its own delegate, or the null address a delegator.
+            require(oldDelegate != delegator && delegator != address(0), BondingManagerInvalidDelegator(delegator));
+            receiver.delegate = oldDelegate;
             receiver.startRound = (round + 1).toUint32();
         }
         _addStake($, delegator, amount, round, lockId);

@@ -10,11 +10,6 @@ library RayMath {
     /// @notice 1.0, or 100 %.
     uint256 internal constant RAY = 1e27;
 
-    /// @notice Whether `share` is at most 100 %.
-    function isRayShare(uint256 share) internal pure returns (bool) {
-        return share <= RAY;
-    }
-
     /// @notice `amount * share / 10^27`, rounded down. The product may exceed 256 bits, the result may not.
     function rayDown(uint256 amount, uint256 share) internal pure returns (uint256) {
         return Math.mulDiv(amount, share, RAY);

@@ -4,12 +4,22 @@ import { PANIC_CODES } from "@nomicfoundation/hardhat-chai-matchers/panic";
 import { expect } from "chai";
 import { ethers } from "hardhat";
 import { startRound } from "../../support/startRound";
-import { activeFixture } from "./bondingFixture";
+import { activeFixture, bondingFixture } from "./bondingFixture";
 
 const LPT = 10n ** 18n;
 const NONE = ethers.ZeroAddress;
 const REWARD = 2123820000000000000000n;
 const TREASURY_CUT = 235980000000000000000n;
+
+/** A lone orchestrator with a stake of 10 LPT wei, and a delegator with 30. */
+async function dustFixture() {
+  const fixture = await bondingFixture();
+  const { bondingManager, roundsManager, orchestrator, delegator } = fixture;
+  await bondingManager.connect(orchestrator).bond(10n, orchestrator.address);
+  await bondingManager.connect(delegator).bond(30n, orchestrator.address);
+  const round = await startRound(roundsManager);
+  return { ...fixture, round };
+}
 
 describe("BondingManager.reward", () => {
   describe("given an account that is not active", () => {
@@ -186,6 +196,20 @@ describe("BondingManager.reward", () => {
       expect(entries.at(-1)).to.deep.equal(["Reward", orchestrator.address, 0n]);
       expect((await bondingManager.getTranscoder(orchestrator.address)).lastRewardRound).to.equal(round);
       expect(await bondingManager.getFirstTranscoderInPool()).to.equal(rival.address);
+    });
+  });
+
+  describe("given that all stake is dust, so that the factor does not fit", () => {
+    it("gives the reward to the orchestrator", async () => {
+      const { bondingManager, views, minter, orchestrator, delegator, round } = await loadFixture(dustFixture);
+      const mintable = await minter.currentMintableTokens();
+      const reward = mintable - mintable / 10n;
+      await expect(bondingManager.connect(orchestrator).reward()).to.emit(bondingManager, "Reward").withArgs(orchestrator.address, reward);
+      const pool = await views.getTranscoderEarningsPoolForRound(orchestrator.address, round);
+      expect(pool.cumulativeRewardFactor).to.equal(10n ** 27n);
+      expect(await bondingManager.pendingStake(delegator.address, 0)).to.equal(30n);
+      expect(await bondingManager.pendingStake(orchestrator.address, 0)).to.equal(10n + reward);
+      expect(await bondingManager.transcoderTotalStake(orchestrator.address)).to.equal(40n + reward);
     });
   });
 

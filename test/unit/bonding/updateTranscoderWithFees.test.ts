@@ -191,6 +191,30 @@ describe("BondingManager.updateTranscoderWithFees", () => {
     });
   });
 
+  describe("given a factor that is nearly full", () => {
+    it("gives what does not fit to the orchestrator", async () => {
+      const { bondingManager, views, payFees, orchestrator, round } = await loadFixture(activeFixture);
+      await payFees(orchestrator.address, ETH, round);
+      const address = await bondingManager.getAddress();
+      // It takes 2^28 fees of the largest step to come here, so the slot is written: the upper half of slot 1 of the round's record.
+      const earnings = 0xa98c8e44e385dba1a6c818fd593c099eabd6428ca857f74e5c71178734311a00n + 8n;
+      const hash = (key: bigint, slot: bigint) => BigInt(ethers.solidityPackedKeccak256(["uint256", "uint256"], [key, slot]));
+      const slot = ethers.toBeHex(hash(round, hash(BigInt(orchestrator.address), earnings)) + 1n, 32);
+      const step = (ETH * 6n * 10n ** 27n) / (40_000n * LPT);
+      expect(BigInt(await ethers.provider.getStorage(address, slot))).to.equal(step << 128n);
+      const nearlyFull = 2n ** 128n - 1n - step;
+      await ethers.provider.send("hardhat_setStorageAt", [address, slot, ethers.toBeHex(nearlyFull << 128n, 32)]);
+
+      const before = (await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees;
+      await payFees(orchestrator.address, ETH, round);
+      await payFees(orchestrator.address, ETH, round);
+      const pool = await views.getTranscoderEarningsPoolForRound(orchestrator.address, round);
+      expect(pool.cumulativeFeeFactor).to.equal(2n ** 128n - 1n);
+      const { cumulativeFees } = await bondingManager.getTranscoder(orchestrator.address);
+      expect(cumulativeFees - before).to.equal((ETH * 4n) / 10n + ETH);
+    });
+  });
+
   describe("given books that do not add up", () => {
     it("panics rather than credit fees that were not paid", async () => {
       const { bondingManager, roundsManager, broker, orchestrator } = await loadFixture(activeFixture);

@@ -7,12 +7,6 @@ import {SolidityTest} from "../../support/SolidityTest.sol";
 contract RayMathTest is SolidityTest {
     uint256 private constant RAY = 1e27;
 
-    function testFuzz_ShareIsAtMostARay(uint256 share) external pure {
-        assertEq(RayMath.isRayShare(share), share < RAY + 1, "isRayShare");
-        assertTrue(RayMath.isRayShare(RAY), "100 %");
-        assertFalse(RayMath.isRayShare(RAY + 1), "more");
-    }
-
     function testFuzz_PartIsTheFloor(uint256 amount, uint256 share) external pure {
         amount = bound(amount, 0, type(uint128).max);
         share = bound(share, 0, type(uint128).max);

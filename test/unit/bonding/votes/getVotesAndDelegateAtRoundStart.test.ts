@@ -117,6 +117,25 @@ describe("BondingVotes.getVotesAndDelegateAtRoundStart", () => {
     });
   });
 
+  describe("given a delegator that moved in many rounds", () => {
+    it("has the delegate that each of them began with", async () => {
+      const { bondingManager, bondingVotes, roundsManager, newcomer, orchestrator, rival, round } = await loadFixture(votesFixture);
+      const expected: string[] = [NONE];
+      for (let i = 0; i < 9; i++) {
+        const { address } = i % 2 === 0 ? orchestrator : rival;
+        await bondingManager.connect(newcomer).bond(1n, address);
+        expected.push(address);
+        // A round without a move now and then.
+        if (i % 3 === 0) expected.push(address);
+        await startRound(roundsManager, i % 3 === 0 ? 2 : 1);
+      }
+      for (const [i, delegate] of expected.entries()) {
+        const query = await bondingVotes.getVotesAndDelegateAtRoundStart(newcomer.address, round + BigInt(i));
+        expect(query[1], `round ${i}`).to.equal(delegate);
+      }
+    });
+  });
+
   describe("given a delegator of an account that is no orchestrator", () => {
     it("has no votes, whatever lies there", async () => {
       const { bondingVotes, write, stranger, newcomer, rival, round } = await loadFixture(votesFixture);
