@@ -7,7 +7,8 @@ import hre from "hardhat";
 import { findUncovered, type CoverageSummary } from "./findUncovered";
 import { ROOT } from "./root";
 
-const FOLDERS = ["test/unit", "test/integration", "test/model"];
+// Unit tests have to reach everything by themselves; the model would take hours on instrumented contracts.
+const FOLDERS = ["test/unit", "test/integration"];
 
 /** Runs the contract tests on instrumented contracts and demands that they reach every line and every branch. */
 async function main(): Promise<number> {
