@@ -139,7 +139,7 @@ contract LivepeerGovernor is
         );
         uint256 stake = _stakeBehind(voter, proposalSnapshot(proposalId));
         uint256 before;
-        (before, weight) = _storage().votes.lower(proposalId, voter, stake, clock());
+        (before, weight) = _storage().votes.lower(proposalId, voter, stake);
         if (weight < before) emit VoteLowered(voter, proposalId, before, weight);
     }
 
@@ -290,7 +290,8 @@ contract LivepeerGovernor is
     ) internal override returns (uint256) {
         LivepeerGovernorStorage storage $ = _storage();
         if (!$.votes.isOpen(proposalId)) $.votes.open(proposalId, quorum(proposalSnapshot(proposalId)), $.quotaPpm);
-        $.votes.cast(proposalId, account, support, weight, abi.decode(delegate, (address)), clock());
+        bool isNew = $.votes.cast(proposalId, account, support, weight, abi.decode(delegate, (address)));
+        if (isNew) $.votes.notePassing(proposalId, clock());
         return weight;
     }
 

@@ -67,16 +67,15 @@ library VoteTallies {
     /// @notice Counts a vote.
     /// @param weight Stake with which `account` votes.
     /// @param delegate Whose vote that stake is taken out of; the account itself if it is an orchestrator.
-    /// @param round The current round.
+    /// @return isNew Whether the proposal has come to pass, which {notePassing} has to be told of.
     function cast(
         State storage self,
         uint256 proposalId,
         address account,
         uint8 support,
         uint256 weight,
-        address delegate,
-        uint256 round
-    ) internal {
+        address delegate
+    ) internal returns (bool isNew) {
         require(support <= ABSTAIN, InvalidVoteType(support));
         Ballot memory ballot = self.ballots[proposalId][account];
         require(!ballot.hasVoted, VoteAlreadyCast());
@@ -91,8 +90,13 @@ library VoteTallies {
         _add(tally, support, ballot.weight);
         // Stake that is delegated to somebody who is not an orchestrator has no weight (IBondingVotes), so the delegate votes for itself.
         if (delegate != account && weight > 0) _takeOut(self.ballots[proposalId][delegate], tally, weight.toUint96());
-        _settle(tally, round);
+        isNew = _settle(tally);
         self.tallies[proposalId] = tally;
+    }
+
+    /// @notice Notes that the proposal has come to pass in `round`.
+    function notePassing(State storage self, uint256 proposalId, uint256 round) internal {
+        self.tallies[proposalId].passingSince = round.toUint32();
     }
 
     /// @notice Lowers what counts of a vote For to `most`, if it is more.
@@ -102,8 +106,7 @@ library VoteTallies {
         State storage self,
         uint256 proposalId,
         address account,
-        uint256 most,
-        uint256 round
+        uint256 most
     ) internal returns (uint256 before, uint256 afterwards) {
         Ballot storage ballot = self.ballots[proposalId][account];
         before = ballot.weight;
@@ -114,7 +117,8 @@ library VoteTallies {
         ballot.weight = uint96(afterwards);
         Tally memory tally = self.tallies[proposalId];
         tally.forVotes -= uint96(before - afterwards);
-        _settle(tally, round);
+        // Fewer votes For cannot make it pass.
+        _settle(tally);
         self.tallies[proposalId] = tally;
     }
 
@@ -148,10 +152,11 @@ library VoteTallies {
         else tally.abstainVotes += weight;
     }
 
-    /// @dev Notes since when the proposal would pass.
-    function _settle(Tally memory tally, uint256 round) private pure {
-        if (!_hasMajority(tally) || !_hasQuorum(tally)) tally.passingSince = 0;
-        else if (tally.passingSince == 0) tally.passingSince = round.toUint32();
+    /// @dev Forgets since when the proposal would pass if it would not any more; returns whether it has come to pass.
+    function _settle(Tally memory tally) private pure returns (bool isNew) {
+        bool isPassing = _hasMajority(tally) && _hasQuorum(tally);
+        isNew = isPassing && tally.passingSince == 0;
+        if (!isPassing) tally.passingSince = 0;
     }
 
     function _hasMajority(Tally memory tally) private pure returns (bool) {

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { ProposalReading } from "../../../scripts/governance/readProposal";
+import type { Simulation } from "../../../scripts/governance/simulateProposal";
+import { demoAccounts } from "../../../scripts/governance/demo/demoAccounts";
+import { GovernanceNetwork } from "./governanceNetwork";
+
+const LPT = 10n ** 18n;
+const NOBODY = "0x00000000000000000000000000000000000000AA";
+
+/** One network for all: the tests follow each other as the life of a proposal does. */
+describe("npm run gov", () => {
+  let network: GovernanceNetwork;
+  const folder = mkdtempSync(join(tmpdir(), "gov-"));
+  const file = (name: string, actions: string): string => {
+    const path = join(folder, `${name}.yaml`);
+    writeFileSync(path, `title: ${name}\nactions:\n${actions}\n`);
+    return path;
+  };
+  const { orchestrator, rival, delegator } = demoAccounts;
+
+  before(async () => {
+    network = await GovernanceNetwork.start();
+    await network.prepareElectorate();
+  });
+
+  after(async () => {
+    await network.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("parameters: tells value, unit, bounds and setter of each", async () => {
+    const { text, result } = await network.run("parameters");
+    expect(text).to.match(
+      /TicketBroker\s+ticketValidityPeriod\s+2\s+rounds\s+1\s+65535\s+setTicketValidityPeriod\s+owner of the Controller/,
+    );
+    expect(text).to.match(/LivepeerGovernor\s+quorumNumerator\s+333300\s+ppm of the active stake\s+10000\s+500000/);
+    expect((result as unknown[]).length).to.be.greaterThan(12);
+  });
+
+  it("power: tells votes and where they come from", async () => {
+    const { text } = await network.run("power", [network.accounts[orchestrator] ?? ""]);
+    expect(text).to.contain("9,000 LPT of votes").and.to.contain("own stake  6,000 LPT").and.to.contain("delegated  3,000 LPT");
+    await expect(network.run("power", ["x"])).to.be.rejectedWith('"x" is no address');
+    await expect(network.run("power", [NOBODY], { round: "9999" })).to.be.rejectedWith("Round 9999 has not begun");
+    await expect(network.run("power", [NOBODY], { round: "x" })).to.be.rejectedWith("not a round");
+    expect((await network.run("power", [NOBODY], { round: "1" })).text).to.contain("0 LPT of votes");
+  });
+
+  it("simulate: says which action fails and why, with the error in words", async () => {
+    const path = file("Not the owner's", `  - treasury-transfer: { to: "${NOBODY}", amount: 1 LPT }\n  - pause:`);
+    const { result, text } = await network.run("simulate", [path]);
+    const { isSuccess, failedAction, error } = result as Simulation;
+    expect(isSuccess).to.equal(false);
+    expect(failedAction).to.equal(2);
+    expect(error).to.match(/^ControllerUnauthorized\(caller Treasury, owner 0x[0-9a-fA-F]{40}\): controller unauthorized$/);
+    expect(text).to.contain("2. Controller.pause()  <-- fails");
+  });
+
+  it("handover: gives the Controller to the treasury, and then proposals may do what its owner may", async () => {
+    await expect(network.send(rival, "handover")).to.be.rejectedWith(/It would fail: ControllerUnauthorized/);
+    await network.send(0, "handover");
+    await expect(network.send(0, "handover")).to.be.rejectedWith("owns the Controller already");
+    const path = file(
+      "All at once",
+      [
+        `  - treasury-transfer: { to: "${NOBODY}", amount: 1 LPT }`,
+        "  - pause:",
+        "  - unpause:",
+        "  - set-parameter: { contract: LivepeerGovernor, parameter: votingPeriod, value: 12 }",
+        "  - set-parameter: { contract: TicketBroker, parameter: unlockPeriod, value: 5 }",
+      ].join("\n"),
+    );
+    const { changes, balances, events } = (await network.run("simulate", [path])).result as Simulation;
+    expect(changes).to.deep.equal([
+      { what: "TicketBroker.unlockPeriod", before: "2 rounds", after: "5 rounds" },
+      { what: "LivepeerGovernor.votingPeriod", before: "10 rounds", after: "12 rounds" },
+    ]);
+    expect(balances).to.deep.equal([
+      { account: "Treasury", token: "LPT", before: 50_000n * LPT, after: 49_999n * LPT },
+      { account: NOBODY, token: "LPT", before: 0n, after: LPT },
+    ]);
+    expect(events).to.include("LivepeerGovernor VotingPeriodSet(oldVotingPeriod 10, newVotingPeriod 12)");
+  });
+
+  it("simulate: tells of an ETH transfer, and that a setter refuses its value", async () => {
+    const path = file("Refused", "  - call: { contract: RoundsManager, function: setRoundLength, args: [0] }");
+    const { error } = (await network.run("simulate", [path])).result as Simulation;
+    expect(error).to.match(/^RoundsManagerInvalidRoundLength\(/);
+    await expect(network.run("simulate", [])).to.be.rejectedWith("Name a file");
+    await expect(network.run("simulate", ["123"])).to.be.rejectedWith("There is no proposal 123");
+  });
+
+  it("propose: sends nothing unless told, and needs the threshold", async () => {
+    const path = file("Longer tickets", "  - set-parameter: { contract: TicketBroker, parameter: ticketValidityPeriod, value: 3 }");
+    await expect(network.run("propose", [])).to.be.rejectedWith("Name the file");
+    await expect(network.run("propose", [path])).to.be.rejectedWith("Who sends?");
+    await expect(network.run("propose", [path], { from: NOBODY })).to.be.rejectedWith("holds no key");
+    await expect(network.send(7, "propose", [path])).to.be.rejectedWith(/GovernorInsufficientProposerVotes\(proposer 0x/);
+    expect((await network.run("propose", [path], { from: "1" })).text).to.contain("Nothing was sent");
+    expect((await network.run("list")).result).to.deep.equal([]);
+    await network.send(orchestrator, "propose", [path]);
+    expect((await network.run("list")).text).to.match(/pending .*Longer tickets/);
+    const { text, result } = await network.run("show", ["latest"]);
+    expect(text).to.contain("known once the snapshot is taken").and.to.contain("TicketBroker.setTicketValidityPeriod(");
+    const { id } = result as ProposalReading;
+    expect(((await network.run("show", [id.toString().slice(0, 9)])).result as ProposalReading).id).to.equal(id);
+    await expect(network.run("show")).to.be.rejectedWith("Which proposal?");
+  });
+
+  it("vote: tells the power beforehand and what an override does", async () => {
+    await expect(network.send(orchestrator, "vote", ["latest", "for"])).to.be.rejectedWith(/GovernorUnexpectedProposalState/);
+    await network.run("rounds", ["2"]);
+    await expect(network.send(orchestrator, "vote", ["latest", "perhaps"])).to.be.rejectedWith("for, against or abstain");
+    const before = await network.run("vote", ["latest", "against"], { from: String(delegator) });
+    expect(before.text).to.contain("2,000 LPT will not count in a vote of the orchestrator").and.to.contain("Nothing was sent");
+    expect((await network.run("vote", ["latest", "for"], { from: "9" })).text).to.contain("had no votes at the snapshot");
+    await network.send(orchestrator, "vote", ["latest", "for"], { reason: "due" });
+    await network.send(rival, "vote", ["latest", "abstain"]);
+    const override = await network.send(delegator, "vote", ["latest", "against"]);
+    expect(override.text).to.contain("takes 2,000 LPT out of the vote for of the orchestrator");
+
+    const { result, text } = await network.run("show", ["latest"]);
+    const { inFavour, against, abstained, votes, quorum } = result as ProposalReading;
+    expect([inFavour, against, abstained]).to.deep.equal([7_000n * LPT, 2_000n * LPT, 3_000n * LPT]);
+    expect(quorum).to.equal((12_000n * LPT * 333_300n) / 1_000_000n);
+    expect(votes.map(({ choice, power, counted, reason }) => [choice, power / LPT, counted / LPT, reason])).to.deep.equal([
+      ["for", 9_000n, 7_000n, "due"],
+      ["abstain", 3_000n, 3_000n, ""],
+      ["against", 2_000n, 2_000n, ""],
+    ]);
+    expect(votes[2]?.overrides).to.equal(network.accounts[orchestrator]);
+    expect(text).to.contain("77.77 % For; more than 50 % needed");
+  });
+
+  it("lower: takes stake that left out of a vote", async () => {
+    const voter = network.accounts[orchestrator] ?? "";
+    expect((await network.run("lower", ["latest", voter], { from: "9" })).text).to.contain("nothing changes");
+    await expect(network.run("lower", ["latest", "x"], { from: "9" })).to.be.rejectedWith("is no address");
+    const connection = await network.connect();
+    const signer = await connection.provider.getSigner(orchestrator);
+    await (await connection.contracts.bonding.connect(signer).unbond(4_000n * LPT)).wait();
+    connection.close();
+    expect((await network.send(9, "lower", ["latest", voter])).text).to.contain("7,000 LPT -> 5,000 LPT");
+  });
+
+  it("cancel, queue, execute: each at its time", async () => {
+    await expect(network.send(orchestrator, "cancel", ["latest"])).to.be.rejectedWith(/GovernorUnableToCancel/);
+    await expect(network.send(orchestrator, "queue", ["latest"])).to.be.rejectedWith(/GovernorUnexpectedProposalState/);
+    await network.run("rounds", ["10"]);
+    expect((await network.send(orchestrator, "queue", ["latest"])).text).to.contain("state  queued");
+    expect((await network.run("simulate", ["latest"])).text).to.contain("The execution would succeed");
+    expect((await network.send(rival, "execute", ["latest"])).text).to.contain("state  executed");
+    expect((await network.run("parameters")).text).to.match(/ticketValidityPeriod\s+3 /);
+    expect((await network.run("list")).text).to.match(/executed .*Longer tickets/);
+
+    const path = file("Taken back", "  - pause:");
+    await network.send(orchestrator, "propose", [path]);
+    expect((await network.send(orchestrator, "cancel", ["latest"])).text).to.contain("state  canceled");
+  });
+
+  it("spe: says in words what is wrong", async () => {
+    expect((await network.run("spe")).text).to.contain("SPE grants");
+    await expect(network.run("spe", ["claim", "x"])).to.be.rejectedWith("is no address of a grant");
+    await expect(network.run("spe", ["report", NOBODY, "x"])).to.be.rejectedWith("is no number of a milestone");
+    await expect(network.run("spe", ["sing", NOBODY, "1"])).to.be.rejectedWith('"sing" is unknown');
+  });
+
+  it("rounds: tells the round, and lets rounds pass", async () => {
+    expect((await network.run("rounds")).text).to.match(/^It is round \d+, about \d{4}-/);
+    await expect(network.run("rounds", ["0"])).to.be.rejectedWith("is no number of rounds");
+  });
+
+  it("says what is wrong with the connection", async () => {
+    await expect(network.run("list", [], { controller: NOBODY })).to.be.rejectedWith(/There is no Controller at/);
+  });
+});
