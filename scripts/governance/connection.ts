@@ -67,6 +67,10 @@ async function within<T>(promise: Promise<T>, rpcUrl: string): Promise<T> {
   });
   try {
     return await Promise.race([promise, timeout]);
+  } catch (cause) {
+    if (cause instanceof GovError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new GovError("RPC_UNREACHABLE", `${rpcUrl} does not answer: ${reason || "no connection"}. Is the network running?`, {}, cause);
   } finally {
     clearTimeout(timer);
   }

@@ -20,10 +20,10 @@ export function networkAddress(options: GovOptions): { readonly rpcUrl: string; 
   const rpcUrl = options.rpc ?? (isLocal ? (recorded.rpcUrl ?? process.env.LOCALHOST_RPC_URL) : publicUrl(options.network));
   const controller = options.controller ?? recorded.controller ?? recorded.contracts?.Controller;
   if (rpcUrl === undefined) {
-    throw new GovError(
-      "RPC_URL_MISSING",
-      "No local network was found. Start one (npm start -- --keep, or npm run devnet), or name its --rpc URL.",
-    );
+    const hint = isLocal
+      ? "No local network was found. Start one (npm start -- --keep, or npm run devnet), or name its --rpc URL."
+      : `Set ${networkConfigOf(options.network).rpcUrlVariable} to the URL of an RPC node of ${options.network}, or name it by --rpc.`;
+    throw new GovError("RPC_URL_MISSING", hint);
   }
   if (controller === undefined) {
     throw new GovError("CONTROLLER_MISSING", `No record of a deployment to ${options.network} was found. Name its --controller.`);

@@ -55,7 +55,7 @@ function usageOf(commands: Readonly<Record<string, GovCommand>>): string {
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const isKnown = error instanceof Error && (error.name === "GovError" || error.name === "ProposalFileError");
+    const isKnown = error instanceof Error && ["GovError", "ProposalFileError", "DeploymentError"].includes(error.name);
     const isJson = process.argv.includes("--json");
     if (isKnown && isJson)
       console.log(toJson({ error: error.message, ...(error instanceof GovError && { code: error.code, fields: error.fields }) }));

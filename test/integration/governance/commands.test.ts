@@ -86,12 +86,12 @@ describe("npm run gov", () => {
     expect(events).to.include("LivepeerGovernor VotingPeriodSet(oldVotingPeriod 10, newVotingPeriod 12)");
   });
 
-  it("simulate: tells of an ETH transfer, and that a setter refuses its value", async () => {
+  it("simulate: says that a setter refuses its value, and what it was not given", async () => {
     const path = file("Refused", "  - call: { contract: RoundsManager, function: setRoundLength, args: [0] }");
     const { error } = (await network.run("simulate", [path])).result as Simulation;
     expect(error).to.match(/^RoundsManagerInvalidRoundLength\(/);
     await expect(network.run("simulate", [])).to.be.rejectedWith("Name a file");
-    await expect(network.run("simulate", ["123"])).to.be.rejectedWith("There is no proposal 123");
+    await expect(network.run("simulate", ["123"])).to.be.rejectedWith("There is no proposal yet");
   });
 
   it("propose: sends nothing unless told, and needs the threshold", async () => {
@@ -109,6 +109,7 @@ describe("npm run gov", () => {
     const { id } = result as ProposalReading;
     expect(((await network.run("show", [id.toString().slice(0, 9)])).result as ProposalReading).id).to.equal(id);
     await expect(network.run("show")).to.be.rejectedWith("Which proposal?");
+    await expect(network.run("show", ["x"])).to.be.rejectedWith("There is no proposal x");
   });
 
   it("vote: tells the power beforehand and what an override does", async () => {
@@ -176,5 +177,10 @@ describe("npm run gov", () => {
 
   it("says what is wrong with the connection", async () => {
     await expect(network.run("list", [], { controller: NOBODY })).to.be.rejectedWith(/There is no Controller at/);
+    await expect(network.run("list", [], { rpc: "http://127.0.0.1:1" })).to.be.rejectedWith(/127.0.0.1:1 does not answer/);
+    await expect(network.run("list", [], { network: "mars", rpc: undefined })).to.be.rejectedWith(/no configuration for network "mars"/);
+    await expect(network.run("list", [], { network: "arbitrumSepolia", rpc: undefined })).to.be.rejectedWith(
+      /ARBITRUM_SEPOLIA_RPC_URL|No record of/,
+    );
   });
 });
