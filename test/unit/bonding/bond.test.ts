@@ -257,6 +257,7 @@ describe("BondingManager.bond", () => {
       it("bonds, and earns nothing", async () => {
         const { bondingManager, views, roundsManager, newcomer } = await loadFixture(activeFixture);
         await bondingManager.connect(newcomer).bond(9n, NONE);
+        expect(await bondingManager.delegatorStatus(newcomer.address)).to.equal(0n);
         await startRound(roundsManager, 2);
         expect(await bondingManager.delegatorStatus(newcomer.address)).to.equal(1n);
         expect(await bondingManager.pendingStake(newcomer.address, 0)).to.equal(9n);

@@ -201,6 +201,8 @@ describe("BondingManager, public disclosures", () => {
       // Its own claim is like anybody's: what comes after it in this round is not shared with it.
       expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal(pending);
       expect(await feesOf(fixture)).to.be.at.most(3n * ETH);
+      await startRound(fixture.roundsManager);
+      expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal(pending);
     });
 
     it("protects a delegator of an orchestrator that is active no more", async () => {

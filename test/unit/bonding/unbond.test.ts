@@ -205,6 +205,20 @@ describe("BondingManager.unbond", () => {
     });
   });
 
+  describe("given a delegate that is neither in the pool nor active", () => {
+    it("keeps no stake of rounds for it", async () => {
+      const { bondingManager, views, roundsManager, newcomer, stranger } = await loadFixture(activeFixture);
+      await bondingManager.connect(newcomer).bond(9n, stranger.address);
+      const round = await startRound(roundsManager);
+      await bondingManager.connect(newcomer).unbond(4n);
+      for (const r of [round, round + 1n]) {
+        expect((await views.getTranscoderEarningsPoolForRound(stranger.address, r)).totalStake).to.equal(0n);
+      }
+      expect((await bondingManager.getTranscoder(stranger.address)).lastActiveStakeUpdateRound).to.equal(0n);
+      expect(await bondingManager.transcoderTotalStake(stranger.address)).to.equal(5n);
+    });
+  });
+
   describe("given an orchestrator that was evicted in this round", () => {
     it("keeps its stake of this round and the next", async () => {
       const { bondingManager, views, newcomer, delegator, orchestrator, round } = await loadFixture(activeFixture);
