@@ -16,7 +16,7 @@ contract ProtocolInvariants is SolidityTest {
 
     /// @notice I1 to I15; the rest is checked by the handler in the calls themselves.
     /// forge-config: default.invariant.fail-on-revert = true
-    /// forge-config: default.invariant.check-interval = 25
+    /// forge-config: default.invariant.check-interval = 50
     function invariant_BooksAgree() external view {
         _handler.checkEther();
         _handler.checkStake();

@@ -309,12 +309,7 @@ abstract contract StakeActions is Shares {
     function _callForced(address caller, address owner, bytes memory data, uint256 seed) private {
         address delegate = _position(owner).delegate;
         bool isCompared = _isDrawn(seed, 801, 4) && bonding.isActiveTranscoder(delegate);
-        uint256 without;
-        if (isCompared) {
-            uint256 id = vm.snapshotState();
-            without = _laterFees(owner, delegate, seed);
-            vm.revertToState(id);
-        }
+        uint256 without = isCompared ? _laterFees(owner, delegate, seed) : 0;
         Position memory before = _position(owner);
         uint256 ownVotes = votes.getVotes(owner);
         vm.prank(caller);
@@ -331,23 +326,33 @@ abstract contract StakeActions is Shares {
         }
         if (isCompared) {
             uint256 stake = _claimableStake(owner);
-            uint256 id = vm.snapshotState();
             uint256 with_ = _laterFees(owner, delegate, seed);
-            vm.revertToState(id);
             // A claim rounds stake down, so that it may cost what two wei of stake earn.
             uint256 tolerance = 2 + (2 * without) / (stake == 0 ? 1 : stake);
             assertGe(with_ + tolerance, without, "I17: a claim by somebody else took later fees");
         }
     }
 
-    /// @dev What `owner` has after its delegate is paid once more in this round. The caller takes it all back.
-    function _laterFees(address owner, address delegate, uint256 seed) private returns (uint256) {
+    /// @notice Pays `delegate` once more in this round, goes on to the next, sees what `owner` has then, and takes it all back. Only the
+    /// handler itself calls this.
+    function tryLaterFees(address owner, address delegate, uint256 amount) external {
         uint256 round = rounds.currentRound();
         vm.prank(address(broker));
-        bonding.updateTranscoderWithFees(delegate, 1 + (_draw(seed, 802) % 1e18), round);
+        bonding.updateTranscoderWithFees(delegate, amount, round);
         _advance(1, 0);
         _open();
-        return _fees(owner);
+        revert TrialEnded(true, abi.encode(_fees(owner)));
+    }
+
+    function _laterFees(address owner, address delegate, uint256 seed) private returns (uint256) {
+        uint256 block_ = vm.getBlockNumber();
+        try this.tryLaterFees(owner, delegate, 1 + (_draw(seed, 802) % 1e18)) {} catch (bytes memory ended) {
+            // The block number is not part of what a revert takes back.
+            vm.roll(block_);
+            (, bytes memory answer) = _trialOf(ended);
+            return abi.decode(answer, (uint256));
+        }
+        return 0;
     }
 
     function _reward(address orchestrator, uint256 seed) private {

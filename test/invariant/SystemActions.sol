@@ -73,10 +73,7 @@ abstract contract SystemActions is World {
         if (number > 1 << 97) number >>= 128;
         (address target, bytes memory data) = _anything(_draw(seed, 6) % 16, other, number);
 
-        uint256 id = vm.snapshotState();
-        vm.prank(account);
-        (bool isDone, bytes memory answer) = target.call(data);
-        vm.revertToState(id);
+        (bool isDone, bytes memory answer) = _try(account, target, data);
         if (!isDone) _requireReason(answer);
     }
 

@@ -57,6 +57,9 @@ abstract contract World is ProtocolDeployment {
         uint256[4] fees;
     }
 
+    /// @notice How a trial ended. It is always reverted, so that nothing of it remains.
+    error TrialEnded(bool isDone, bytes answer);
+
     uint256 internal constant ORCHESTRATORS = 5;
     uint256 internal constant ACCOUNTS = 12;
     uint256 internal constant GATEWAYS = 3;
@@ -336,6 +339,29 @@ abstract contract World is ProtocolDeployment {
             assertGe(_stake(account), watch.stakes[i], "I17: somebody else's call took stake");
             assertGe(_fees(account), watch.fees[i], "I17: somebody else's call took fees");
         }
+    }
+
+    // Trials
+
+    /// @notice Makes a call and takes it back. Only the handler itself calls this.
+    function tryCall(address caller, address target, bytes calldata data) external {
+        vm.prank(caller);
+        (bool isDone, bytes memory answer) = target.call(data);
+        revert TrialEnded(isDone, answer);
+    }
+
+    /// @dev What a call would do, and its answer.
+    function _try(address caller, address target, bytes memory data) internal returns (bool isDone, bytes memory answer) {
+        try this.tryCall(caller, target, data) {} catch (bytes memory ended) {
+            return _trialOf(ended);
+        }
+    }
+
+    function _trialOf(bytes memory ended) internal pure returns (bool isDone, bytes memory answer) {
+        assertEq(_selector(ended), bytes32(TrialEnded.selector), "a trial ends by itself");
+        bytes memory arguments = new bytes(ended.length - 4);
+        for (uint256 i = 0; i < arguments.length; ++i) arguments[i] = ended[i + 4];
+        return abi.decode(arguments, (bool, bytes));
     }
 
     // Refusals
