@@ -246,11 +246,7 @@ contract BondingManager is Manager, IBondingManager {
     }
 
     /// @inheritdoc IBondingManager
-    function updateTranscoderWithFeesBatch(
-        address transcoder_,
-        uint256[] calldata fees,
-        uint256 round
-    ) external onlyCaller(TICKET_BROKER) {
+    function updateTranscoderWithFeesBatch(address transcoder_, uint256[] calldata fees, uint256 round) external onlyCaller(TICKET_BROKER) {
         _addFees(transcoder_, fees, round);
     }
 
@@ -441,29 +437,56 @@ contract BondingManager is Manager, IBondingManager {
     function getTranscoderEarningsPoolForRound(
         address transcoder_,
         uint256 round
-    ) external view returns (uint256, uint256, uint256, uint256, uint256) {
+    )
+        external
+        view
+        returns (
+            uint256 totalStake,
+            uint256 transcoderRewardCut,
+            uint256 transcoderFeeShare,
+            uint256 cumulativeRewardFactor,
+            uint256 cumulativeFeeFactor
+        )
+    {
         EarningsPool storage pool = _storage().ledger.earnings[transcoder_][round];
-        return (pool.totalStake, pool.rewardCutPpm, pool.feeSharePpm, pool.rewardFactorRay, pool.feeFactorRay);
+        totalStake = pool.totalStake;
+        transcoderRewardCut = pool.rewardCutPpm;
+        transcoderFeeShare = pool.feeSharePpm;
+        cumulativeRewardFactor = pool.rewardFactorRay;
+        cumulativeFeeFactor = pool.feeFactorRay;
     }
 
     /// @inheritdoc IBondingManager
     function getDelegator(
         address delegator
-    ) external view returns (uint256, uint256, address, uint256, uint256, uint256, uint256) {
+    )
+        external
+        view
+        returns (
+            uint256 bondedAmount,
+            uint256 fees,
+            address delegateAddress,
+            uint256 delegatedAmount,
+            uint256 startRound,
+            uint256 lastClaimRound,
+            uint256 nextUnbondingLockId
+        )
+    {
         Account storage record = _storage().ledger.accounts[delegator];
-        return (
-            record.bonded,
-            record.fees,
-            record.delegate,
-            record.delegated,
-            record.startRound,
-            record.lastClaimRound,
-            record.nextUnbondingLockId
-        );
+        bondedAmount = record.bonded;
+        fees = record.fees;
+        delegateAddress = record.delegate;
+        delegatedAmount = record.delegated;
+        startRound = record.startRound;
+        lastClaimRound = record.lastClaimRound;
+        nextUnbondingLockId = record.nextUnbondingLockId;
     }
 
     /// @inheritdoc IBondingManager
-    function getDelegatorUnbondingLock(address delegator, uint256 unbondingLockId) external view returns (uint256, uint256) {
+    function getDelegatorUnbondingLock(
+        address delegator,
+        uint256 unbondingLockId
+    ) external view returns (uint256 amount, uint256 withdrawRound) {
         UnbondingLock storage lock = _storage().ledger.locks[delegator][unbondingLockId];
         return (lock.amount, lock.withdrawRound);
     }
@@ -505,11 +528,10 @@ contract BondingManager is Manager, IBondingManager {
     }
 
     /// @inheritdoc IBondingManager
-    function reserveShare(address transcoder_, uint256 round) external view returns (bool, uint256) {
+    function reserveShare(address transcoder_, uint256 round) external view returns (bool eligible, uint256 activeSetSize) {
         Stakes.State storage $ = _storage();
-        bool eligible = $.ledger.isActive(transcoder_, $.clock.currentRound(block.number)) ||
-            $.ledger.wasActive(transcoder_, round);
-        return (eligible, $.activeSetSize);
+        eligible = $.ledger.isActive(transcoder_, $.clock.currentRound(block.number)) || $.ledger.wasActive(transcoder_, round);
+        activeSetSize = $.activeSetSize;
     }
 
     // ---------------------------------------------------------------- Internal: delegation
@@ -566,25 +588,14 @@ contract BondingManager is Manager, IBondingManager {
     }
 
     // Unbonds from the caller and names the lock that the receiver gets for it. Both are used up at once: only their ids and events remain.
-    function _transferLock(
-        Stakes.State storage $,
-        address receiver,
-        uint256 amount,
-        uint256 round
-    ) internal returns (uint256 newLockId) {
+    function _transferLock(Stakes.State storage $, address receiver, uint256 amount, uint256 round) internal returns (uint256 newLockId) {
         uint256 oldLockId = $.ledger.accounts[msg.sender].nextUnbondingLockId++;
         _unbond($, amount, round, oldLockId, round + $.unbondingPeriod);
         newLockId = $.ledger.accounts[receiver].nextUnbondingLockId++;
         emit TransferBond(msg.sender, receiver, oldLockId, newLockId, amount);
     }
 
-    function _unbond(
-        Stakes.State storage $,
-        uint256 amount,
-        uint256 round,
-        uint256 lockId,
-        uint256 withdrawRound
-    ) internal {
+    function _unbond(Stakes.State storage $, uint256 amount, uint256 round, uint256 lockId, uint256 withdrawRound) internal {
         // Checks
         Account storage record = $.ledger.accounts[msg.sender];
         uint256 bonded = record.bonded;
@@ -638,11 +649,7 @@ contract BondingManager is Manager, IBondingManager {
         Stakes.checkpoint($, BONDING_VOTES, owner, round);
     }
 
-    function _useLock(
-        Stakes.State storage $,
-        address owner,
-        uint256 lockId
-    ) internal returns (UnbondingLock memory lock) {
+    function _useLock(Stakes.State storage $, address owner, uint256 lockId) internal returns (UnbondingLock memory lock) {
         lock = $.ledger.locks[owner][lockId];
         require(lock.withdrawRound > 0, BondingManagerInvalidUnbondingLock(owner, lockId));
         delete $.ledger.locks[owner][lockId];
@@ -679,10 +686,7 @@ contract BondingManager is Manager, IBondingManager {
         _requireShare(feeShare, PpmMath.PPM);
         require($.ledger.isRegistered(msg.sender), BondingManagerNotRegistered(msg.sender));
         Account storage record = $.ledger.accounts[msg.sender];
-        require(
-            !$.ledger.isActive(msg.sender, round) || record.lastRewardRound == round,
-            BondingManagerRewardPending(msg.sender, round)
-        );
+        require(!$.ledger.isActive(msg.sender, round) || record.lastRewardRound == round, BondingManagerRewardPending(msg.sender, round));
 
         // The casts are safe: at most 1e6.
         (record.rewardCutPpm, record.feeSharePpm) = (uint24(rewardCut), uint24(feeShare));
@@ -736,10 +740,7 @@ contract BondingManager is Manager, IBondingManager {
         Stakes.State storage $ = _storage();
         uint256 round = $.clock.currentRound(block.number);
         bool isActive = $.ledger.isActive(transcoder_, round);
-        require(
-            isActive || $.ledger.wasActive(transcoder_, creationRound),
-            BondingManagerNotActive(transcoder_, creationRound)
-        );
+        require(isActive || $.ledger.wasActive(transcoder_, creationRound), BondingManagerNotActive(transcoder_, creationRound));
         Earnings.FeeBase memory base = $.ledger.feeBase(transcoder_, round, isActive);
         if (base.factorRay == 0) base.factorRay = _estimateFactor($, transcoder_, round, base.stake);
         $.ledger.addFees(transcoder_, round, base, fees);
@@ -747,12 +748,7 @@ contract BondingManager is Manager, IBondingManager {
 
     // The reward factor before this round's reward, when the round before has none: backwards from the reward that this round gave.
     // It is never above the real one: the reward is estimated with 27 digits where the Minter had 9.
-    function _estimateFactor(
-        Stakes.State storage $,
-        address transcoder_,
-        uint256 round,
-        uint256 stake
-    ) internal view returns (uint256) {
+    function _estimateFactor(Stakes.State storage $, address transcoder_, uint256 round, uint256 stake) internal view returns (uint256) {
         EarningsPool storage pool = $.ledger.earnings[transcoder_][round];
         uint256 minted = RayMath.scaleRayDown(MINTER.currentMintableTokens(), stake, $.pool.activeStake);
         minted -= RayMath.rayDown(minted, $.treasuryRewardCutRate);

@@ -62,8 +62,5 @@ interface IBondingVotes {
     function getTotalActiveStakeAt(uint256 round) external view returns (uint256);
 
     /// @notice Votes and delegate of `account` at the start of `round`.
-    function getVotesAndDelegateAtRoundStart(
-        address account,
-        uint256 round
-    ) external view returns (uint256 votes, address delegateAddress);
+    function getVotesAndDelegateAtRoundStart(address account, uint256 round) external view returns (uint256 votes, address delegateAddress);
 }

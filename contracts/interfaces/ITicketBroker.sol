@@ -168,11 +168,7 @@ interface ITicketBroker is IClockListener, INewRoundListener {
     function redeemWinningTicket(Ticket calldata ticket, bytes calldata sig, uint256 recipientRand) external;
 
     /// @notice Redeems those of the tickets that can be redeemed; the others are left as they are.
-    function batchRedeemWinningTickets(
-        Ticket[] calldata tickets,
-        bytes[] calldata sigs,
-        uint256[] calldata recipientRands
-    ) external;
+    function batchRedeemWinningTickets(Ticket[] calldata tickets, bytes[] calldata sigs, uint256[] calldata recipientRands) external;
 
     /// @notice Sets how many rounds an unlock takes. Only the Controller's owner.
     function setUnlockPeriod(uint256 unlockPeriod) external;

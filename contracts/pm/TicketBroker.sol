@@ -189,11 +189,7 @@ contract TicketBroker is Manager, ITicketBroker {
     }
 
     /// @inheritdoc ITicketBroker
-    function batchRedeemWinningTickets(
-        Ticket[] calldata tickets,
-        bytes[] calldata sigs,
-        uint256[] calldata recipientRands
-    ) external {
+    function batchRedeemWinningTickets(Ticket[] calldata tickets, bytes[] calldata sigs, uint256[] calldata recipientRands) external {
         require(
             tickets.length == sigs.length && tickets.length == recipientRands.length,
             TicketBrokerLengthMismatch(tickets.length, sigs.length, recipientRands.length)
@@ -212,10 +208,7 @@ contract TicketBroker is Manager, ITicketBroker {
 
     /// @inheritdoc INewRoundListener
     function onNewRound(uint256 round, bytes32 blockHash) external {
-        require(
-            msg.sender == address(ROUNDS_MANAGER),
-            TicketBrokerUnauthorizedCaller(msg.sender, address(ROUNDS_MANAGER))
-        );
+        require(msg.sender == address(ROUNDS_MANAGER), TicketBrokerUnauthorizedCaller(msg.sender, address(ROUNDS_MANAGER)));
         TicketBrokerStorage storage $ = _storage();
         $.blockHashes[round] = blockHash;
         // All else in the clock is told when it changes. Rounds fit 32 bits, see RoundMath.
@@ -272,9 +265,10 @@ contract TicketBroker is Manager, ITicketBroker {
     }
 
     /// @inheritdoc ITicketBroker
-    function getSenderInfo(address sender) external view returns (Sender memory, ReserveInfo memory) {
+    function getSenderInfo(address sender) external view returns (Sender memory sender_, ReserveInfo memory reserve) {
         SenderAccount storage account = _storage().senders[sender];
-        return (Sender({deposit: account.deposit, withdrawRound: account.withdrawRound}), getReserveInfo(sender));
+        sender_ = Sender({deposit: account.deposit, withdrawRound: account.withdrawRound});
+        reserve = getReserveInfo(sender);
     }
 
     /// @inheritdoc ITicketBroker
@@ -293,11 +287,11 @@ contract TicketBroker is Manager, ITicketBroker {
     }
 
     /// @inheritdoc ITicketBroker
-    function getReserveInfo(address reserveHolder) public view returns (ReserveInfo memory) {
+    function getReserveInfo(address reserveHolder) public view returns (ReserveInfo memory info) {
         TicketBrokerStorage storage $ = _storage();
         SenderAccount storage account = $.senders[reserveHolder];
         bool hasClaims = account.claimRound == $.clock.currentRound(block.number);
-        return ReserveInfo({fundsRemaining: account.reserve, claimedInCurrentRound: hasClaims ? account.claimedInRound : 0});
+        info = ReserveInfo({fundsRemaining: account.reserve, claimedInCurrentRound: hasClaims ? account.claimedInRound : 0});
     }
 
     /// @inheritdoc ITicketBroker
@@ -444,24 +438,10 @@ contract TicketBroker is Manager, ITicketBroker {
             _claimReserve($, sender, recipient, uint96(faceValue - deposit), round);
         }
         if (faceValue > 0) emit WinningTicketTransfer(sender, recipient, faceValue);
-        emit WinningTicketRedeemed(
-            sender,
-            recipient,
-            faceValue,
-            ticket.winProb,
-            ticket.senderNonce,
-            recipientRand,
-            ticket.auxData
-        );
+        emit WinningTicketRedeemed(sender, recipient, faceValue, ticket.winProb, ticket.senderNonce, recipientRand, ticket.auxData);
     }
 
-    function _claimReserve(
-        TicketBrokerStorage storage $,
-        address sender,
-        address recipient,
-        uint96 amount,
-        uint256 round
-    ) internal {
+    function _claimReserve(TicketBrokerStorage storage $, address sender, address recipient, uint96 amount, uint256 round) internal {
         SenderAccount storage account = $.senders[sender];
         ReserveClaim storage claim = $.reserveClaims[sender][recipient];
         // Rounds fit 32 bits, see RoundMath.

@@ -57,12 +57,7 @@ library ActiveSet {
 
     /// @notice Takes an orchestrator out of the pool. It stays active for the rest of the round.
     /// @dev Emits {IBondingManager-TranscoderDeactivated}.
-    function resign(
-        TranscoderPool.Pool storage pool,
-        Delegations.Ledger storage ledger,
-        address transcoder,
-        uint256 round
-    ) external {
+    function resign(TranscoderPool.Pool storage pool, Delegations.Ledger storage ledger, address transcoder, uint256 round) external {
         pool.remove(ledger.accounts, transcoder);
         _deactivate(ledger, transcoder, (round + 1).toUint32());
     }

@@ -116,10 +116,7 @@ library Delegations {
     function recordForcedClaim(Ledger storage self, address owner, uint256 round, uint256 stake) internal {
         Account storage record = self.accounts[owner];
         record.hasForcedClaim = true;
-        self.forcedClaims[owner] = ForcedClaim({
-            stake: stake.toUint96(),
-            feeFactorRay: self.earnings[record.delegate][round].feeFactorRay
-        });
+        self.forcedClaims[owner] = ForcedClaim({stake: stake.toUint96(), feeFactorRay: self.earnings[record.delegate][round].feeFactorRay});
     }
 
     /// @notice Credits what fees came after a forced claim of this round, and ends that claim's protection: the owner acts itself.
@@ -127,11 +124,7 @@ library Delegations {
         Account storage record = self.accounts[owner];
         EarningsPool storage pool = self.earnings[record.delegate][round];
         ForcedClaim memory forced = self.forcedClaims[owner];
-        uint256 fees = RayMath.scaleRayDown(
-            forced.stake,
-            pool.feeFactorRay - forced.feeFactorRay,
-            factorOrOne(pool.rewardFactorRay)
-        );
+        uint256 fees = RayMath.scaleRayDown(forced.stake, pool.feeFactorRay - forced.feeFactorRay, factorOrOne(pool.rewardFactorRay));
         record.fees = (record.fees + fees).toUint96();
         record.hasForcedClaim = false;
     }

@@ -41,12 +41,7 @@ library TranscoderPool {
     }
 
     /// @notice Puts a new member in the place of the lowest, which it must outrank.
-    function replaceLowest(
-        Pool storage self,
-        mapping(address => Account) storage accounts,
-        address member,
-        uint256 stake
-    ) internal {
+    function replaceLowest(Pool storage self, mapping(address => Account) storage accounts, address member, uint256 stake) internal {
         uint96 amount = stake.toUint96();
         uint256 lowestEntry = self.heap[1];
         self.totalStake = self.totalStake - _stake(lowestEntry) + amount;
