@@ -13,7 +13,7 @@ contract ProtocolHandler is StakeActions, TicketActions, SystemActions {
 
     /// @notice What the runner may call.
     function actions() external pure returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](24);
+        selectors = new bytes4[](25);
         selectors[0] = StakeActions.bond.selector;
         selectors[1] = StakeActions.bondFor.selector;
         selectors[2] = StakeActions.unbond.selector;
@@ -38,6 +38,7 @@ contract ProtocolHandler is StakeActions, TicketActions, SystemActions {
         selectors[21] = SystemActions.pause.selector;
         selectors[22] = SystemActions.setParameter.selector;
         selectors[23] = SystemActions.callAnything.selector;
+        selectors[24] = StakeActions.challenge.selector;
     }
 
     /// @notice I1 and I2.

@@ -30,6 +30,32 @@ abstract contract StakeActions is Shares {
         _requireUnharmed(watch, owner);
     }
 
+    /// @notice Somebody outside the pool bonds to itself a wei less than, as much as, or a wei more than the last member has.
+    function challenge(uint256 seed) external {
+        _open();
+        address challenger = _account(seed, 1);
+        (address last, uint256 stake) = _lastMember();
+        (, , , , , uint256 deactivationRound, , , , ) = bonding.getTranscoder(challenger);
+        Position memory position = _position(challenger);
+        uint256 present = bonding.transcoderTotalStake(challenger) + (position.delegate == challenger ? 0 : _claimableStake(challenger));
+        uint256 aim = stake + (_draw(seed, 2) % 3);
+        if (last == address(0) || deactivationRound == type(uint256).max || aim <= present + 1) _pass();
+        uint256 amount = aim - 1 - present;
+        if (amount == 0 || amount > token.balanceOf(challenger)) _pass();
+
+        bool isFull = bonding.getTranscoderPoolSize() == bonding.getTranscoderPoolMaxSize();
+        Watch memory watch = _watch(seed, last, challenger);
+        vm.prank(challenger);
+        bonding.bond(amount, challenger);
+        flows.lptBonded += amount;
+        (, , , , , deactivationRound, , , , ) = bonding.getTranscoder(challenger);
+        _requireUnharmed(watch, challenger);
+        // Who moves stake away from a member changes what there is to beat.
+        if (position.bonded > 0 && position.delegate != challenger) return;
+        bool isIn = deactivationRound == type(uint256).max;
+        assertEq(isIn, !isFull || bonding.transcoderTotalStake(challenger) > stake, "I6: only more stake takes a place that is taken");
+    }
+
     /// @notice Somebody pays for somebody else's stake.
     function bondFor(uint256 seed) external {
         uint256 round = _open();
@@ -219,7 +245,8 @@ abstract contract StakeActions is Shares {
         }
         if (bonding.isActiveTranscoder(owner) && _lastRewardRound(owner) != round) {
             bytes memory data = abi.encodeCall(bonding.transcoder, (rewardCut, feeShare));
-            return _requireRefused(owner, address(bonding), data, IBondingManager.BondingManagerRewardPending.selector);
+            _requireRefused(owner, address(bonding), data, IBondingManager.BondingManagerRewardPending.selector);
+            _reward(owner, seed);
         }
         Watch memory watch = _watch(seed, owner, _account(seed, 4));
         vm.prank(owner);
@@ -370,6 +397,12 @@ abstract contract StakeActions is Shares {
         flows.lptMinted += token.totalSupply() - supply;
         flows.lptToTreasury += token.balanceOf(TREASURY) - treasury;
         _requireRewardShared(before);
+    }
+
+    function _lastMember() private view returns (address last, uint256 stake) {
+        address next = bonding.getFirstTranscoderInPool();
+        for (; next != address(0); next = bonding.getNextTranscoderInPool(next)) last = next;
+        stake = bonding.transcoderTotalStake(last);
     }
 
     function _noteLock(address owner, uint256 id, uint256 amount, uint256 withdrawRound) internal {

@@ -187,7 +187,7 @@ abstract contract TicketActions is Shares {
         else if (kind == 1) draft.faceValue = available;
         else if (kind == 2) draft.faceValue = 0;
         else if (kind < 6) draft.faceValue = _amount(seed, 58, deposit);
-        else draft.faceValue = _amount(seed, 58, available);
+        else draft.faceValue = _part(seed, 58, available);
     }
 
     /// @dev Whether the ticket is paid, by the bookkeeper's own accounts, which then say that it was.

@@ -129,6 +129,12 @@ abstract contract World is ProtocolDeployment {
             bonding.bond(stakes[i], accounts[i % 3]);
             flows.lptBonded += stakes[i];
         }
+        uint24[3] memory rewardCuts = [uint24(100_000), 0, 500_000];
+        uint24[3] memory feeShares = [uint24(500_000), 1_000_000, 900_000];
+        for (uint256 i = 0; i < 3; ++i) {
+            vm.prank(accounts[i]);
+            bonding.transcoder(rewardCuts[i], feeShares[i]);
+        }
         for (uint256 i = 0; i < GATEWAYS; ++i) {
             vm.prank(gateways[i]);
             broker.fundDepositAndReserve{value: 3e18}(1e18, 2e18);
