@@ -371,6 +371,18 @@ describe("BondingManager.bond", () => {
     });
   });
 
+  describe("given an orchestrator that joined in this round", () => {
+    it("counts for the next round what comes and goes until then", async () => {
+      const { bondingManager, views, newcomer, second, rival, round } = await loadFixture(activeFixture);
+      await bondingManager.connect(newcomer).bond(5_000n * LPT, newcomer.address);
+      const stake = async () => (await views.getTranscoderEarningsPoolForRound(newcomer.address, round + 1n)).totalStake;
+      await bondingManager.connect(second).bond(7n, newcomer.address);
+      expect(await stake()).to.equal(5_000n * LPT + 7n);
+      await bondingManager.connect(second).bond(0n, rival.address);
+      expect(await stake()).to.equal(5_000n * LPT);
+    });
+  });
+
   describe("given an orchestrator that was evicted in this round", () => {
     it("keeps its stake of this round and the next, though it is in no pool", async () => {
       const { bondingManager, views, newcomer, delegator, orchestrator, round } = await loadFixture(activeFixture);

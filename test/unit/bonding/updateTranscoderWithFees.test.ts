@@ -62,6 +62,12 @@ describe("BondingManager.updateTranscoderWithFees", () => {
       expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal((ETH * 55n) / 100n);
     });
 
+    it("accepts tickets of rounds before it was active", async () => {
+      const { bondingManager, payFees, orchestrator, round } = await loadFixture(activeFixture);
+      await payFees(orchestrator.address, ETH, round - 1n);
+      expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal((ETH * 55n) / 100n);
+    });
+
     it("adds up over fees and rounds", async () => {
       const { bondingManager, payFees, roundsManager, delegator, orchestrator, round } = await loadFixture(activeFixture);
       await payFees(orchestrator.address, ETH, round);
