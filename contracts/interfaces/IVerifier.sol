@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ClaimData, ClaimedLeaf, Opening, ProofParameters, SegmentReceipt} from "../types/Proofs.sol";
+
+/// @title IVerifier
+/// @notice Puts transcoding work on record, makes chance open samples of it, and punishes a false record. Id `Verifier`: the only caller of
+/// {IBondingManager-slashTranscoder}. Source: specification proofs.md; pixels and rounds are counts, penalties and shares parts per million.
+///
+/// A claim is named by its orchestrator and the round in which it was made. Its life: submitted in round c; the block hash of q, the
+/// first round that is initialized after c, picks the samples; until `responseRounds` more rounds have been initialized anybody may open
+/// them; a claim that is not answered by then is a fault. Time passes only by initialized rounds, and openings are accepted while the
+/// system is paused, so that neither a pause nor a halted clock makes an honest orchestrator late.
+interface IVerifier {
+    /// @notice None: no such claim. Submitted: not all samples are opened. Proven: all are. Voided: all are, but for a receipt of a
+    /// contract wallet that disowns its signature; nothing is proven and nobody is at fault.
+    enum ClaimStatus {
+        None,
+        Submitted,
+        Proven,
+        Voided
+    }
+
+    /// @notice What can be proven against a claim.
+    enum Fault {
+        MissingProof,
+        DoubleClaim,
+        MalformedLeaf
+    }
+
+    /// @notice A claim was put on record.
+    event ClaimSubmitted(address indexed orchestrator, uint256 indexed round, bytes32 root, uint64 totalPixels, uint32 segments);
+    /// @notice A segment of a claim was opened. Two openings with one work key and different leaves are a double claim.
+    event SegmentOpened(
+        address indexed orchestrator,
+        uint256 indexed round,
+        bytes32 indexed workKey,
+        bytes32 receiptHash,
+        uint64 start,
+        uint64 pixels
+    );
+    /// @notice All samples of a claim are opened: its pixels count.
+    event ClaimProven(address indexed orchestrator, uint256 indexed round, uint64 pixels);
+    /// @notice A claim was answered with a receipt that its contract wallet disowns: its pixels do not count.
+    event ClaimVoided(address indexed orchestrator, uint256 indexed round, address gateway);
+    /// @notice A fault was proven. The BondingManager tells in the same transaction what it took (`TranscoderSlashed`).
+    event FaultProven(address indexed orchestrator, uint256 indexed round, Fault indexed fault, address finder, uint256 penaltyPpm);
+    /// @notice An orchestrator named who may submit claims for it; the null address names nobody.
+    event OperatorSet(address indexed orchestrator, address indexed oldOperator, address indexed newOperator);
+    /// @notice Parameters changed for claims made from `fromRound` on.
+    event ParametersSet(uint256 indexed fromRound, ProofParameters oldParameters, ProofParameters newParameters);
+
+    /// @notice The system is paused.
+    error VerifierPaused();
+    /// @notice The caller is neither the orchestrator nor its operator.
+    /// @param caller Who called.
+    /// @param orchestrator For whom.
+    error VerifierUnauthorizedClaimant(address caller, address orchestrator);
+    /// @notice The account is not bonded to itself.
+    error VerifierNotRegistered(address orchestrator);
+    /// @notice A claim has at least one segment, at least one pixel a segment, and at most `maxPixels`.
+    error VerifierInvalidClaim(uint256 totalPixels, uint256 segments, uint256 maxPixels);
+    /// @notice The orchestrator has made its claim of this round.
+    error VerifierAlreadyClaimed(address orchestrator, uint256 round);
+    /// @notice There is no such claim, or it is another than the one given.
+    error VerifierUnknownClaim(address orchestrator, uint256 round);
+    /// @notice The claim is answered.
+    error VerifierAlreadyAnswered(address orchestrator, uint256 round);
+    /// @notice No round was initialized after that of the claim: the samples are not known.
+    error VerifierSeedUnknown(uint256 round);
+    /// @notice The time to open the samples is over.
+    error VerifierWindowClosed(address orchestrator, uint256 round);
+    /// @notice The time to open the samples is not over.
+    error VerifierWindowOpen(address orchestrator, uint256 round);
+    /// @notice The leaf is not in the claim's tree.
+    error VerifierInvalidMerkleProof(address orchestrator, uint256 round, bytes32 receiptHash);
+    /// @notice The gateway has not signed this receipt.
+    error VerifierInvalidSignature(address gateway, bytes32 receiptHash);
+    /// @notice The receipt names another orchestrator or a future round, or overruns the claim: {reportMalformedLeaf} is for such a leaf.
+    error VerifierMalformedLeaf(address orchestrator, uint256 round, bytes32 receiptHash);
+    /// @notice The leaf is well formed.
+    error VerifierWellFormedLeaf(address orchestrator, uint256 round, bytes32 receiptHash);
+    /// @notice The opening covers no sample.
+    error VerifierUnsampledLeaf(uint64 start, uint64 pixels);
+    /// @notice The two leaves are one, or do not have the same work key.
+    error VerifierNotADoubleClaim(bytes32 firstWorkKey, bytes32 secondWorkKey);
+    /// @notice The claim was punished for this kind of fault.
+    error VerifierAlreadyPunished(address orchestrator, uint256 round, Fault fault);
+    /// @notice A parameter is out of its bounds.
+    error VerifierInvalidParameter(uint256 value, uint256 min, uint256 max);
+
+    /// @notice Puts the work of an orchestrator on record; one claim a round. The first claim of a round may be for work of any round
+    /// before it.
+    /// @dev Emits {ClaimSubmitted}.
+    ///
+    /// Requirements:
+    /// - The system is not paused.
+    /// - The caller is the orchestrator or its operator, and the orchestrator is registered.
+    /// - It has made no claim in the current round.
+    /// - `segments` is above zero; `totalPixels` is at least `segments` and at most 2^56 - 1.
+    ///
+    /// @param orchestrator Whose work.
+    /// @param root Root of the tree over the leaves `keccak256(keccak256(abi.encode(uint64 start, bytes32 receiptHash)))`.
+    /// @param totalPixels Sum of the receipts' pixels.
+    /// @param segments Number of receipts.
+    function submitClaim(address orchestrator, bytes32 root, uint64 totalPixels, uint32 segments) external;
+
+    /// @notice Opens samples of a claim; anybody may. An opening may serve several samples, and the samples may be opened by several calls.
+    /// @dev Emits {SegmentOpened} for each opening, then {ClaimProven} or {ClaimVoided} once all samples are opened. It works while the
+    /// system is paused. A signature is good if it recovers to the gateway, whatever code that account has by now, or if the gateway's
+    /// code accepts it (EIP-1271). Only the claimant may open with a signature that a gateway with code does not accept (any more); the
+    /// claim is then voided instead of proven. So no gateway can make an honest claim a fault afterwards.
+    ///
+    /// Requirements:
+    /// - The claim exists, is not answered, and its samples are known and its window is open.
+    /// - Each leaf is in the claim, is well formed and covers a sample.
+    ///
+    /// @param orchestrator Whose claim.
+    /// @param round Round of the claim.
+    /// @param claim The claim.
+    /// @param openings Leaves that cover samples.
+    function openSamples(address orchestrator, uint256 round, ClaimData calldata claim, Opening[] calldata openings) external;
+
+    /// @notice Punishes a claim that was not answered in time.
+    /// @dev Emits {FaultProven}; see {IBondingManager-slashTranscoder}.
+    ///
+    /// Requirements:
+    /// - The system is not paused.
+    /// - The claim exists and is not answered, its window is closed, and it was not punished for this.
+    ///
+    /// @param orchestrator Whose claim.
+    /// @param round Round of the claim.
+    /// @param finder Who gets the finder's reward; the null address burns it.
+    function reportMissingProof(address orchestrator, uint256 round, address finder) external;
+
+    /// @notice Punishes the later of two claims of an orchestrator that hold one work key, or the one claim that holds it twice.
+    /// @dev Emits {FaultProven}. Its pixels, if they were proven, do not count any more.
+    ///
+    /// Requirements:
+    /// - The system is not paused.
+    /// - Both leaves are in their claims, have one work key, and differ in claim, position or receipt.
+    /// - The claim that is punished was not punished for this.
+    ///
+    /// @param orchestrator Whose claims.
+    /// @param first A leaf.
+    /// @param second Another leaf.
+    /// @param finder Who gets the finder's reward; the null address burns it.
+    function reportDoubleClaim(address orchestrator, ClaimedLeaf calldata first, ClaimedLeaf calldata second, address finder) external;
+
+    /// @notice Punishes a claim with a leaf whose receipt names another orchestrator or a round after the claim's, has no pixels, or
+    /// overruns the claim's pixels.
+    /// @dev Emits {FaultProven}. The claim's pixels, if they were proven, do not count any more.
+    ///
+    /// Requirements:
+    /// - The system is not paused.
+    /// - The leaf is in the claim and malformed, and the claim was not punished for this.
+    ///
+    /// @param orchestrator Whose claim.
+    /// @param leaf The leaf.
+    /// @param finder Who gets the finder's reward; the null address burns it.
+    function reportMalformedLeaf(address orchestrator, ClaimedLeaf calldata leaf, address finder) external;
+
+    /// @notice Names who may submit claims for the caller; the null address names nobody.
+    /// @dev Emits {OperatorSet}.
+    function setOperator(address operator) external;
+
+    /// @notice Sets the parameters of claims that are made from the next round on. No claim is judged by rules that came after it.
+    /// @dev Emits {ParametersSet}.
+    ///
+    /// Requirements:
+    /// - The caller owns the Controller.
+    /// - `samples` is 1 to 56, `responseRounds` 2 to 100, penalties at most 1,000,000 ppm, `finderReward` at most 500,000 ppm.
+    function setParameters(ProofParameters calldata parameters) external;
+
+    /// @notice Parameters of claims made in `round`.
+    function parametersAt(uint256 round) external view returns (ProofParameters memory);
+
+    /// @notice Who may submit claims for `orchestrator` besides itself.
+    function operatorOf(address orchestrator) external view returns (address);
+
+    /// @notice Where a claim stands.
+    /// @return status See {ClaimStatus}.
+    /// @return commitment First 24 bytes of `keccak256(abi.encode(ClaimData))`; zero without a claim.
+    /// @return openedSamples Bit j is set if sample j is opened; zero once the claim is answered.
+    function claimOf(
+        address orchestrator,
+        uint256 round
+    ) external view returns (ClaimStatus status, bytes24 commitment, uint256 openedSamples);
+
+    /// @notice Whether a claim was punished for a fault.
+    function isPunished(address orchestrator, uint256 round, Fault fault) external view returns (bool);
+
+    /// @notice Pixels that an orchestrator has proven with its claim of `round`; zero if the claim was punished for anything.
+    function provenPixels(address orchestrator, uint256 round) external view returns (uint256);
+
+    /// @notice Time of the claims made in `round`.
+    /// @return seedRound The first round that was initialized after `round`; zero while there is none.
+    /// @return seed Its block hash.
+    /// @return isClosed Whether the window to open samples is over.
+    function windowOf(uint256 round) external view returns (uint256 seedRound, bytes32 seed, bool isClosed);
+
+    /// @notice The sampled pixels of a claim, in the order of their bits; reverts with {VerifierSeedUnknown} before the seed is known.
+    function samplesOf(address orchestrator, uint256 round, uint64 totalPixels) external view returns (uint64[] memory pixels);
+
+    /// @notice Whether an orchestrator made a claim lately that is not answered: submitted, and its window open or closed by no more than one
+    /// initialized round. Until then its own stake cannot leave but by unbonding.
+    function hasOpenClaim(address orchestrator) external view returns (bool);
+
+    /// @notice EIP-712 struct hash of a receipt: what leaves are made of.
+    function receiptHash(SegmentReceipt calldata receipt) external pure returns (bytes32);
+
+    /// @notice EIP-712 digest of a receipt: what its gateway signs.
+    function receiptDigest(SegmentReceipt calldata receipt) external view returns (bytes32);
+}
