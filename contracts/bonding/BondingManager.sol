@@ -528,6 +528,18 @@ contract BondingManager is Manager, IBondingManager {
     }
 
     /// @inheritdoc IBondingManager
+    function registration(
+        address transcoder_
+    ) external view returns (bool isRegistered, bool isPaused, uint32 currentRound, uint32 lastInitializedRound) {
+        Stakes.State storage $ = _storage();
+        PackedRoundClock clock = $.clock;
+        isRegistered = $.ledger.isRegistered(transcoder_);
+        isPaused = clock.isPaused();
+        currentRound = clock.currentRound(block.number);
+        lastInitializedRound = clock.lastInitializedRound();
+    }
+
+    /// @inheritdoc IBondingManager
     function reserveShare(address transcoder_, uint256 round) external view returns (bool eligible, uint256 activeSetSize) {
         Stakes.State storage $ = _storage();
         eligible = $.ledger.isActive(transcoder_, $.clock.currentRound(block.number)) || $.ledger.wasActive(transcoder_, round);

@@ -399,6 +399,15 @@ interface IBondingManager is IClockListener {
     /// @notice Whether the account is bonded to itself.
     function isRegisteredTranscoder(address transcoder) external view returns (bool);
 
+    /// @notice All that somebody who takes claims of orchestrators has to know, in one cheap call.
+    /// @return isRegistered Whether the account is bonded to itself.
+    /// @return isPaused Whether the system is paused.
+    /// @return currentRound The current round.
+    /// @return lastInitializedRound The last initialized round.
+    function registration(
+        address transcoder
+    ) external view returns (bool isRegistered, bool isPaused, uint32 currentRound, uint32 lastInitializedRound);
+
     /// @notice What a sender's reserve is divided by, and who shares in it.
     /// @param transcoder Who claims.
     /// @param round Round in which the ticket was made.

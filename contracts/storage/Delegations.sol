@@ -20,10 +20,10 @@ library Delegations {
         mapping(address transcoder => Activity[]) pastActivity;
     }
 
-    /// @notice Whether `account` is bonded to itself.
+    /// @notice Whether `account` is bonded to itself. Its stake need not be read: without stake nobody has a delegate (invariant I21),
+    /// since stake is added together with a delegate, a claim never lowers it, and whatever takes the last of it clears the delegate.
     function isRegistered(Ledger storage self, address account) internal view returns (bool) {
-        Account storage record = self.accounts[account];
-        return record.delegate == account && record.bonded > 0;
+        return self.accounts[account].delegate == account && account != address(0);
     }
 
     /// @notice Whether `transcoder` is active in `round`, by its present membership.

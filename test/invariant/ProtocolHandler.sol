@@ -145,6 +145,16 @@ contract ProtocolHandler is StakeActions, TicketActions, SystemActions {
         }
     }
 
+    /// @notice I21.
+    function checkDelegates() external view {
+        for (uint256 i = 0; i < ACCOUNTS; ++i) {
+            Position memory position = _position(accounts[i]);
+            if (position.bonded == 0) assertEq(position.delegate, address(0), "I21: without stake there is no delegate");
+            (bool isRegistered, , , ) = bonding.registration(accounts[i]);
+            assertEq(isRegistered, position.bonded > 0 && position.delegate == accounts[i], "I21: an orchestrator has stake");
+        }
+    }
+
     /// @notice I15 for all gateways.
     function checkGateways() external view {
         for (uint256 i = 0; i < GATEWAYS; ++i) _requireBook(gateways[i]);

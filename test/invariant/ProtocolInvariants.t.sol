@@ -14,7 +14,7 @@ contract ProtocolInvariants is SolidityTest {
         targetSelector(FuzzSelector(address(_handler), _handler.actions()));
     }
 
-    /// @notice I1 to I15; the rest is checked by the handler in the calls themselves.
+    /// @notice I1 to I15 and I21; the rest is checked by the handler in the calls themselves.
     /// forge-config: default.invariant.fail-on-revert = true
     /// forge-config: default.invariant.check-interval = 50
     function invariant_BooksAgree() external view {
@@ -25,6 +25,7 @@ contract ProtocolInvariants is SolidityTest {
         _handler.checkVotes(vm.getBlockNumber());
         _handler.checkLocks(vm.getBlockNumber());
         _handler.checkGateways();
+        _handler.checkDelegates();
     }
 
     /// @notice I16, when a sequence has ended.

@@ -57,6 +57,41 @@ describe("BondingManager, views", () => {
     });
   });
 
+  describe("registration", () => {
+    it("tells who is bonded to itself, and the time", async () => {
+      const { bondingManager, controller, roundsManager, orchestrator, delegator, stranger, round } = await loadFixture(activeFixture);
+      const registration = async (address: string) => (await bondingManager.registration(address)).slice();
+      expect(await registration(orchestrator.address)).to.deep.equal([true, false, round, round]);
+      for (const address of [delegator.address, stranger.address, NONE]) {
+        expect(await registration(address)).to.deep.equal([false, false, round, round]);
+      }
+      await skipRounds(roundsManager, 3);
+      expect(await registration(orchestrator.address)).to.deep.equal([true, false, round + 3n, round]);
+      await controller.pause();
+      expect(await registration(orchestrator.address)).to.deep.equal([true, true, round + 3n, round]);
+    });
+
+    it("ends with the last of the stake", async () => {
+      const { bondingManager, orchestrator, round } = await loadFixture(activeFixture);
+      await bondingManager.connect(orchestrator).unbond(1_000n * LPT);
+      expect((await bondingManager.registration(orchestrator.address)).slice()).to.deep.equal([false, false, round, round]);
+    });
+
+    it("never names nobody, whoever bonds to it", async () => {
+      const { bondingManager, newcomer } = await loadFixture(activeFixture);
+      await bondingManager.connect(newcomer).bond(1, NONE);
+      expect((await bondingManager.registration(NONE)).isRegistered).to.equal(false);
+      expect(await bondingManager.isRegisteredTranscoder(NONE)).to.equal(false);
+      expect(await bondingManager.getTranscoderPoolSize()).to.equal(2n);
+    });
+
+    it("is cheap", async () => {
+      const { bondingManager, orchestrator } = await loadFixture(activeFixture);
+      const intrinsic = 21_000n + 36n * 16n;
+      expect((await bondingManager.registration.estimateGas(orchestrator.address)) - intrinsic).to.be.lessThan(12_000n);
+    });
+  });
+
   describe("pendingStake and pendingFees", () => {
     it("ignore the end round", async () => {
       const { bondingManager, delegator } = await loadFixture(rewardedFixture);
