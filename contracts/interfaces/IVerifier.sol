@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ClaimData, ClaimedLeaf, Opening, ProofParameters, SegmentReceipt} from "../types/Proofs.sol";
+import {ClaimData, ClaimedLeaf, MultiProof, Opening, ProofParameters, SegmentReceipt} from "../types/Proofs.sol";
 
 /// @title IVerifier
 /// @notice Puts transcoding work on record, makes chance open samples of it, and punishes a false record. Id `Verifier`: the only caller of
@@ -12,8 +12,8 @@ import {ClaimData, ClaimedLeaf, Opening, ProofParameters, SegmentReceipt} from "
 /// them; a claim that is not answered by then is a fault. Time passes only by initialized rounds, and openings are accepted while the
 /// system is paused, so that neither a pause nor a halted clock makes an honest orchestrator late.
 interface IVerifier {
-    /// @notice None: no such claim. Submitted: not all samples are opened. Proven: all are. Voided: all are, but for a receipt of a
-    /// contract wallet that disowns its signature; nothing is proven and nobody is at fault.
+    /// @notice None: no such claim. Submitted: not all samples are opened. Proven: all are, and the pixels count. Voided: all are, but
+    /// nothing counts, because a contract wallet disowned a receipt, or because the claim was punished before or after.
     enum ClaimStatus {
         None,
         Submitted,
@@ -41,9 +41,12 @@ interface IVerifier {
     );
     /// @notice All samples of a claim are opened: its pixels count.
     event ClaimProven(address indexed orchestrator, uint256 indexed round, uint64 pixels);
-    /// @notice A claim was answered with a receipt that its contract wallet disowns: its pixels do not count.
-    event ClaimVoided(address indexed orchestrator, uint256 indexed round, address gateway);
-    /// @notice A fault was proven. The BondingManager tells in the same transaction what it took (`TranscoderSlashed`).
+    /// @notice The claimant opened a segment whose receipt its contract wallet does not accept (any more): the claim can only be voided.
+    event ReceiptDisowned(address indexed orchestrator, uint256 indexed round, address indexed gateway, bytes32 receiptHash);
+    /// @notice All samples of a claim are opened, but a receipt was disowned or the claim punished: its pixels do not count.
+    event ClaimVoided(address indexed orchestrator, uint256 indexed round);
+    /// @notice A fault was proven; the pixels of the claim do not count (any more). The BondingManager tells in the same transaction what
+    /// it took (`TranscoderSlashed`).
     event FaultProven(address indexed orchestrator, uint256 indexed round, Fault indexed fault, address finder, uint256 penaltyPpm);
     /// @notice An orchestrator named who may submit claims for it; the null address names nobody.
     event OperatorSet(address indexed orchestrator, address indexed oldOperator, address indexed newOperator);
@@ -72,10 +75,14 @@ interface IVerifier {
     error VerifierWindowClosed(address orchestrator, uint256 round);
     /// @notice The time to open the samples is not over.
     error VerifierWindowOpen(address orchestrator, uint256 round);
-    /// @notice The leaf is not in the claim's tree.
-    error VerifierInvalidMerkleProof(address orchestrator, uint256 round, bytes32 receiptHash);
+    /// @notice The leaves are not in the claim's tree.
+    error VerifierInvalidMerkleProof(address orchestrator, uint256 round);
     /// @notice The gateway has not signed this receipt.
     error VerifierInvalidSignature(address gateway, bytes32 receiptHash);
+    /// @notice Too little gas is left to ask a contract wallet with certainty; send the transaction with more.
+    /// @param left Gas left.
+    /// @param required Gas that must be left.
+    error VerifierInsufficientGas(uint256 left, uint256 required);
     /// @notice The receipt names another orchestrator or a future round, or overruns the claim: {reportMalformedLeaf} is for such a leaf.
     error VerifierMalformedLeaf(address orchestrator, uint256 round, bytes32 receiptHash);
     /// @notice The leaf is well formed.
@@ -107,9 +114,9 @@ interface IVerifier {
 
     /// @notice Opens samples of a claim; anybody may. An opening may serve several samples, and the samples may be opened by several calls.
     /// @dev Emits {SegmentOpened} for each opening, then {ClaimProven} or {ClaimVoided} once all samples are opened. It works while the
-    /// system is paused. A signature is good if it recovers to the gateway, whatever code that account has by now, or if the gateway's
-    /// code accepts it (EIP-1271). Only the claimant may open with a signature that a gateway with code does not accept (any more); the
-    /// claim is then voided instead of proven. So no gateway can make an honest claim a fault afterwards.
+    /// system is paused. For who signs, see {isSigned}. Only the claimant may open with a signature that a contract wallet does not accept
+    /// (any more): {ReceiptDisowned}; the claim is then voided instead of proven. So no gateway can make an honest claim a fault
+    /// afterwards. A claim that was punished may still be opened, so that it is not punished for a missing proof too.
     ///
     /// Requirements:
     /// - The claim exists, is not answered, and its samples are known and its window is open.
@@ -118,8 +125,15 @@ interface IVerifier {
     /// @param orchestrator Whose claim.
     /// @param round Round of the claim.
     /// @param claim The claim.
-    /// @param openings Leaves that cover samples.
-    function openSamples(address orchestrator, uint256 round, ClaimData calldata claim, Opening[] calldata openings) external;
+    /// @param openings Leaves that cover samples, in the order of `proof`.
+    /// @param proof Shows that they are in the claim.
+    function openSamples(
+        address orchestrator,
+        uint256 round,
+        ClaimData calldata claim,
+        Opening[] calldata openings,
+        MultiProof calldata proof
+    ) external;
 
     /// @notice Punishes a claim that was not answered in time.
     /// @dev Emits {FaultProven}; see {IBondingManager-slashTranscoder}.
@@ -169,7 +183,7 @@ interface IVerifier {
     ///
     /// Requirements:
     /// - The caller owns the Controller.
-    /// - `samples` is 1 to 56, `responseRounds` 2 to 100, penalties at most 1,000,000 ppm, `finderReward` at most 500,000 ppm.
+    /// - `samples` is 1 to 56, `responseRounds` 2 to 30, penalties at most 1,000,000 ppm, `finderReward` at most 500,000 ppm.
     function setParameters(ProofParameters calldata parameters) external;
 
     /// @notice Parameters of claims made in `round`.
@@ -202,9 +216,15 @@ interface IVerifier {
     /// @notice The sampled pixels of a claim, in the order of their bits; reverts with {VerifierSeedUnknown} before the seed is known.
     function samplesOf(address orchestrator, uint256 round, uint64 totalPixels) external view returns (uint64[] memory pixels);
 
-    /// @notice Whether an orchestrator made a claim lately that is not answered: submitted, and its window open or closed by no more than one
-    /// initialized round. Until then its own stake cannot leave but by unbonding.
+    /// @notice Whether an orchestrator made a claim lately that is not answered: submitted, not punished for its missing proof, and its
+    /// window open or closed by no more than one more initialized round. Until then its own stake cannot leave but by unbonding.
+    /// @dev Looks at the last 48 rounds at most: rounds that nobody initialized cannot make it dear.
     function hasOpenClaim(address orchestrator) external view returns (bool);
+
+    /// @notice Whether the gateway of a receipt has signed it: the 65 bytes recover to it, whatever code it has, or it is a contract
+    /// wallet that accepts the signature (EIP-1271). An account that has delegated its code (EIP-7702) is no contract wallet: it can take
+    /// that back. Whoever accepts a receipt should ask first, and prefer gateways that sign with a key.
+    function isSigned(SegmentReceipt calldata receipt, bytes calldata signature) external view returns (bool);
 
     /// @notice EIP-712 struct hash of a receipt: what leaves are made of.
     function receiptHash(SegmentReceipt calldata receipt) external pure returns (bytes32);

@@ -38,16 +38,23 @@ struct ClaimData {
     uint32 segments;
 }
 
-/// @notice A leaf of a claim, opened for a sample.
+/// @notice A leaf of a claim, opened for a sample. One {MultiProof} shows that all openings of a call are in the claim.
 /// @param receipt The receipt; it covers the pixels from `start` to `start + receipt.pixels - 1` of the claim's pixel line.
 /// @param signature The gateway's signature of the receipt: 65 bytes, or what its contract wallet accepts (EIP-1271).
 /// @param start First pixel that the leaf covers.
-/// @param proof Merkle proof of the leaf.
 struct Opening {
     SegmentReceipt receipt;
     bytes signature;
     uint64 start;
-    bytes32[] proof;
+}
+
+/// @notice Merkle proof of several leaves, as `getMultiProof` of `@openzeppelin/merkle-tree` makes it; the leaves are in its order.
+/// One proof for all: calldata is most of what an opening costs, and proofs of many leaves of one tree repeat its upper levels.
+/// @param nodes The hashes that the leaves do not yield themselves.
+/// @param flags The proof's `leaves + nodes - 1` flags, packed: flag i is bit `i % 256` of word `i / 256`, lowest bit first.
+struct MultiProof {
+    bytes32[] nodes;
+    uint256[] flags;
 }
 
 /// @notice A leaf that is in a claim, as evidence of a fault. No signature is asked for: putting the leaf there was the orchestrator's act.
@@ -55,7 +62,7 @@ struct Opening {
 /// @param claim The claim.
 /// @param receipt The receipt of the leaf.
 /// @param start First pixel of the leaf.
-/// @param proof Merkle proof of the leaf.
+/// @param proof Merkle proof of the leaf, as `getProof` of `@openzeppelin/merkle-tree` makes it.
 struct ClaimedLeaf {
     uint256 round;
     ClaimData claim;
