@@ -22,8 +22,11 @@ export class PrivateKeySigner implements Signer {
   }
 
   async signPersonal(bytes: Uint8Array): Promise<Uint8Array> {
-    const { curve, hashing } = this.modules;
-    const { signature, recovery } = curve.sign(personalDigest(bytes, hashing.keccak256), this.#privateKey);
+    return this.signDigest(personalDigest(bytes, this.modules.hashing.keccak256));
+  }
+
+  async signDigest(digest: Uint8Array): Promise<Uint8Array> {
+    const { signature, recovery } = this.modules.curve.sign(digest, this.#privateKey);
     return concatBytes(signature, Uint8Array.of(27 + recovery));
   }
 }
