@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import type { ClaimStore } from "./claimStore";
 import type { CreditLedger } from "./creditLedger";
 import type { KeyValueStore } from "./keyValueStore";
 import type { NonceStore } from "./nonceStore";
 import type { PaymentStore } from "./paymentStore";
+import type { ReceiptStore } from "./receiptStore";
 import type { SecretStore } from "./secretStore";
 import type { SessionStore } from "./sessionStore";
 import type { TicketStore } from "./ticketStore";
@@ -14,6 +16,8 @@ export interface Store {
   readonly credit: CreditLedger;
   readonly tickets: TicketStore;
   readonly nonces: NonceStore;
+  readonly receipts: ReceiptStore;
+  readonly claims: ClaimStore;
   readonly sessions: SessionStore;
   readonly secrets: SecretStore;
   readonly keyValues: KeyValueStore;

@@ -14,6 +14,7 @@ import { winProb } from "../../src/domain/winProb";
 import type { ReceivedTicket } from "../../src/ports/paymentStore";
 import type { Store } from "../../src/ports/store";
 import type { SteppingClock } from "../fakes/steppingClock";
+import { proofStoreContract } from "./proofStoreContract";
 
 const SENDER = address(`0x${"a1".repeat(20)}`);
 const OTHER = address(`0x${"b2".repeat(20)}`);
@@ -235,4 +236,6 @@ export function storeContract(open: () => Promise<{ store: Store; clock: Steppin
       await store.checkWritable();
     });
   });
+
+  proofStoreContract(() => store);
 }

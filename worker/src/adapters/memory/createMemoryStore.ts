@@ -2,10 +2,12 @@
 
 import type { Clock } from "../../ports/clock";
 import type { Store } from "../../ports/store";
+import { MemoryClaimStore } from "./memoryClaimStore";
 import { MemoryCreditLedger } from "./memoryCreditLedger";
 import { MemoryKeyValueStore } from "./memoryKeyValueStore";
 import { MemoryNonceStore } from "./memoryNonceStore";
 import { MemoryPaymentStore } from "./memoryPaymentStore";
+import { MemoryReceiptStore } from "./memoryReceiptStore";
 import { MemorySecretStore } from "./memorySecretStore";
 import { MemorySessionStore } from "./memorySessionStore";
 import { MemoryTicketStore } from "./memoryTicketStore";
@@ -14,10 +16,13 @@ import { MemoryTicketStore } from "./memoryTicketStore";
 export function createMemoryStore(modules: { readonly clock: Clock }): Store {
   const credit = new MemoryCreditLedger(modules);
   const tickets = new MemoryTicketStore(modules);
+  const receipts = new MemoryReceiptStore();
   return {
     credit,
     tickets,
     payments: new MemoryPaymentStore({ credit, tickets }),
+    receipts,
+    claims: new MemoryClaimStore({ receipts }),
     nonces: new MemoryNonceStore(),
     sessions: new MemorySessionStore(),
     secrets: new MemorySecretStore(),

@@ -4,11 +4,13 @@ import type { Clock } from "../../ports/clock";
 import type { Store } from "../../ports/store";
 import { bindChain } from "./bindChain";
 import { migrate } from "./migrate";
+import { SqliteClaimStore } from "./sqliteClaimStore";
 import { SqliteCreditLedger } from "./sqliteCreditLedger";
 import { SqliteDatabase } from "./sqliteDatabase";
 import { SqliteKeyValueStore } from "./sqliteKeyValueStore";
 import { SqliteNonceStore } from "./sqliteNonceStore";
 import { SqlitePaymentStore } from "./sqlitePaymentStore";
+import { SqliteReceiptStore } from "./sqliteReceiptStore";
 import { SqliteSecretStore } from "./sqliteSecretStore";
 import { SqliteSessionStore } from "./sqliteSessionStore";
 import { SqliteTicketStore } from "./sqliteTicketStore";
@@ -44,6 +46,8 @@ export async function openSqliteStore(options: SqliteStoreOptions, modules: { re
       tickets,
       keyValues,
       payments: new SqlitePaymentStore({ database, credit, tickets }),
+      receipts: new SqliteReceiptStore({ database, clock }),
+      claims: new SqliteClaimStore({ database }),
       nonces: new SqliteNonceStore({ database }),
       sessions: new SqliteSessionStore({ database }),
       secrets: new SqliteSecretStore({ database }),

@@ -72,4 +72,48 @@ export const SCHEMA_STEPS: readonly string[] = [
 
   CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
   `,
+  `
+  -- Claims of transcoded work. At most one of an orchestrator is prepared: the next one waits for it.
+  CREATE TABLE claim (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    orchestrator TEXT NOT NULL,
+    root TEXT NOT NULL,
+    total_pixels TEXT NOT NULL,
+    segments INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('prepared', 'submitted', 'proven', 'voided', 'missed')),
+    prepared_round TEXT NOT NULL,
+    round TEXT,
+    attempt_sender TEXT,
+    attempt_nonce INTEGER,
+    transaction_hash TEXT
+  );
+  CREATE UNIQUE INDEX claim_prepared ON claim (orchestrator) WHERE state = 'prepared';
+  CREATE INDEX claim_state ON claim (orchestrator, state);
+  CREATE INDEX claim_round ON claim (orchestrator, round);
+
+  -- Gateways' receipts, kept for ever: one for each work key, in one claim at most.
+  CREATE TABLE receipt (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    gateway TEXT NOT NULL,
+    stream_id TEXT NOT NULL,
+    sequence TEXT NOT NULL,
+    orchestrator TEXT NOT NULL,
+    round INTEGER NOT NULL,
+    source_hash TEXT NOT NULL,
+    renditions_hash TEXT NOT NULL,
+    profiles_hash TEXT NOT NULL,
+    pixels TEXT NOT NULL,
+    latency_ms INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    signature TEXT NOT NULL,
+    receipt_hash TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    claim_id INTEGER REFERENCES claim,
+    position INTEGER,
+    start TEXT,
+    UNIQUE (gateway, stream_id, sequence)
+  );
+  CREATE INDEX receipt_unclaimed ON receipt (orchestrator, id) WHERE claim_id IS NULL;
+  CREATE UNIQUE INDEX receipt_position ON receipt (claim_id, position) WHERE claim_id IS NOT NULL;
+  `,
 ];

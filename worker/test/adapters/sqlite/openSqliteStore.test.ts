@@ -186,7 +186,7 @@ describe("the store in SQLite", () => {
     const path = freshPath();
     await (await open(path)).close();
     const other = new Libsql(path, { readonly: true });
-    expect(other.prepare("SELECT count(*) AS tables FROM sqlite_master WHERE type = 'table'").get()).to.include({ tables: 9 });
+    expect(other.prepare("SELECT count(*) AS tables FROM sqlite_master WHERE type = 'table'").get()).to.include({ tables: 11 });
     other.close();
   });
 });

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+import type { Address } from "../../domain/address";
+import type { Hex } from "../../domain/hex";
+import type { ClaimData } from "../../domain/proofs/claimData";
+import type { ClaimLeaf } from "../../domain/proofs/claimLeaf";
+import type { Round } from "../../domain/round";
+import { StorageError } from "../../domain/storageError";
+import type { ClaimAttempt, ClaimedReceipt, ClaimStore, StoredClaim } from "../../ports/claimStore";
+import type { MemoryReceipt, MemoryReceiptStore } from "./memoryReceiptStore";
+
+export class MemoryClaimStore implements ClaimStore {
+  private readonly claims = new Map<number, StoredClaim>();
+
+  constructor(private readonly modules: { readonly receipts: MemoryReceiptStore }) {}
+
+  async prepare(
+    claim: { readonly orchestrator: Address; readonly data: ClaimData; readonly preparedRound: Round },
+    leaves: readonly { readonly id: number; readonly start: bigint }[],
+  ): Promise<StoredClaim> {
+    const { rows } = this.modules.receipts;
+    const isWaiting = this.of(claim.orchestrator).some(({ state }) => state === "prepared");
+    if (isWaiting) throw new StorageError("a claim is prepared already: no claim was made");
+    const ids = new Set(leaves.map(({ id }) => id));
+    const isFree = ids.size === leaves.length && leaves.every(({ id }) => rows.get(id)?.claim === null);
+    if (!isFree) throw new StorageError("a receipt is in a claim already or is not there: no claim was made");
+    const fresh = { state: "prepared", round: null, attempt: null, transactionHash: null } as const;
+    const stored: StoredClaim = { ...claim, ...fresh, id: this.claims.size + 1 };
+    this.claims.set(stored.id, stored);
+    leaves.forEach(({ id, start }, position) => rows.set(id, { ...rows.get(id)!, claim: { id: stored.id, position, start } }));
+    return stored;
+  }
+
+  async open(orchestrator: Address): Promise<readonly StoredClaim[]> {
+    return this.of(orchestrator).filter(({ state }) => state === "prepared" || state === "submitted");
+  }
+
+  async history(orchestrator: Address, limit: number): Promise<readonly StoredClaim[]> {
+    return this.of(orchestrator).reverse().slice(0, limit);
+  }
+
+  async ofRound(orchestrator: Address, round: Round): Promise<StoredClaim | undefined> {
+    return this.of(orchestrator).find((claim) => claim.round === round);
+  }
+
+  async leaves(claimId: number): Promise<readonly ClaimLeaf[]> {
+    return this.rowsOf(claimId).map(({ receipt, receiptHash, claim }) => ({
+      start: claim!.start,
+      receiptHash,
+      pixels: receipt.pixels,
+    }));
+  }
+
+  async receipts(claimId: number, first: number, count: number): Promise<readonly ClaimedReceipt[]> {
+    return this.rowsOf(claimId)
+      .slice(first, first + count)
+      .map(({ receipt, signature, claim }) => ({ receipt, signature, start: claim!.start }));
+  }
+
+  async setAttempt(claimId: number, attempt: ClaimAttempt | null): Promise<void> {
+    this.change(claimId, { attempt });
+  }
+
+  async markSubmitted(claimId: number, round: Round, transactionHash: Hex | null): Promise<void> {
+    this.change(claimId, { state: "submitted", round, ...(transactionHash === null ? {} : { transactionHash }) });
+  }
+
+  async markPrepared(claimId: number): Promise<void> {
+    this.change(claimId, { state: "prepared", round: null });
+  }
+
+  async markEnded(claimId: number, state: "proven" | "voided" | "missed"): Promise<void> {
+    this.change(claimId, { state });
+  }
+
+  private of(orchestrator: Address): StoredClaim[] {
+    return [...this.claims.values()].filter((claim) => claim.orchestrator === orchestrator);
+  }
+
+  private rowsOf(claimId: number): MemoryReceipt[] {
+    const rows = [...this.modules.receipts.rows.values()].filter(({ claim }) => claim?.id === claimId);
+    return rows.sort((a, b) => a.claim!.position - b.claim!.position);
+  }
+
+  private change(claimId: number, changes: Partial<StoredClaim>): void {
+    const claim = this.claims.get(claimId);
+    if (claim !== undefined) this.claims.set(claimId, { ...claim, ...changes });
+  }
+}

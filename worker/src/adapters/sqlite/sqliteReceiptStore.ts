@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+
+import { z } from "zod";
+import type { Address } from "../../domain/address";
+import type { Hex } from "../../domain/hex";
+import type { SegmentReceipt } from "../../domain/proofs/segmentReceipt";
+import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
+import { round, type Round } from "../../domain/round";
+import type { Clock } from "../../ports/clock";
+import type { ReceiptStore, UnclaimedReceipt } from "../../ports/receiptStore";
+import { blockColumn } from "./blockColumn";
+import type { SqliteDatabase } from "./sqliteDatabase";
+
+const KNOWN = z.object({ receipt_hash: z.custom<Hex>((value) => typeof value === "string") }).optional();
+const COUNT = z.object({ count: z.number() });
+const AMOUNTS = z.array(z.object({ pixels: z.string(), is_claimed: z.number() }));
+
+export class SqliteReceiptStore implements ReceiptStore {
+  constructor(private readonly modules: { readonly database: SqliteDatabase; readonly clock: Clock }) {}
+
+  async add({ receipt, signature }: SignedReceipt, receiptHash: Hex): Promise<"stored" | "known" | "conflict"> {
+    const { database, clock } = this.modules;
+    const sql = `INSERT INTO receipt (gateway, stream_id, sequence, orchestrator, round, source_hash, renditions_hash, profiles_hash,
+      pixels, latency_ms, device, signature, receipt_hash, received_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (gateway, stream_id, sequence) DO NOTHING`;
+    const changes = database.run(
+      sql,
+      receipt.gateway,
+      receipt.streamId,
+      receipt.sequence.toString(),
+      receipt.orchestrator,
+      blockColumn(receipt.round),
+      receipt.sourceHash,
+      receipt.renditionsHash,
+      receipt.profilesHash,
+      receipt.pixels.toString(),
+      receipt.latencyMs,
+      receipt.device,
+      signature,
+      receiptHash,
+      clock.now(),
+    );
+    if (changes > 0) return "stored";
+    return (await this.hashOf(receipt)) === receiptHash ? "known" : "conflict";
+  }
+
+  async hashOf(key: Pick<SegmentReceipt, "gateway" | "streamId" | "sequence">): Promise<Hex | undefined> {
+    const sql = "SELECT receipt_hash FROM receipt WHERE gateway = ? AND stream_id = ? AND sequence = ?";
+    return KNOWN.parse(this.modules.database.get(sql, key.gateway, key.streamId, key.sequence.toString()))?.receipt_hash;
+  }
+
+  async unclaimed(
+    orchestrator: Address,
+    rounds: { readonly from: Round; readonly before: Round },
+    limit: number,
+  ): Promise<readonly UnclaimedReceipt[]> {
+    const sql = `SELECT id, round, receipt_hash, pixels FROM receipt
+      WHERE claim_id IS NULL AND orchestrator = ? AND round >= ? AND round < ? ORDER BY id LIMIT ?`;
+    // Up to a hundred thousand rows that this store wrote: parsing each would take longer than building the tree.
+    const [from, before] = [blockColumn(rounds.from), blockColumn(rounds.before)];
+    const rows = this.modules.database.all(sql, orchestrator, from, before, limit) as UnclaimedRow[];
+    return rows.map((row) => ({
+      id: row.id,
+      round: round(BigInt(row.round)),
+      receiptHash: row.receipt_hash,
+      pixels: BigInt(row.pixels),
+    }));
+  }
+
+  async countUnclaimed(orchestrator: Address): Promise<number> {
+    const sql = "SELECT count(*) AS count FROM receipt WHERE claim_id IS NULL AND orchestrator = ?";
+    return COUNT.parse(this.modules.database.get(sql, orchestrator)).count;
+  }
+
+  async totals(orchestrator: Address): ReturnType<ReceiptStore["totals"]> {
+    const sql = "SELECT pixels, claim_id IS NOT NULL AS is_claimed FROM receipt WHERE orchestrator = ?";
+    const all = AMOUNTS.parse(this.modules.database.all(sql, orchestrator));
+    const unclaimed = all.filter((row) => row.is_claimed === 0);
+    return { receipts: all.length, pixels: sum(all), unclaimed: unclaimed.length, unclaimedPixels: sum(unclaimed) };
+  }
+}
+
+interface UnclaimedRow {
+  readonly id: number;
+  readonly round: number;
+  readonly receipt_hash: Hex;
+  readonly pixels: string;
+}
+
+function sum(rows: z.infer<typeof AMOUNTS>): bigint {
+  return rows.reduce((total, row) => total + BigInt(row.pixels), 0n);
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+
+import type { Address } from "../domain/address";
+import type { Hex } from "../domain/hex";
+import type { ClaimLeaf } from "../domain/proofs/claimLeaf";
+import type { SegmentReceipt } from "../domain/proofs/segmentReceipt";
+import type { SignedReceipt } from "../domain/proofs/signedReceipt";
+import type { Round } from "../domain/round";
+
+/** A receipt that no claim holds yet: as much of it as the layout of a claim needs. */
+export interface UnclaimedReceipt extends Omit<ClaimLeaf, "start"> {
+  /** Names the receipt in this store. */
+  readonly id: number;
+  readonly round: Round;
+}
+
+/**
+ * Gateways' receipts: durable, kept for ever, one for each work key. That a second receipt for a key is refused, however late it
+ * comes, is what keeps an honest orchestrator from claiming a segment twice. Throws `StorageError`.
+ */
+export interface ReceiptStore {
+  /** `stored` when the key is new, `known` when exactly this receipt is there, `conflict` when another one is. */
+  add(signed: SignedReceipt, receiptHash: Hex): Promise<"stored" | "known" | "conflict">;
+  /** Hash of the receipt that is kept for a work key. */
+  hashOf(key: Pick<SegmentReceipt, "gateway" | "streamId" | "sequence">): Promise<Hex | undefined>;
+  /** Receipts of an orchestrator that are in no claim, of the rounds from `from` on and before `before`: the first `limit` that came. */
+  unclaimed(
+    orchestrator: Address,
+    rounds: { readonly from: Round; readonly before: Round },
+    limit: number,
+  ): Promise<readonly UnclaimedReceipt[]>;
+  countUnclaimed(orchestrator: Address): Promise<number>;
+  /** Counts and sums over all receipts of an orchestrator, for people to look at: reads all of them. */
+  totals(orchestrator: Address): Promise<{
+    readonly receipts: number;
+    readonly pixels: bigint;
+    readonly unclaimed: number;
+    readonly unclaimedPixels: bigint;
+  }>;
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+
+import { expect } from "chai";
+import { address } from "../../src/domain/address";
+import type { Hex } from "../../src/domain/hex";
+import { pixels } from "../../src/domain/pixels";
+import type { ClaimData } from "../../src/domain/proofs/claimData";
+import type { SegmentReceipt } from "../../src/domain/proofs/segmentReceipt";
+import { round } from "../../src/domain/round";
+import { StorageError } from "../../src/domain/storageError";
+import type { StoredClaim } from "../../src/ports/claimStore";
+import type { Store } from "../../src/ports/store";
+import { receiptFixture } from "../fakes/receiptFixture";
+
+const { orchestrator } = receiptFixture;
+const OTHER = address(`0x${"0d".repeat(20)}`);
+const ALWAYS = { from: round(0n), before: round(2n ** 40n) };
+
+function hashOf(number: number): Hex {
+  return `0x${number.toString(16).padStart(64, "0")}`;
+}
+
+/** What every implementation of the store does with receipts and claims. */
+export function proofStoreContract(opened: () => Store): void {
+  const add = (number: number, changes: Partial<SegmentReceipt> = {}): Promise<string> =>
+    opened().receipts.add(receiptFixture.signed(number, changes), hashOf(number));
+
+  async function prepare(data: ClaimData, ids: readonly number[]): Promise<StoredClaim> {
+    const leaves = ids.map((id, index) => ({ id, start: BigInt(index) * 2n ** 54n }));
+    return opened().claims.prepare({ orchestrator, data, preparedRound: round(11n) }, leaves);
+  }
+
+  async function failure(promise: Promise<unknown>): Promise<unknown> {
+    return promise.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  }
+
+  const data: ClaimData = { root: hashOf(77), totalPixels: 2n ** 56n - 1n, segments: 2 };
+
+  describe("receipts", () => {
+    it("keeps one for each work key, for ever", async () => {
+      const { receipts } = opened();
+      expect(await add(1)).to.equal("stored");
+      expect(await add(1)).to.equal("known");
+      expect(await receipts.add(receiptFixture.signed(1, { latencyMs: 7 }), hashOf(9))).to.equal("conflict");
+      expect(await receipts.hashOf(receiptFixture.receipt(1))).to.equal(hashOf(1));
+      expect(await receipts.hashOf(receiptFixture.receipt(2))).to.equal(undefined);
+      const [first] = await receipts.unclaimed(orchestrator, ALWAYS, 10);
+      await prepare(data, [first!.id]);
+      expect(await receipts.add(receiptFixture.signed(1, { latencyMs: 7 }), hashOf(9))).to.equal("conflict");
+    });
+
+    it("keeps apart what differs in gateway, stream or sequence", async () => {
+      expect(await add(1)).to.equal("stored");
+      expect(await add(2, { sequence: 1n, gateway: OTHER })).to.equal("stored");
+      expect(await add(3, { sequence: 1n, streamId: hashOf(5) })).to.equal("stored");
+      expect(await add(4, { sequence: 2n ** 64n - 1n })).to.equal("stored");
+    });
+
+    it("lists those of an orchestrator and of rounds, first come first", async () => {
+      const { receipts } = opened();
+      await add(1, { round: round(9n) });
+      await add(2, { round: round(11n) });
+      await add(3, { round: round(10n), pixels: pixels(2n ** 55n + 1n) });
+      await add(4, { orchestrator: OTHER });
+      const numbers = async (from: bigint, before: bigint, limit: number): Promise<string[]> =>
+        (await receipts.unclaimed(orchestrator, { from: round(from), before: round(before) }, limit)).map(
+          ({ receiptHash, round: of, pixels: size }) => `${Number(receiptHash)} ${of} ${size}`,
+        );
+      expect(await numbers(0n, 11n, 10)).to.deep.equal(["1 9 1000001", `3 10 ${2n ** 55n + 1n}`]);
+      expect(await numbers(10n, 12n, 10)).to.deep.equal(["2 11 1000002", `3 10 ${2n ** 55n + 1n}`]);
+      expect(await numbers(0n, 12n, 1)).to.deep.equal(["1 9 1000001"]);
+      expect(await receipts.countUnclaimed(orchestrator)).to.equal(3);
+      expect(await receipts.totals(orchestrator)).to.deep.equal({
+        receipts: 3,
+        pixels: 2_000_003n + 2n ** 55n + 1n,
+        unclaimed: 3,
+        unclaimedPixels: 2_000_003n + 2n ** 55n + 1n,
+      });
+    });
+  });
+
+  describe("claims", () => {
+    async function ids(): Promise<number[]> {
+      return (await opened().receipts.unclaimed(orchestrator, ALWAYS, 100)).map(({ id }) => id);
+    }
+
+    it("write down which receipts they hold, where, and give them back whole", async () => {
+      const { claims, receipts } = opened();
+      await add(1);
+      await add(2, { pixels: pixels(2n ** 55n + 1n), sequence: 2n ** 64n - 1n });
+      await add(3);
+      const [first, second] = await ids();
+      const claim = await prepare(data, [second!, first!]);
+      expect(claim).to.deep.include({ orchestrator, data, state: "prepared", preparedRound: 11n, round: null, attempt: null });
+      expect(await claims.leaves(claim.id)).to.deep.equal([
+        { start: 0n, receiptHash: hashOf(2), pixels: 2n ** 55n + 1n },
+        { start: 2n ** 54n, receiptHash: hashOf(1), pixels: 1_000_001n },
+      ]);
+      const whole = { ...receiptFixture.signed(2, { pixels: pixels(2n ** 55n + 1n), sequence: 2n ** 64n - 1n }), start: 0n };
+      expect(await claims.receipts(claim.id, 0, 1)).to.deep.equal([whole]);
+      expect((await claims.receipts(claim.id, 1, 5)).map(({ receipt }) => receipt)).to.deep.equal([receiptFixture.receipt(1)]);
+      expect(await receipts.countUnclaimed(orchestrator)).to.equal(1);
+    });
+
+    it("hold a receipt once: all or nothing", async () => {
+      const { claims, receipts } = opened();
+      for (const number of [1, 2, 3]) await add(number);
+      const [first, second, third] = await ids();
+      expect(await failure(prepare(data, [first!, second!, first!]))).to.be.instanceOf(StorageError);
+      expect(await failure(prepare(data, [first!, 999]))).to.be.instanceOf(StorageError);
+      expect(await receipts.countUnclaimed(orchestrator)).to.equal(3);
+      expect(await claims.history(orchestrator, 10)).to.deep.equal([]);
+      const { id } = await prepare(data, [first!]);
+      await claims.markSubmitted(id, round(11n), null);
+      expect(await failure(prepare(data, [third!, first!]))).to.be.instanceOf(StorageError);
+      await claims.markEnded(id, "missed");
+      expect(await failure(prepare(data, [first!]))).to.be.instanceOf(StorageError);
+      expect(await ids()).to.deep.equal([second, third]);
+    });
+
+    it("wait for one another: one is prepared at a time", async () => {
+      const { claims } = opened();
+      await add(1);
+      await add(2);
+      const [first, second] = await ids();
+      const { id } = await prepare(data, [first!]);
+      expect(await failure(prepare(data, [second!]))).to.be.instanceOf(StorageError);
+      await claims.markSubmitted(id, round(11n), hashOf(5));
+      await prepare(data, [second!]);
+    });
+
+    it("go from prepared over submitted to their end", async () => {
+      const { claims } = opened();
+      await add(1);
+      const { id } = await prepare(data, await ids());
+      const stored = async (): Promise<StoredClaim> => (await claims.history(orchestrator, 1))[0]!;
+      await claims.setAttempt(id, { sender: OTHER, nonce: 4 });
+      expect((await stored()).attempt).to.deep.equal({ sender: OTHER, nonce: 4 });
+      await claims.setAttempt(id, null);
+      expect((await stored()).attempt).to.equal(null);
+      await claims.markSubmitted(id, round(12n), hashOf(6));
+      await claims.markSubmitted(id, round(12n), null);
+      expect(await stored()).to.include({ state: "submitted", round: 12n, transactionHash: hashOf(6) });
+      expect((await claims.ofRound(orchestrator, round(12n)))!.id).to.equal(id);
+      expect(await claims.ofRound(orchestrator, round(11n))).to.equal(undefined);
+      expect(await claims.ofRound(OTHER, round(12n))).to.equal(undefined);
+      await claims.markPrepared(id);
+      expect(await stored()).to.include({ state: "prepared", round: null });
+      expect((await claims.open(orchestrator)).length).to.equal(1);
+      await claims.markSubmitted(id, round(13n), null);
+      await claims.markEnded(id, "proven");
+      expect(await claims.open(orchestrator)).to.deep.equal([]);
+      expect(await stored()).to.include({ state: "proven", round: 13n });
+    });
+  });
+}
