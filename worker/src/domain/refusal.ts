@@ -3,7 +3,17 @@
 import { NodeError } from "./nodeError";
 
 /** Why an orchestrator turns a request away; the wire adapters map each to a status. */
-export type RefusalKind = "malformedPayment" | "credentials" | "payment" | "badRequest" | "hashMismatch" | "notFound" | "internal";
+export type RefusalKind =
+  | "malformedPayment"
+  | "credentials"
+  | "payment"
+  | "badRequest"
+  | "hashMismatch"
+  | "notFound"
+  | "conflict"
+  | "tooEarly"
+  | "busy"
+  | "internal";
 
 /** A request is turned away. `text` goes to the peer word for word; `detail` explains more where peers may see it. */
 export class Refusal extends NodeError {

@@ -2,6 +2,7 @@
 
 import type { OrchestratorInfo } from "./orchestratorInfo";
 import type { Pixels } from "./pixels";
+import type { ProofOffer } from "./proofs/proofOffer";
 
 /** What an orchestrator answers to a segment (TranscodeResult, node-protocol section 5.4). */
 export interface TranscodeAnswer {
@@ -12,4 +13,6 @@ export interface TranscodeAnswer {
   readonly signature: Uint8Array;
   /** Terms for the next segment. */
   readonly info: OrchestratorInfo | undefined;
+  /** Present when the orchestrator keeps proofs of its work; travels in headers. */
+  readonly proofs?: ProofOffer | undefined;
 }

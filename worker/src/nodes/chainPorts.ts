@@ -4,6 +4,7 @@ import type { Bonding } from "../ports/bonding";
 import type { GasOracle } from "../ports/gasOracle";
 import type { Rounds } from "../ports/rounds";
 import type { Senders } from "../ports/senders";
+import type { Verifier } from "../ports/verifier";
 
 /** What the jobs of a node need from the chain. */
 export interface ChainPorts {
@@ -11,4 +12,6 @@ export interface ChainPorts {
   readonly senders: Senders;
   readonly bonding: Pick<Bonding, "isActive">;
   readonly gasOracle: GasOracle;
+  /** Absent where nothing keeps proofs of work. */
+  readonly verifier?: Verifier | undefined;
 }

@@ -4,8 +4,10 @@ import type { AuthToken } from "../domain/authToken";
 import type { OrchestratorInfo } from "../domain/orchestratorInfo";
 import type { OrchestratorRequest } from "../domain/orchestratorRequest";
 import type { Payment } from "../domain/payment";
+import type { SignedReceipt } from "../domain/proofs/signedReceipt";
+import type { Round } from "../domain/round";
 import type { SegmentRequest } from "../domain/segmentRequest";
-import type { AdmittedSegment, OrchestratorEndpoint } from "../ports/orchestratorEndpoint";
+import type { AdmittedSegment, ClaimAudit, OrchestratorEndpoint } from "../ports/orchestratorEndpoint";
 import type { StoredRendition } from "../ports/renditionStore";
 
 /** Stands in for an endpoint that is made only after the server listens; requests wait until it is there. */
@@ -35,6 +37,14 @@ export class EndpointSlot implements OrchestratorEndpoint {
 
   async acceptPayment(payment: Payment, request: SegmentRequest): Promise<OrchestratorInfo> {
     return (await this.filled).acceptPayment(payment, request);
+  }
+
+  async acceptReceipt(receipt: SignedReceipt): Promise<void> {
+    return (await this.filled).acceptReceipt(receipt);
+  }
+
+  async auditClaim(round: Round): Promise<ClaimAudit | undefined> {
+    return (await this.filled).auditClaim(round);
   }
 
   async findRendition(sessionId: string, profileName: string, fileName: string): Promise<StoredRendition | undefined> {

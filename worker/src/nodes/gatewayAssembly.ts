@@ -5,6 +5,8 @@ import { jobCapabilities } from "../domain/jobCapabilities";
 import type { MediaInfo } from "../domain/mediaInfo";
 import type { PaymentLimits } from "../domain/paymentLimits";
 import type { Price } from "../domain/price";
+import { profilesHash } from "../domain/proofs/profilesHash";
+import { streamId } from "../domain/proofs/streamId";
 import type { SegmentProfile } from "../domain/segmentProfile";
 import type { SelectionWeights } from "../domain/selectionWeights";
 import type { OrchestratorClient } from "../ports/orchestratorClient";
@@ -22,8 +24,12 @@ import { SessionPool } from "../services/jobs/sessionPool";
 import { StreamRunner, type StreamResult } from "../services/jobs/streamRunner";
 import { PaymentMaker } from "../services/payments/paymentMaker";
 import { createPaymentMetrics } from "../services/payments/paymentMetrics";
+import { ReceiptCourier } from "../services/proofs/receiptCourier";
 import type { ChainPorts } from "./chainPorts";
 import type { NodeModules } from "./nodeModules";
+
+/** The last receipts of a stream get so long to be delivered. */
+const RECEIPT_GRACE_MS = 10_000;
 
 /** Settings of a gateway's jobs and payments. */
 export interface GatewayAssemblyOptions {
@@ -39,6 +45,8 @@ export interface GatewayAssemblyOptions {
   readonly visualSampleRate: number;
   readonly rotateAfter: number;
   readonly concurrency: number;
+  /** Whether orchestrators that keep proofs get receipts, where the chain has a Verifier. */
+  readonly areReceiptsSigned: boolean;
 }
 
 /** One stream to take through the network. */
@@ -64,7 +72,7 @@ export function assembleGateway(
     readonly client: OrchestratorClient;
     readonly pool: OrchestratorPool;
     readonly renditionVerifier: RenditionVerifier;
-    readonly chain: Pick<ChainPorts, "rounds" | "senders"> | undefined;
+    readonly chain: Pick<ChainPorts, "rounds" | "senders" | "verifier"> | undefined;
   },
 ): GatewayAssembly {
   const { chain, client, clock, entropy, hashing, logger, recovery, store } = modules;
@@ -95,14 +103,39 @@ export function assembleGateway(
       });
       const log = logger.child({ manifestID: job.manifestId });
       const pool = new SessionPool({ ...options, capabilities }, { discovery, client, clock, entropy, logger: log });
+      const receipts = assembleCourier(options, modules, job);
       const runner = new SegmentRunner(
         { ...options, manifestId: new TextEncoder().encode(job.manifestId), profiles: job.profiles, capabilities },
-        { pool, client, verifier, payments, signer, rounds: chain?.rounds, hashing, clock, logger: log, metrics },
+        { pool, client, verifier, payments, signer, rounds: chain?.rounds, receipts, hashing, clock, logger: log, metrics },
       );
       const { source, playlist, onSegment } = job;
       const stream = new StreamRunner(options, { source, runner, pool, playlist, logger: log, onSegment });
       if (chain) await store.nonces.prune((await chain.rounds.state()).lastSeenBlock);
-      return stream.run(signal);
+      try {
+        return await stream.run(signal);
+      } finally {
+        await receipts?.close(RECEIPT_GRACE_MS);
+      }
     },
   };
+}
+
+/** Undefined when this gateway signs no receipts. Each run of a stream gets a name of its own. */
+function assembleCourier(
+  options: Pick<GatewayAssemblyOptions, "areReceiptsSigned">,
+  modules: Parameters<typeof assembleGateway>[1],
+  job: StreamJob,
+): ReceiptCourier | undefined {
+  const { chain, hashing, entropy } = modules;
+  if (!options.areReceiptsSigned || chain?.verifier === undefined) return undefined;
+  const { chainId, verifier } = chain.verifier;
+  const manifestId = new TextEncoder().encode(job.manifestId);
+  return new ReceiptCourier(
+    {
+      streamId: streamId(manifestId, entropy.bytes(32), hashing.keccak256),
+      profilesHash: profilesHash(job.profiles, hashing.keccak256),
+      domain: { chainId, verifier },
+    },
+    { ...modules, rounds: chain.rounds },
+  );
 }

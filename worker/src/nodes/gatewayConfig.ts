@@ -58,6 +58,7 @@ export function readGatewayConfig(reader: SettingReader): GatewayConfig {
     timeoutMultiplier: reader.number("timeout-multiplier", 1, 1, 1000),
     visualSampleRate: reader.number("verify-sample", 0.1, 0, 1),
     rotateAfter: reader.integer("rotate-after", 0, 0, 1_000_000),
+    areReceiptsSigned: reader.flag("receipts", true),
     concurrency: reader.integer("concurrency", 2, 1, 64),
   };
 }

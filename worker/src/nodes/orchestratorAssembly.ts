@@ -2,6 +2,7 @@
 
 import type { Address } from "../domain/address";
 import { orchestratorCapabilities } from "../domain/orchestratorCapabilities";
+import type { DeviceClass } from "../domain/proofs/deviceClass";
 import type { Price } from "../domain/price";
 import type { Wei } from "../domain/wei";
 import type { RenditionStore } from "../ports/renditionStore";
@@ -15,6 +16,8 @@ import { OrchestratorPayments } from "../services/jobs/orchestratorPayments";
 import { SegmentWorker } from "../services/jobs/segmentWorker";
 import { TranscodeSessions } from "../services/jobs/transcodeSessions";
 import { CreditHolds } from "../services/payments/creditHolds";
+import { ReceiptDesk } from "../services/proofs/receiptDesk";
+import { RecentJobs } from "../services/proofs/recentJobs";
 import { loadOrCreateSecret } from "../services/payments/loadOrCreateSecret";
 import { createPaymentMetrics } from "../services/payments/paymentMetrics";
 import { PaymentReceiver } from "../services/payments/paymentReceiver";
@@ -43,6 +46,10 @@ export interface OrchestratorAssemblyOptions {
   readonly maxSessions: number;
   /** Admission by measured capacity; off for machines that may be slower than real time. */
   readonly isCapacityEnforced: boolean;
+  /** Whether receipts are taken and claimed, where the chain has a Verifier. */
+  readonly areProofsKept: boolean;
+  /** Whether receipts of gateways that are contract wallets are taken (EIP-1271). */
+  readonly areContractGatewaysAccepted: boolean;
 }
 
 /** An orchestrator's jobs and payments, wired together. */
@@ -50,6 +57,8 @@ export interface OrchestratorAssembly {
   readonly endpoint: OrchestratorJobs;
   readonly sessions: TranscodeSessions;
   readonly quoter: PriceQuoter | undefined;
+  /** Whether gateways are asked for receipts. */
+  readonly hasProofs: boolean;
   /** Ends idle sessions and forgets what is of no use any more, until the signal is aborted. */
   housekeep(signal: AbortSignal): Promise<void>;
 }
@@ -87,9 +96,10 @@ export async function assembleOrchestrator(
 
   const secret = await loadOrCreateSecret("recipientSecret", secrets, entropy);
   const paid = chain && assemblePayments(options, { ...modules, chain, secret });
+  const desk = assembleDesk(options, { ...modules, device: able.device });
   const worker = new SegmentWorker(
     { serviceUri: options.serviceUri },
-    { transcoder, sessions, renditions, signer, hashing, clock, logger, metrics },
+    { transcoder, sessions, renditions, signer, hashing, clock, logger, metrics, desk },
   );
   const checkHealth = async (): Promise<void> => {
     await store.checkWritable();
@@ -97,7 +107,16 @@ export async function assembleOrchestrator(
   };
   const endpoint = new OrchestratorJobs(
     { serviceUri: options.serviceUri, capabilities, nodes: options.nodes },
-    { ...modules, tokens, sessions, worker, payments: paid?.payments, checkHealth, metrics },
+    {
+      ...modules,
+      tokens,
+      sessions,
+      worker,
+      payments: paid?.payments,
+      proofs: desk && { desk, orchestrator: options.recipient, claims: store.claims },
+      checkHealth,
+      metrics,
+    },
   );
 
   const housekeep = async (signal: AbortSignal): Promise<void> => {
@@ -114,7 +133,22 @@ export async function assembleOrchestrator(
       await clock.sleep(HOUSEKEEPING_MS, signal).catch(() => undefined);
     }
   };
-  return { endpoint, sessions, quoter: paid?.quoter, housekeep };
+  return { endpoint, sessions, quoter: paid?.quoter, hasProofs: desk !== undefined, housekeep };
+}
+
+/** Undefined when the node keeps no proofs: it is told not to, or nothing on chain takes them. */
+function assembleDesk(
+  options: OrchestratorAssemblyOptions,
+  modules: NodeModules & { readonly chain: ChainPorts | undefined; readonly device: DeviceClass },
+): ReceiptDesk | undefined {
+  const { chain, store, device, recovery, hashing, metrics } = modules;
+  const verifier = chain?.verifier;
+  if (!options.areProofsKept || chain === undefined || verifier === undefined) return undefined;
+  const { recipient: orchestrator, areContractGatewaysAccepted } = options;
+  return new ReceiptDesk(
+    { orchestrator, device, areContractGatewaysAccepted },
+    { verifier, rounds: chain.rounds, receipts: store.receipts, jobs: new RecentJobs(), recovery, hashing, metrics },
+  );
 }
 
 function assemblePayments(

@@ -30,6 +30,8 @@ export interface OrchestratorConfig extends NodeConfig {
   readonly isRewardCalled: boolean;
   readonly isRoundInitialized: boolean;
   readonly isAvailabilityChecked: boolean;
+  readonly areProofsKept: boolean;
+  readonly areContractGatewaysAccepted: boolean;
   readonly gpu: "off" | number;
   readonly encoderPreset: string;
 }
@@ -71,6 +73,8 @@ export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfi
     isRewardCalled: reader.flag("reward", true),
     isRoundInitialized: reader.flag("initialize-round", false),
     isAvailabilityChecked: reader.flag("startup-availability-check", true),
+    areProofsKept: reader.flag("proofs", true),
+    areContractGatewaysAccepted: reader.flag("proofs-contract-gateways", false),
     gpu: readGpu(reader),
     encoderPreset: reader.text("encoder-preset", "medium"),
   };

@@ -15,6 +15,7 @@ import type { Address } from "../domain/address";
 import { rationalMath } from "../domain/rationalMath";
 import type { Transcoder } from "../ports/transcoder";
 import { PoolWatcher } from "../services/poolWatcher";
+import { ClaimKeeper } from "../services/proofs/claimKeeper";
 import { RewardCaller } from "../services/rewardCaller";
 import { RoundInitializer } from "../services/roundInitializer";
 import { SenderFundsMonitor } from "../services/senderFundsMonitor";
@@ -120,6 +121,11 @@ function chainLoops(
   const loops = [chain.watch(signal), new PoolWatcher({ own }, common).run(signal)];
   if (config.isRedeeming) loops.push(new TicketRedeemer({}, { ...common, tickets: store.tickets }).run(signal));
   if (config.isRewardCalled) loops.push(new RewardCaller({ orchestrator: own.address }, common).run(signal));
+  if (config.areProofsKept && chain.verifier !== undefined) {
+    const { receipts, claims } = store;
+    const modules = { ...common, verifier: chain.verifier, receipts, claims, hashing: node.hashing };
+    loops.push(new ClaimKeeper({ orchestrator: own.address }, modules).run(signal));
+  }
   if (config.isRoundInitialized) loops.push(new RoundInitializer({ account: own.address }, common).run(signal));
   return loops.map((loop) =>
     loop.catch((error: unknown) => {

@@ -4,6 +4,7 @@ import type { AuthToken } from "../domain/authToken";
 import type { OrchestratorInfo } from "../domain/orchestratorInfo";
 import type { OrchestratorRequest } from "../domain/orchestratorRequest";
 import type { Payment } from "../domain/payment";
+import type { SignedReceipt } from "../domain/proofs/signedReceipt";
 import type { SegmentRequest } from "../domain/segmentRequest";
 import type { SegmentTimeouts } from "../domain/segmentTimeouts";
 import type { TranscodeAnswer } from "../domain/transcodeAnswer";
@@ -34,6 +35,12 @@ export interface OrchestratorClient {
     request: SegmentRequest,
     options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
   ): Promise<OrchestratorInfo>;
+  /** Brings a receipt for verified work (proofs.md section 2). Resolves once the orchestrator has stored it. */
+  sendReceipt(
+    serviceUri: string,
+    receipt: SignedReceipt,
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  ): Promise<void>;
   download(
     url: string,
     options: { readonly timeoutMs: number; readonly maxBytes: number; readonly signal?: AbortSignal },

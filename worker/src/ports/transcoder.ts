@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import type { DeviceClass } from "../domain/proofs/deviceClass";
 import type { Rendition } from "../domain/rendition";
 import type { SegmentProfile } from "../domain/segmentProfile";
 
@@ -25,6 +26,8 @@ export interface TranscoderCapabilities {
   readonly extraCapabilities: readonly number[];
   /** Measured capacity in pixels encoded per second; decides admission. */
   readonly pixelsPerSecond: number;
+  /** What encodes: told to gateways, which put it into their receipts. */
+  readonly device: DeviceClass;
 }
 
 /** Turns segments into renditions. */

@@ -11,6 +11,7 @@ import type { GasOracle } from "../../src/ports/gasOracle";
 import type { Rounds } from "../../src/ports/rounds";
 import type { SenderMonitor } from "../../src/ports/senderMonitor";
 import type { Senders } from "../../src/ports/senders";
+import type { Verifier } from "../../src/ports/verifier";
 
 const FUNDED: SenderInfo = {
   deposit: wei(10n ** 18n),
@@ -27,6 +28,9 @@ export class FakeChain implements Rounds, Senders, GasOracle, SenderMonitor {
   float = 10n ** 17n;
   gas = { price: 1_000_000_000n, redemption: 100_000n };
   readonly funds = new Map<Address, SenderInfo>();
+
+  /** Set before a node is made: without one nothing keeps proofs. */
+  verifier: Verifier | undefined;
 
   readonly rounds: Rounds = this;
   readonly senders: Senders = this;

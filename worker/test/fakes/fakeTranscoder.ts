@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import { DEVICE_CLASS } from "../../src/domain/proofs/deviceClass";
 import { MediaError } from "../../src/domain/mediaError";
 import { pixels } from "../../src/domain/pixels";
 import type { Rendition } from "../../src/domain/rendition";
@@ -19,7 +20,7 @@ export class FakeTranscoder implements Transcoder {
   before: (job: TranscodeJob) => Promise<void> = async () => undefined;
 
   async capabilities(): Promise<TranscoderCapabilities> {
-    return { description: "fake", extraCapabilities: [], pixelsPerSecond: 1e9 };
+    return { description: "fake", extraCapabilities: [], pixelsPerSecond: 1e9, device: DEVICE_CLASS.software };
   }
 
   async transcode(job: TranscodeJob, signal: AbortSignal): Promise<readonly Rendition[]> {

@@ -56,6 +56,7 @@ export class TestNetwork {
   readonly logger = new RecordingLogger();
   readonly codec = new WireCodec();
   readonly client = new WireOrchestratorClient({ codec: this.codec });
+  private streams = 0;
   private readonly closers: (() => Promise<void>)[] = [];
 
   private constructor(readonly hashing: Hashing) {}
@@ -106,6 +107,8 @@ export class TestNetwork {
         maxFaceValue: wei(0n),
         maxSessions: 10,
         isCapacityEnforced: false,
+        areProofsKept: true,
+        areContractGatewaysAccepted: false,
         ...options,
       },
       { ...this.modules(signer, store, `orchestrator ${number}`), transcoder, renditions: new MemoryRenditionStore(), chain: this.chain },
@@ -130,6 +133,8 @@ export class TestNetwork {
   ): Promise<StreamResult & { readonly playlist: string }> {
     const { gateway = 1, store = this.store(), source = FakeSource.of(3), signal, ...rest } = given;
     const { onSegment = (_outcome: SegmentOutcome): void => undefined, playlist = new MemoryPlaylist(), ...options } = rest;
+    // Each run draws other numbers, as a process of its own would.
+    const seed = this.streams++ === 0 ? `gateway ${gateway}` : `gateway ${gateway}, run ${this.streams}`;
     const assembly = assembleGateway(
       {
         limits: { maxTicketEv: wei(3n * 10n ** 12n), maxTotalEv: wei(2n * 10n ** 13n), depositMultiplier: 1n },
@@ -144,10 +149,11 @@ export class TestNetwork {
         visualSampleRate: 0,
         rotateAfter: 0,
         concurrency: 1,
+        areReceiptsSigned: true,
         ...options,
       },
       {
-        ...this.modules(this.signer(gateway), store, `gateway ${gateway}`),
+        ...this.modules(this.signer(gateway), store, seed),
         client: this.client,
         pool: new FixedPool(uris),
         renditionVerifier: new FakeVerifier(),

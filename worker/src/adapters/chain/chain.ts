@@ -8,6 +8,7 @@ import type { Rounds } from "../../ports/rounds";
 import type { Senders } from "../../ports/senders";
 import type { TicketBroker } from "../../ports/ticketBroker";
 import type { Token } from "../../ports/token";
+import type { Verifier } from "../../ports/verifier";
 import type { ContractAddresses } from "./contractAddresses";
 
 /** The ports that one network, seen by one account, implements. */
@@ -22,6 +23,8 @@ export interface Chain {
   readonly token: Token;
   readonly pool: OrchestratorPool;
   readonly gasOracle: GasOracle;
+  /** Undefined where the Controller lists none. */
+  readonly verifier: Verifier | undefined;
   /** Keeps health and caches up to date until the signal is aborted. */
   watch(signal: AbortSignal): Promise<void>;
 }

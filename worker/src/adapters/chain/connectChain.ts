@@ -6,6 +6,8 @@ import { Controller__factory } from "../../../../typechain-types/factories/contr
 import { RoundsManager__factory } from "../../../../typechain-types/factories/contracts/rounds/RoundsManager__factory";
 import { LivepeerToken__factory } from "../../../../typechain-types/factories/contracts/token/LivepeerToken__factory";
 import { Minter__factory } from "../../../../typechain-types/factories/contracts/token/Minter__factory";
+import { IVerifier__factory } from "../../../../typechain-types/factories/contracts/interfaces/IVerifier__factory";
+import type { Address } from "../../domain/address";
 import type { Clock } from "../../ports/clock";
 import type { Logger } from "../../ports/logger";
 import type { Metrics } from "../../ports/metrics";
@@ -23,8 +25,10 @@ import { ChainRounds } from "./chainRounds";
 import { ChainSenders } from "./chainSenders";
 import { ChainTicketBroker } from "./chainTicketBroker";
 import { ChainToken } from "./chainToken";
+import { ChainVerifier } from "./chainVerifier";
 import { EventWatcher } from "./eventWatcher";
 import { FeeMarket } from "./feeMarket";
+import { findVerifier } from "./findVerifier";
 import { HttpRpcTransport } from "./httpRpcTransport";
 import { LogReader } from "./logReader";
 import { resolveContracts } from "./resolveContracts";
@@ -75,10 +79,16 @@ export async function connectChain(given: ChainOptions, modules: Modules): Promi
   const logs = new LogReader({ chunkBlocks: LOG_CHUNK_BLOCKS }, { pool });
   const caching = { freshMs: options.pollIntervalMs, usableMs: options.outageMs };
   const context: ChainContext = { provider, head, logs, feeMarket, sender, addresses, clock, logger, caching };
-  return assemble(options, context, pool);
+  const verifier = await findVerifier(provider, options.controller, logger);
+  return assemble(options, context, { pool, verifier });
 }
 
-function assemble(options: ChainOptions & typeof DEFAULTS, context: ChainContext, rpcPool: RpcPool): Chain {
+function assemble(
+  options: ChainOptions & typeof DEFAULTS,
+  context: ChainContext,
+  found: { pool: RpcPool; verifier: Address | undefined },
+): Chain {
+  const { pool: rpcPool, verifier } = found;
   const { provider, head, logs, addresses, clock, logger, sender } = context;
   const senders = new ChainSenders(context);
   const gasOracle = new ChainGasOracle(options, context);
@@ -94,6 +104,7 @@ function assemble(options: ChainOptions & typeof DEFAULTS, context: ChainContext
     senders,
     registry: new ChainRegistry(context),
     token: new ChainToken(context),
+    verifier: verifier && new ChainVerifier(context, verifier),
     pool,
     gasOracle,
     watch: async (signal) => {
@@ -112,5 +123,6 @@ function revertDecoder(): RevertDecoder {
     Minter__factory.createInterface(),
     LivepeerToken__factory.createInterface(),
     Controller__factory.createInterface(),
+    IVerifier__factory.createInterface(),
   ]);
 }

@@ -11,4 +11,8 @@ export interface TransactionRequest {
   readonly data: Hex;
   /** Wei sent along. */
   readonly value?: bigint;
+  /** Use this nonce and no other: for a call that must not happen twice, after a try whose end is unknown. */
+  readonly nonce?: number;
+  /** Told the nonce, and awaited, before the transaction leaves the node; all tries of this request then use that nonce. */
+  readonly onNonce?: (nonce: number) => Promise<void>;
 }

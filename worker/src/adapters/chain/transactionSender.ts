@@ -98,8 +98,10 @@ export class TransactionSender {
     const gas = await this.simulate(request);
     const market = await feeMarket.fees();
     let fees = market;
+    let pinned = request.nonce;
     for (let attempt = 1; ; attempt++) {
-      const { nonce, isReplacement } = await this.#nonces.next();
+      const { nonce, isReplacement } = pinned === undefined ? await this.#nonces.next() : { nonce: pinned, isReplacement: true };
+      if (request.onNonce !== undefined) await request.onNonce((pinned = nonce));
       const sent = await this.#sign({ request, nonce, gasLimit: withMargin(gas), hashes: [], fees, raw: "" });
       try {
         await this.#broadcast(sent);
@@ -107,7 +109,7 @@ export class TransactionSender {
         return sent;
       } catch (error) {
         if (!isRpcError(error)) throw error;
-        if (attempt >= MAX_BROADCASTS || !isWorthAnother(error.message)) throw this.#refused(request, error);
+        if (attempt >= MAX_BROADCASTS || !isWorthAnother(error.message, pinned)) throw this.#refused(request, error);
         logger.debug("Transaction was not accepted; trying again", { action: request.action, nonce, isReplacement, error });
         if (UNDERPRICED.test(error.message)) fees = this.#bumped(fees, market) ?? fees;
       }
@@ -244,8 +246,8 @@ export class TransactionSender {
   }
 }
 
-function isWorthAnother(message: string): boolean {
-  return NONCE_SPENT.test(message) || UNDERPRICED.test(message);
+function isWorthAnother(message: string, pinnedNonce: number | undefined): boolean {
+  return UNDERPRICED.test(message) || (pinnedNonce === undefined && NONCE_SPENT.test(message));
 }
 
 /** A quarter more than estimated: state may change until the transaction is mined. */

@@ -5,6 +5,7 @@ import { availableParallelism } from "node:os";
 import type { SegmentInspection } from "../../domain/media/segmentInspection";
 import type { VideoInspection } from "../../domain/media/videoInspection";
 import { videoSpan } from "../../domain/media/videoSpan";
+import { DEVICE_CLASS } from "../../domain/proofs/deviceClass";
 import { MediaError } from "../../domain/mediaError";
 import { pixels } from "../../domain/pixels";
 import type { Rendition } from "../../domain/rendition";
@@ -96,6 +97,7 @@ export class FfmpegTranscoder implements Transcoder {
     return {
       description: describeCapabilities(capabilities),
       extraCapabilities: extraCapabilities(capabilities),
+      device: capabilities.encoders.has("h264_nvenc") ? DEVICE_CLASS.nvidia : DEVICE_CLASS.software,
       pixelsPerSecond: await measureCapacity(capabilities.tools, (job) => this.transcode(job, new AbortController().signal)),
     };
   }

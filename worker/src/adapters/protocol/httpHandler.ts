@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: MIT
 
+import { Readable, type Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { MAX_MEDIA_BYTES } from "../../domain/maxMediaBytes";
 import { NodeError } from "../../domain/nodeError";
 import { peerText } from "../../domain/peerText";
+import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
 import { Refusal } from "../../domain/refusal";
+import { round } from "../../domain/round";
 import type { Logger } from "../../ports/logger";
 import type { OrchestratorEndpoint } from "../../ports/orchestratorEndpoint";
 import { downloadMedia } from "./downloadMedia";
 import { logFailure } from "./logFailure";
 import { orchestratorInfoMapping } from "./orchestratorInfoMapping";
+import { claimLines } from "./claimLines";
+import { proofHeaders } from "./proofHeaders";
 import { readBody } from "./readBody";
+import { receiptMapping } from "./receiptMapping";
 import { REFUSAL_STATUS } from "./refusalStatus";
 import { requestHeaders } from "./requestHeaders";
 import type { ServerRequest } from "./serverRequest";
@@ -20,10 +27,15 @@ import type { WireCodec } from "./wireCodec";
 const URI_CONTENT_TYPE = "application/vnd+livepeer.uri";
 const URI_DOWNLOAD_MS = 4000;
 const MAX_URI_BYTES = 8192;
+const MAX_RECEIPT_BYTES = 8192;
+/** Claims that are given out at a time. */
+const MAX_AUDITS = 4;
 const DETAIL_HEADER = "livepeer-error-detail";
 
 /** Serves everything on the orchestrator's port that is not gRPC (node-protocol sections 5 to 7). */
 export class HttpHandler {
+  private audits = 0;
+
   constructor(
     private readonly modules: {
       readonly endpoint: OrchestratorEndpoint;
@@ -37,6 +49,8 @@ export class HttpHandler {
     try {
       if (request.method === "POST" && path === "/segment") await this.segment(request, response);
       else if (request.method === "POST" && path === "/payment") await this.payment(request, response);
+      else if (request.method === "POST" && path === "/receipt") await this.receipt(request, response);
+      else if (request.method === "GET" && path.startsWith("/claims/")) await this.claim(path, response);
       else if (isRead(request) && path.startsWith("/stream/")) await this.rendition(path, request, response);
       else if (isRead(request) && path === "/healthz") await this.health(response);
       else throw new Refusal("notFound", "not found");
@@ -54,7 +68,7 @@ export class HttpHandler {
       const media = await this.media(request);
       admitted.checkMedia(media);
       // The gateway gives up when no headers come in time: tell it now that the upload is accepted.
-      response.writeHead(200);
+      response.writeHead(200, proofHeaders.write(admitted.proofs));
       if ("flushHeaders" in response) response.flushHeaders(); // HTTP/2 has sent them already
       const answer = await admitted.transcode(media);
       response.end(codec.encode("TranscodeResult", transcodeAnswerMapping.toWire(answer)));
@@ -83,6 +97,32 @@ export class HttpHandler {
     request.resume();
     response.writeHead(200);
     response.end(codec.encode("PaymentResult", { info: orchestratorInfoMapping.toWire(info) }));
+  }
+
+  private async receipt(request: ServerRequest, response: ServerResponse): Promise<void> {
+    const body = await readBody(request, MAX_RECEIPT_BYTES).catch((cause: unknown) => {
+      throw new Refusal("badRequest", "receipt could not be read", "", { cause });
+    });
+    await this.modules.endpoint.acceptReceipt(parseReceipt(body));
+    response.writeHead(200, { "content-type": "text/plain; charset=utf-8" });
+    response.end("ok\n");
+  }
+
+  /** One JSON object in each line: the claim, then its receipts along the pixel line. */
+  private async claim(path: string, response: ServerResponse): Promise<void> {
+    const number = /^\/claims\/(0|[1-9]\d{0,14})$/.exec(path)?.[1];
+    const claim = number === undefined ? undefined : await this.modules.endpoint.auditClaim(round(BigInt(number)));
+    if (claim === undefined) throw new Refusal("notFound", "no claim of that round");
+    if (this.audits >= MAX_AUDITS) throw new Refusal("busy", "too many audits at a time: try again later");
+    this.audits++;
+    try {
+      response.writeHead(200, { "content-type": "application/x-ndjson" });
+      await pipeline(Readable.from(claimLines(claim)), response as Writable).catch((cause: unknown) => {
+        throw new Refusal("internal", "Internal Server Error", "the audit was cut off", { cause });
+      });
+    } finally {
+      this.audits--;
+    }
   }
 
   private async rendition(path: string, request: ServerRequest, response: ServerResponse): Promise<void> {
@@ -124,6 +164,15 @@ function describe(error: unknown): { status: number; text: string; detail: strin
   if (error instanceof Refusal) return { status: REFUSAL_STATUS[error.kind], text: error.text, detail: error.detail };
   if (error instanceof NodeError) return { status: 503, text: peerText(error), detail: "" };
   return { status: 500, text: "Internal Server Error", detail: "" };
+}
+
+function parseReceipt(body: Buffer): SignedReceipt {
+  try {
+    return receiptMapping.fromJson(JSON.parse(body.toString("utf8")));
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : "";
+    throw new Refusal("badRequest", "receipt is malformed", detail, { cause });
+  }
 }
 
 function header(request: ServerRequest, name: string): string | undefined {

@@ -10,5 +10,8 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalKind, number>> = {
   payment: 400,
   badRequest: 400,
   notFound: 404,
+  conflict: 409,
+  tooEarly: 425,
+  busy: 503,
   internal: 500,
 };

@@ -8,6 +8,7 @@ import { OrchestratorError } from "../../domain/orchestratorError";
 import type { OrchestratorInfo } from "../../domain/orchestratorInfo";
 import type { OrchestratorRequest } from "../../domain/orchestratorRequest";
 import type { Payment } from "../../domain/payment";
+import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
 import type { SegmentRequest } from "../../domain/segmentRequest";
 import type { TranscodeAnswer } from "../../domain/transcodeAnswer";
 import type { OrchestratorClient, SegmentSubmission } from "../../ports/orchestratorClient";
@@ -17,7 +18,9 @@ import { grpcCall } from "./grpcCall";
 import { orchestratorInfoMapping } from "./orchestratorInfoMapping";
 import { orchestratorRequestMapping } from "./orchestratorRequestMapping";
 import { paymentMapping } from "./paymentMapping";
+import { proofHeaders } from "./proofHeaders";
 import { readBody } from "./readBody";
+import { receiptMapping } from "./receiptMapping";
 import { requestHeaders } from "./requestHeaders";
 import { segmentRequestMapping } from "./segmentRequestMapping";
 import { transcodeAnswerMapping } from "./transcodeAnswerMapping";
@@ -28,6 +31,12 @@ const END_SESSION_MS = 3000;
 const IDLE_MS = 60_000;
 const MAX_ANSWER_BYTES = 8_388_608;
 const MAX_HEADER_BYTES = 1_048_576;
+
+interface ExchangeLimits {
+  readonly headersMs: number;
+  readonly exchangeMs: number;
+  readonly signal: AbortSignal | undefined;
+}
 
 type TimedOptions = { readonly timeoutMs: number; readonly signal?: AbortSignal };
 
@@ -70,12 +79,22 @@ export class WireOrchestratorClient implements OrchestratorClient {
   async submitSegment(uri: string, submission: SegmentSubmission): Promise<TranscodeAnswer> {
     const { codec } = this.modules;
     const { payment, request, bytes, timeouts } = submission;
-    const body = await this.post(endpointUrl(uri, "segment"), this.headers(payment, request), bytes, {
+    const { body, headers } = await this.exchange(endpointUrl(uri, "segment"), this.headers(payment, request), bytes, {
       headersMs: timeouts.headersMs,
       exchangeMs: timeouts.exchangeMs,
       signal: submission.signal,
     });
-    return readAnswer(() => transcodeAnswerMapping.fromWire(codec.decode("TranscodeResult", body)));
+    const answer = readAnswer(() => transcodeAnswerMapping.fromWire(codec.decode("TranscodeResult", body)));
+    return { ...answer, proofs: proofHeaders.read(headers) };
+  }
+
+  async sendReceipt(uri: string, receipt: SignedReceipt, options: TimedOptions): Promise<void> {
+    const body = new TextEncoder().encode(JSON.stringify(receiptMapping.toJson(receipt)));
+    await this.post(endpointUrl(uri, "receipt"), { "content-type": "application/json" }, body, {
+      headersMs: options.timeoutMs,
+      exchangeMs: options.timeoutMs,
+      signal: options.signal,
+    });
   }
 
   async sendPayment(uri: string, payment: Payment, request: SegmentRequest, options: TimedOptions): Promise<OrchestratorInfo> {
@@ -152,12 +171,16 @@ export class WireOrchestratorClient implements OrchestratorClient {
     return { session: await opening, isReused: false };
   }
 
-  private async post(
+  private async post(url: URL, headers: Record<string, string>, body: Uint8Array, limits: ExchangeLimits): Promise<Buffer> {
+    return (await this.exchange(url, headers, body, limits)).body;
+  }
+
+  private async exchange(
     url: URL,
     headers: Record<string, string>,
     body: Uint8Array,
-    limits: { headersMs: number; exchangeMs: number; signal: AbortSignal | undefined },
-  ): Promise<Buffer> {
+    limits: ExchangeLimits,
+  ): Promise<{ readonly body: Buffer; readonly headers: IncomingMessage["headers"] }> {
     const timeout = new AbortController();
     const signal = limits.signal ? AbortSignal.any([timeout.signal, limits.signal]) : timeout.signal;
     const expire = (what: string, ms: number): NodeJS.Timeout =>
@@ -170,7 +193,7 @@ export class WireOrchestratorClient implements OrchestratorClient {
       hasAnswered = true;
       clearTimeout(headersTimer);
       const answer = await readBody(response, MAX_ANSWER_BYTES);
-      if (response.statusCode === 200) return answer;
+      if (response.statusCode === 200) return { body: answer, headers: response.headers };
       const detail = response.headers["livepeer-error-detail"];
       const fields = { uri: url.origin, status: response.statusCode, ...(detail === undefined ? {} : { detail }) };
       throw new OrchestratorError("rejected", answer.toString("utf8").trim().slice(0, 2000), true, fields);

@@ -16,22 +16,29 @@ import { orchestratorRequestMessage } from "../../domain/orchestratorRequestMess
 import type { Payment } from "../../domain/payment";
 import { peerText } from "../../domain/peerText";
 import type { Price } from "../../domain/price";
+import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
 import { Refusal } from "../../domain/refusal";
+import type { Round } from "../../domain/round";
 import { segmentCredentialsMessage } from "../../domain/segmentCredentialsMessage";
 import type { SegmentRequest } from "../../domain/segmentRequest";
 import { toWirePrice } from "../../domain/toWirePrice";
 import type { Hashing } from "../../ports/hashing";
 import type { Logger } from "../../ports/logger";
-import type { AdmittedSegment, OrchestratorEndpoint } from "../../ports/orchestratorEndpoint";
+import type { ClaimedReceipt, ClaimStore } from "../../ports/claimStore";
+import type { AdmittedSegment, ClaimAudit, OrchestratorEndpoint } from "../../ports/orchestratorEndpoint";
 import type { RenditionStore, StoredRendition } from "../../ports/renditionStore";
 import type { SignatureRecovery } from "../../ports/signatureRecovery";
 import type { Signer } from "../../ports/signer";
+import type { ReceiptDesk } from "../proofs/receiptDesk";
 import type { AuthTokens } from "./authTokens";
 import { InvalidRequestError } from "./invalidRequestError";
 import type { JobMetrics } from "./jobMetrics";
 import type { OrchestratorPayments, PaidWork } from "./orchestratorPayments";
 import type { SegmentWorker } from "./segmentWorker";
 import type { TranscodeSessions } from "./transcodeSessions";
+
+/** Receipts of a claim that are read from the store at a time. */
+const AUDIT_PAGE = 500;
 
 /** Answers gateways: terms, admission of segments, payments, renditions (node-protocol sections 4 to 7). */
 export class OrchestratorJobs implements OrchestratorEndpoint {
@@ -52,6 +59,8 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
       readonly renditions: RenditionStore;
       /** Absent when the node works without a chain: then nothing is signed, checked or paid. */
       readonly payments: OrchestratorPayments | undefined;
+      /** Absent when the node keeps no proofs. */
+      readonly proofs: { readonly desk: ReceiptDesk; readonly orchestrator: Address; readonly claims: ClaimStore } | undefined;
       readonly checkHealth: () => Promise<void>;
       readonly logger: Logger;
       readonly metrics: JobMetrics;
@@ -93,11 +102,13 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
       await payments.receive(payment, sessionId, price);
       paid = await payments.hold(payment.sender, sessionId, price, request);
     }
+    const gateway = payments && payment.sender;
     return {
+      proofs: gateway && this.modules.proofs?.desk.offer,
       checkMedia: (bytes) => {
         if (!equalBytes(hashing.keccak256(bytes), request.hash)) throw new Refusal("hashMismatch", "Forbidden");
       },
-      transcode: (bytes) => worker.transcode({ sessionId, request, bytes, demand, info, paid }),
+      transcode: (bytes) => worker.transcode({ sessionId, request, bytes, demand, info, paid, gateway }),
       release: () => paid.release(),
     };
   }
@@ -108,6 +119,25 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
       await this.modules.payments.receive(payment, new TextDecoder().decode(request.manifestId), price);
     }
     return info;
+  }
+
+  async acceptReceipt(receipt: SignedReceipt): Promise<void> {
+    const { proofs } = this.modules;
+    if (proofs === undefined) throw new Refusal("notFound", "not found");
+    await proofs.desk.accept(receipt);
+  }
+
+  async auditClaim(round: Round): Promise<ClaimAudit | undefined> {
+    const { proofs } = this.modules;
+    if (proofs === undefined) return undefined;
+    const { claims, orchestrator } = proofs;
+    const claim = await claims.ofRound(orchestrator, round);
+    if (claim === undefined) return undefined;
+    const { id, data } = claim;
+    async function* receipts(): AsyncGenerator<readonly ClaimedReceipt[]> {
+      for (let first = 0; first < data.segments; first += AUDIT_PAGE) yield await claims.receipts(id, first, AUDIT_PAGE);
+    }
+    return { orchestrator, round, data, receipts };
   }
 
   findRendition(sessionId: string, profileName: string, fileName: string): Promise<StoredRendition | undefined> {

@@ -11,7 +11,8 @@ import { MediaError } from "../../domain/mediaError";
 import { NodeError } from "../../domain/nodeError";
 import { OrchestratorError } from "../../domain/orchestratorError";
 import { PaymentRefusedError } from "../../domain/paymentRefusedError";
-import { pixels } from "../../domain/pixels";
+import type { OrchestratorInfo } from "../../domain/orchestratorInfo";
+import { pixels, type Pixels } from "../../domain/pixels";
 import { rationalMath } from "../../domain/rationalMath";
 import type { Capabilities } from "../../domain/capabilities";
 import { segmentCredentialsMessage } from "../../domain/segmentCredentialsMessage";
@@ -20,6 +21,7 @@ import type { SegmentRequest } from "../../domain/segmentRequest";
 import { segmentTimeouts } from "../../domain/segmentTimeouts";
 import { StorageError } from "../../domain/storageError";
 import type { TranscodeAnswer } from "../../domain/transcodeAnswer";
+import { transcodeResultMessage } from "../../domain/transcodeResultMessage";
 import { wei } from "../../domain/wei";
 import type { Clock } from "../../ports/clock";
 import type { Hashing } from "../../ports/hashing";
@@ -29,6 +31,7 @@ import type { Rounds } from "../../ports/rounds";
 import type { SourceSegment } from "../../ports/segmentSource";
 import type { Signer } from "../../ports/signer";
 import type { PaymentMaker, PreparedPayment } from "../payments/paymentMaker";
+import type { ReceiptCourier } from "../proofs/receiptCourier";
 import type { GatewaySession } from "./gatewaySession";
 import type { JobMetrics } from "./jobMetrics";
 import { VerificationError, type ResultVerifier } from "./resultVerifier";
@@ -67,6 +70,8 @@ export class SegmentRunner {
       readonly payments: PaymentMaker | undefined;
       readonly signer: Signer | undefined;
       readonly rounds: Rounds | undefined;
+      /** Absent when the gateway signs no receipts. */
+      readonly receipts: ReceiptCourier | undefined;
       readonly hashing: Hashing;
       readonly clock: Clock;
       readonly logger: Logger;
@@ -153,6 +158,7 @@ export class SegmentRunner {
       const request = await this.request(session, source, isReinitForced);
       const estimate = this.estimate(source);
       const prepared = await payments?.prepare(info, session.startPrice, estimate);
+      const sentAt = clock.now();
       const answer = await this.submit(session, source, request, prepared, spending, signal);
       if (answer.info !== undefined) session.info = { ...answer.info, authToken: answer.info.authToken ?? info.authToken };
       if (answer.error !== undefined) {
@@ -161,13 +167,40 @@ export class SegmentRunner {
         throw new OrchestratorError("rejected", answer.error, true);
       }
 
-      const renditions = await this.fetch(source, answer, info, signal);
+      const { renditions, receivedAt } = await this.fetch(source, answer, info, signal);
       const reported = pixels(answer.renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n));
       await prepared?.succeed(reported);
+      this.acknowledge({ info, request, answer, renditions, pixels: reported, latencyMs: receivedAt - sentAt });
       return renditions;
     } finally {
       done();
     }
+  }
+
+  /** Signs for work that has passed every check, if the orchestrator keeps proofs; nothing here can fail the segment. */
+  private acknowledge(work: {
+    readonly info: OrchestratorInfo;
+    readonly request: SegmentRequest;
+    readonly answer: TranscodeAnswer;
+    readonly renditions: Renditions;
+    readonly pixels: Pixels;
+    readonly latencyMs: number;
+  }): void {
+    const { receipts, hashing } = this.modules;
+    const { info, request, answer, pixels: total, latencyMs } = work;
+    const orchestrator = info.ticketParams?.recipient ?? info.address;
+    if (receipts === undefined || answer.proofs === undefined || orchestrator === undefined) return;
+    const files = work.renditions.map(({ bytes }) => bytes);
+    receipts.deliver({
+      serviceUri: info.serviceUri,
+      orchestrator,
+      offer: answer.proofs,
+      sequence: request.sequence,
+      sourceHash: request.hash,
+      renditionsHash: transcodeResultMessage(files, hashing.keccak256),
+      pixels: total,
+      latencyMs,
+    });
   }
 
   private async renewIfDue(session: GatewaySession, signal: AbortSignal): Promise<void> {
@@ -241,22 +274,24 @@ export class SegmentRunner {
     answer: TranscodeAnswer,
     info: GatewaySession["info"],
     signal: AbortSignal,
-  ): Promise<Renditions> {
+  ): Promise<{ readonly renditions: Renditions; readonly receivedAt: number }> {
     const { profiles } = this.options;
     if (answer.renditions.length !== profiles.length) {
       throw new VerificationError(`PixelsAbsent: ${answer.renditions.length} renditions for ${profiles.length} profiles`);
     }
     const limits = { timeoutMs: DOWNLOAD_MS * Math.max(1, this.options.timeoutMultiplier), maxBytes: MAX_MEDIA_BYTES, signal };
     const files = await Promise.all(answer.renditions.map(({ url }) => this.modules.client.download(url, limits)));
-    const { verifier } = this.modules;
+    const { verifier, clock } = this.modules;
+    const receivedAt = clock.now();
     const ssim = await verifier.verify({ source, profiles, answer, renditions: files, info, signal });
-    return profiles.map((profile, index) => ({
+    const renditions = profiles.map((profile, index) => ({
       profile,
       bytes: files[index]!,
       byteLength: files[index]!.length,
       pixels: answer.renditions[index]!.pixels,
       ssim: ssim[index]!,
     }));
+    return { renditions, receivedAt };
   }
 }
 

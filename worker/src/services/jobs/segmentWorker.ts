@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 
+import type { Address } from "../../domain/address";
+import { hex, type Hex } from "../../domain/hex";
 import { MediaError } from "../../domain/mediaError";
 import { NodeError } from "../../domain/nodeError";
 import type { OrchestratorInfo } from "../../domain/orchestratorInfo";
 import { peerText } from "../../domain/peerText";
-import { pixels } from "../../domain/pixels";
+import { pixels, type Pixels } from "../../domain/pixels";
+import { profilesHash } from "../../domain/proofs/profilesHash";
 import type { Rendition } from "../../domain/rendition";
 import type { SegmentRequest } from "../../domain/segmentRequest";
 import type { TranscodeAnswer } from "../../domain/transcodeAnswer";
@@ -15,6 +18,7 @@ import type { Logger } from "../../ports/logger";
 import type { RenditionStore } from "../../ports/renditionStore";
 import type { Signer } from "../../ports/signer";
 import type { Transcoder } from "../../ports/transcoder";
+import type { ReceiptDesk } from "../proofs/receiptDesk";
 import type { JobMetrics } from "./jobMetrics";
 import type { PaidWork } from "./orchestratorPayments";
 import type { TranscodeSessions } from "./transcodeSessions";
@@ -32,6 +36,8 @@ export interface SegmentWork {
   /** Terms for the next segment, sent along with the answer. */
   readonly info: OrchestratorInfo;
   readonly paid: PaidWork;
+  /** Whose credentials these are; undefined when the node works without a chain. */
+  readonly gateway: Address | undefined;
 }
 
 /** Transcodes admitted segments, keeps the renditions for the gateway, charges for them and signs the result. */
@@ -47,6 +53,8 @@ export class SegmentWorker {
       readonly clock: Clock;
       readonly logger: Logger;
       readonly metrics: JobMetrics;
+      /** Absent when the node keeps no proofs. */
+      readonly desk: ReceiptDesk | undefined;
     },
   ) {}
 
@@ -94,9 +102,13 @@ export class SegmentWorker {
     const stored = [];
     for (const rendition of renditions) stored.push(await this.store(sessionId, request.sequence, rendition));
     const total = pixels(renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n));
-    await work.paid.settle(total).catch((error: unknown) => {
-      logger.error("A segment could not be charged for: the work is lost income", { sessionId, pixels: total, error });
-    });
+    const isCharged = await work.paid.settle(total).then(
+      () => true,
+      (error: unknown) => {
+        logger.error("A segment could not be charged for: the work is lost income", { sessionId, pixels: total, error });
+        return false;
+      },
+    );
     metrics.transcodeSeconds.observe(elapsedMs / 1000);
     metrics.pixelsProcessed.inc(Number(total) / 1e6);
     logger.debug("Transcoded segment", { sessionId, seqNo: request.sequence, ms: elapsedMs, pixels: total });
@@ -105,7 +117,24 @@ export class SegmentWorker {
       renditions.map(({ bytes }) => bytes),
       hashing.keccak256,
     );
+    if (isCharged) this.remember(work, hex(message), total);
     return this.answer(work, undefined, stored, await signer.signPersonal(message));
+  }
+
+  /** The gateway may send a receipt for this as soon as it has the answer. */
+  private remember({ request, gateway }: SegmentWork, renditionsHash: Hex, total: Pixels): void {
+    const { desk, hashing } = this.modules;
+    if (desk === undefined || gateway === undefined) return;
+    const { sequence, hash, profiles } = request;
+    const sourceHash = hex(hash);
+    desk.remember({
+      gateway,
+      sequence,
+      sourceHash,
+      renditionsHash,
+      profilesHash: profilesHash(profiles, hashing.keccak256),
+      pixels: total,
+    });
   }
 
   private async store(sessionId: string, sequence: bigint, rendition: Rendition): Promise<TranscodeAnswer["renditions"][number]> {

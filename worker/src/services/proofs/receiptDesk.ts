@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+
+import type { Address } from "../../domain/address";
+import { hex, type Hex } from "../../domain/hex";
+import { hexToBytes } from "../../domain/hexToBytes";
+import type { DeviceClass } from "../../domain/proofs/deviceClass";
+import type { ProofOffer } from "../../domain/proofs/proofOffer";
+import { receiptDigest } from "../../domain/proofs/receiptDigest";
+import { receiptHash } from "../../domain/proofs/receiptHash";
+import type { SegmentReceipt } from "../../domain/proofs/segmentReceipt";
+import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
+import { Refusal, type RefusalKind } from "../../domain/refusal";
+import type { Hashing } from "../../ports/hashing";
+import type { Counter, Metrics } from "../../ports/metrics";
+import type { ReceiptStore } from "../../ports/receiptStore";
+import type { Rounds } from "../../ports/rounds";
+import type { SignatureRecovery } from "../../ports/signatureRecovery";
+import type { Verifier } from "../../ports/verifier";
+import type { FinishedJob, RecentJobs } from "./recentJobs";
+
+export interface ReceiptDeskOptions {
+  /** Account whose work is claimed. */
+  readonly orchestrator: Address;
+  /** What does the work here. */
+  readonly device: DeviceClass;
+  /**
+   * Whether signatures of contract wallets (EIP-1271) are taken. A wallet can disown its signature later: the claim that holds it is
+   * then void and proves nothing, though it is no fault.
+   */
+  readonly areContractGatewaysAccepted: boolean;
+}
+
+/** Takes gateways' receipts in: only those that tell exactly what was done here, once for each job and once for each work key. */
+export class ReceiptDesk {
+  private readonly stored: Counter;
+  private readonly refused: Counter;
+
+  constructor(
+    private readonly options: ReceiptDeskOptions,
+    private readonly modules: {
+      readonly verifier: Verifier;
+      readonly rounds: Rounds;
+      readonly receipts: ReceiptStore;
+      readonly jobs: RecentJobs;
+      readonly recovery: SignatureRecovery;
+      readonly hashing: Hashing;
+      readonly metrics: Metrics;
+    },
+  ) {
+    const { metrics } = modules;
+    this.stored = metrics.counter({ name: "receipts_stored_total", help: "Receipts of gateways that were kept" });
+    this.refused = metrics.counter({
+      name: "receipts_refused_total",
+      help: "Receipts of gateways that were turned away",
+      labelNames: ["reason"],
+    });
+  }
+
+  /** What gateways are told beside the answer to a segment. */
+  get offer(): ProofOffer {
+    const { chainId, verifier } = this.modules.verifier;
+    return { chainId, verifier, device: this.options.device };
+  }
+
+  /** Work that was done and charged for. */
+  remember(job: FinishedJob): void {
+    this.modules.jobs.remember(job);
+  }
+
+  /** Stores a receipt durably. The identical one is taken again without effect. Throws a {@link Refusal} or `StorageError`. */
+  async accept(signed: SignedReceipt): Promise<void> {
+    const { hashing, receipts, jobs } = this.modules;
+    const { receipt } = signed;
+    const structHash = receiptHash(receipt, hashing.keccak256);
+    if (receipt.orchestrator !== this.options.orchestrator) throw this.refusal("badRequest", "receipt names another orchestrator");
+    if (await this.isKnown(receipt, hex(structHash))) return;
+    await this.checkRound(receipt);
+    if (receipt.device !== this.options.device) throw this.refusal("badRequest", "receipt names another device");
+    if (!jobs.has(receipt)) throw this.refusal("badRequest", "no such segment was transcoded for this gateway lately");
+    await this.checkSignature(signed, structHash);
+    // From here to the end of the write nobody else gets this job.
+    if (!jobs.take(receipt)) throw this.refusal("conflict", "the segment has another receipt");
+    try {
+      const outcome = await receipts.add(signed, hex(structHash));
+      if (outcome === "conflict") throw this.refusal("conflict", "the segment has another receipt");
+      if (outcome === "stored") this.stored.inc();
+    } catch (error) {
+      jobs.remember(receipt);
+      throw error;
+    }
+  }
+
+  private async isKnown(receipt: SegmentReceipt, structHash: Hex): Promise<boolean> {
+    const known = await this.modules.receipts.hashOf(receipt);
+    if (known !== undefined && known !== structHash) throw this.refusal("conflict", "the segment has another receipt");
+    return known !== undefined;
+  }
+
+  /** The current round or the last one; a claim with a receipt of a later round would be a fault. */
+  private async checkRound({ round }: SegmentReceipt): Promise<void> {
+    const { currentRound, lastInitializedRound } = await this.modules.rounds.state();
+    if (round > currentRound) throw this.refusal("tooEarly", "receipt is of a future round");
+    if (round < lastInitializedRound - 1n) throw this.refusal("badRequest", "receipt is of an old round");
+  }
+
+  private async checkSignature({ receipt, signature }: SignedReceipt, structHash: Uint8Array): Promise<void> {
+    const { verifier, recovery, hashing } = this.modules;
+    const digest = receiptDigest(structHash, verifier, hashing.keccak256);
+    if (recovery.recoverDigest(digest, hexToBytes(signature)) === receipt.gateway) return;
+    if (!this.options.areContractGatewaysAccepted) {
+      const detail = "65 bytes by the key of the gateway's account are needed; contract wallets are not accepted here";
+      throw this.refusal("credentials", "receipt is not signed by its gateway", detail);
+    }
+    if (await verifier.acceptsSignature(receipt.gateway, digest, signature)) return;
+    throw this.refusal("credentials", "receipt is not signed by its gateway");
+  }
+
+  private refusal(kind: RefusalKind, text: string, detail = ""): Refusal {
+    this.refused.inc(1, { reason: text });
+    return new Refusal(kind, text, detail);
+  }
+}
