@@ -9,7 +9,7 @@ import type { Round } from "../domain/round";
 
 /**
  * How far a claim has come. Prepared: laid out; the transaction may or may not have been sent. Submitted: the chain has it. The
- * others are final: proven; voided (a contract wallet disowned a receipt); missed (the window closed on it).
+ * others are final: proven; voided (a contract wallet disowned a receipt, or the claim was punished); missed (the window closed on it).
  */
 export type ClaimState = "prepared" | "submitted" | "proven" | "voided" | "missed";
 

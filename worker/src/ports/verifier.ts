@@ -3,7 +3,8 @@
 import type { Address } from "../domain/address";
 import type { Hex } from "../domain/hex";
 import type { ClaimData } from "../domain/proofs/claimData";
-import type { Opening } from "../domain/proofs/opening";
+import type { OpenedLeaves } from "../domain/proofs/openedLeaves";
+import type { SignedReceipt } from "../domain/proofs/signedReceipt";
 import type { VerifierDomain } from "../domain/proofs/verifierDomain";
 import type { Round } from "../domain/round";
 import type { ClaimAttempt } from "./claimStore";
@@ -48,8 +49,8 @@ export interface Verifier extends VerifierDomain {
   windowOf(round: Round): Promise<{ readonly seedRound: Round | undefined; readonly isClosed: boolean }>;
   /** The sampled pixels of a claim, in the order of their bits. */
   samplesOf(orchestrator: Address, round: Round, totalPixels: bigint): Promise<readonly bigint[]>;
-  /** Whether a contract wallet accepts a signature now (EIP-1271); false for an account without code. */
-  acceptsSignature(account: Address, digest: Uint8Array, signature: Hex): Promise<boolean>;
+  /** Whether the gateway of a receipt has signed it, with its key or now as a contract wallet (EIP-1271). */
+  isSigned(signed: SignedReceipt): Promise<boolean>;
   /**
    * Sends a claim and waits for the receipt. With an attempt, its nonce is used again; `onAttempt` is awaited before anything
    * leaves the node. Throws `TransactionFailedError`, `TransactionPendingError` or `ChainUnavailableError`.
@@ -60,12 +61,12 @@ export interface Verifier extends VerifierDomain {
     options: { readonly attempt: ClaimAttempt | null; readonly onAttempt: (attempt: ClaimAttempt) => Promise<void> },
   ): Promise<{ readonly round: Round; readonly transactionHash: Hex; readonly gasUsed: bigint }>;
   /** Gas that the openings would take in one transaction now. Throws `TransactionFailedError` with the contract's reason. */
-  estimateOpenings(orchestrator: Address, round: Round, data: ClaimData, openings: readonly Opening[]): Promise<bigint>;
+  estimateOpenings(orchestrator: Address, round: Round, data: ClaimData, opened: OpenedLeaves): Promise<bigint>;
   openSamples(
     orchestrator: Address,
     round: Round,
     data: ClaimData,
-    openings: readonly Opening[],
+    opened: OpenedLeaves,
   ): Promise<{ readonly transactionHash: Hex; readonly gasUsed: bigint }>;
   /** Names who may claim for this node's account; the null address names nobody. */
   setOperator(operator: Address): Promise<Hex>;

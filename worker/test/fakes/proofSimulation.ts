@@ -6,10 +6,12 @@ import { hex, type Hex } from "../../src/domain/hex";
 import type { Keccak256 } from "../../src/domain/keccak256";
 import { claimCommitment } from "../../src/domain/proofs/claimCommitment";
 import type { ClaimData } from "../../src/domain/proofs/claimData";
+import type { OpenedLeaves } from "../../src/domain/proofs/openedLeaves";
 import type { Opening } from "../../src/domain/proofs/opening";
 import { receiptHash } from "../../src/domain/proofs/receiptHash";
 import { samplePixel } from "../../src/domain/proofs/samplePixel";
 import { l1Block } from "../../src/domain/l1Block";
+import type { SignedReceipt } from "../../src/domain/proofs/signedReceipt";
 import { round, type Round } from "../../src/domain/round";
 import type { RoundsState } from "../../src/domain/roundsState";
 import { TransactionFailedError } from "../../src/domain/transactionFailedError";
@@ -131,7 +133,7 @@ export class ProofSimulation implements Verifier, Rounds {
     return Array.from({ length: this.samples }, (_, sample) => samplePixel(claim, sample, this.keccak256));
   }
 
-  async acceptsSignature(_account: Address, _digest: Uint8Array, signature: Hex): Promise<boolean> {
+  async isSigned({ signature }: SignedReceipt): Promise<boolean> {
     return this.acceptedSignatures.has(signature);
   }
 
@@ -163,7 +165,7 @@ export class ProofSimulation implements Verifier, Rounds {
     return { round: round(this.currentRound), transactionHash: data.root, gasUsed: 60_000n };
   }
 
-  async estimateOpenings(_account: Address, _round: Round, _data: ClaimData, openings: readonly Opening[]): Promise<bigint> {
+  async estimateOpenings(_account: Address, _round: Round, _data: ClaimData, { openings }: OpenedLeaves): Promise<bigint> {
     const gas = BigInt(openings.length) * this.gasPerOpening;
     if (gas > this.blockGas) throw new TransactionFailedError("openSamples", "exceeds block gas limit");
     return gas;
@@ -173,7 +175,7 @@ export class ProofSimulation implements Verifier, Rounds {
     orchestrator: Address,
     ofRound: Round,
     data: ClaimData,
-    openings: readonly Opening[],
+    { openings, proof }: OpenedLeaves,
   ): Promise<{ readonly transactionHash: Hex; readonly gasUsed: bigint }> {
     this.beforeTransaction("openSamples");
     const claim = this.claim(ofRound, orchestrator);
@@ -182,6 +184,10 @@ export class ProofSimulation implements Verifier, Rounds {
     if (seedRound === undefined) return this.fail("openSamples", "VerifierSeedUnknown");
     if (isClosed) return this.fail("openSamples", "VerifierWindowClosed");
     const samples = await this.samplesOf(orchestrator, ofRound, data.totalPixels);
+    const leaves = openings.map(({ start, receipt }) => [start, hex(receiptHash(receipt, this.keccak256))]);
+    const multiProof = { leaves, proof: [...proof.nodes], proofFlags: [...proof.flags] };
+    const isInTree = StandardMerkleTree.verifyMultiProof(data.root, ["uint64", "bytes32"], multiProof);
+    if (!isInTree) this.fail("openSamples", "VerifierInvalidMerkleProof");
     for (const opening of openings) {
       this.checkLeaf(opening, data, ofRound);
       const { start, receipt } = opening;
@@ -202,9 +208,7 @@ export class ProofSimulation implements Verifier, Rounds {
     return NO_HASH;
   }
 
-  private checkLeaf({ receipt, start, proof }: Opening, { root, totalPixels }: ClaimData, ofRound: Round): void {
-    const leaf = [start, hex(receiptHash(receipt, this.keccak256))];
-    if (!StandardMerkleTree.verify(root, ["uint64", "bytes32"], leaf, [...proof])) this.fail("openSamples", "VerifierInvalidMerkleProof");
+  private checkLeaf({ receipt, start }: Opening, { totalPixels }: ClaimData, ofRound: Round): void {
     if (receipt.round > ofRound || start + receipt.pixels > totalPixels) this.fail("openSamples", "VerifierMalformedLeaf");
   }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-import { Interface } from "ethers";
-
-import type { IVerifierInterface, OpeningStruct } from "../../../../typechain-types/contracts/interfaces/IVerifier";
+import type { IVerifierInterface } from "../../../../typechain-types/contracts/interfaces/IVerifier";
 import { IBondingManager__factory } from "../../../../typechain-types/factories/contracts/interfaces/IBondingManager__factory";
 import { IRoundsManager__factory } from "../../../../typechain-types/factories/contracts/interfaces/IRoundsManager__factory";
 import { IVerifier__factory } from "../../../../typechain-types/factories/contracts/interfaces/IVerifier__factory";
 import { address, type Address } from "../../domain/address";
 import { type Hex } from "../../domain/hex";
 import type { ClaimData } from "../../domain/proofs/claimData";
-import type { Opening } from "../../domain/proofs/opening";
+import type { OpenedLeaves } from "../../domain/proofs/openedLeaves";
+import { packFlags } from "../../domain/proofs/packFlags";
+import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
 import { round, type Round } from "../../domain/round";
 import { TransactionFailedError } from "../../domain/transactionFailedError";
 import type { ClaimAttempt } from "../../ports/claimStore";
@@ -19,9 +19,6 @@ import type { TransactionReceipt } from "./transactionReceipt";
 import type { TransactionRequest } from "./transactionRequest";
 
 const STATUSES = ["none", "submitted", "proven", "voided"] as const;
-const ERC1271 = new Interface(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
-/** What `isValidSignature` answers for a good signature (ERC-1271). */
-const VALID = "0x1626ba7e";
 
 /** Claims and openings, in the Verifier. */
 export class ChainVerifier implements Verifier {
@@ -78,17 +75,8 @@ export class ChainVerifier implements Verifier {
     return [...(await this.#contract().samplesOf(orchestrator, ofRound, totalPixels))];
   }
 
-  async acceptsSignature(account: Address, digest: Uint8Array, signature: Hex): Promise<boolean> {
-    const { provider } = this.context;
-    if ((await provider.getCode(account)) === "0x") return false;
-    try {
-      const data = ERC1271.encodeFunctionData("isValidSignature", [digest, signature]);
-      const answer = await provider.call({ to: account, data });
-      return ERC1271.decodeFunctionResult("isValidSignature", answer)[0] === VALID;
-    } catch (error) {
-      if (error instanceof Error && "code" in error && (error.code === "CALL_EXCEPTION" || error.code === "BAD_DATA")) return false;
-      throw error;
-    }
+  isSigned({ receipt, signature }: SignedReceipt): Promise<boolean> {
+    return this.#contract().isSigned({ ...receipt }, signature);
   }
 
   async submitClaim(
@@ -112,17 +100,17 @@ export class ChainVerifier implements Verifier {
     return { round: this.#claimedRound(receipt, orchestrator), transactionHash, gasUsed };
   }
 
-  estimateOpenings(orchestrator: Address, ofRound: Round, data: ClaimData, openings: readonly Opening[]): Promise<bigint> {
-    return this.context.sender.simulate(this.#openRequest(orchestrator, ofRound, data, openings));
+  estimateOpenings(orchestrator: Address, ofRound: Round, data: ClaimData, opened: OpenedLeaves): Promise<bigint> {
+    return this.context.sender.simulate(this.#openRequest(orchestrator, ofRound, data, opened));
   }
 
   async openSamples(
     orchestrator: Address,
     ofRound: Round,
     data: ClaimData,
-    openings: readonly Opening[],
+    opened: OpenedLeaves,
   ): Promise<{ readonly transactionHash: Hex; readonly gasUsed: bigint }> {
-    const { transactionHash, gasUsed } = await this.context.sender.send(this.#openRequest(orchestrator, ofRound, data, openings));
+    const { transactionHash, gasUsed } = await this.context.sender.send(this.#openRequest(orchestrator, ofRound, data, opened));
     return { transactionHash, gasUsed };
   }
 
@@ -131,8 +119,10 @@ export class ChainVerifier implements Verifier {
     return (await this.context.sender.send(this.#request("setOperator", data))).transactionHash;
   }
 
-  #openRequest(orchestrator: Address, ofRound: Round, data: ClaimData, openings: readonly Opening[]): TransactionRequest {
-    const args = [orchestrator, ofRound, { ...data }, openings.map(toContractOpening)] as const;
+  #openRequest(orchestrator: Address, ofRound: Round, data: ClaimData, opened: OpenedLeaves): TransactionRequest {
+    const openings = opened.openings.map(({ receipt, signature, start }) => ({ receipt: { ...receipt }, signature, start }));
+    const proof = { nodes: [...opened.proof.nodes], flags: packFlags(opened.proof.flags) };
+    const args = [orchestrator, ofRound, { ...data }, openings, proof] as const;
     return this.#request("openSamples", this.#interface.encodeFunctionData("openSamples", [...args]));
   }
 
@@ -155,8 +145,4 @@ export class ChainVerifier implements Verifier {
   #contract(): ReturnType<typeof IVerifier__factory.connect> {
     return IVerifier__factory.connect(this.verifier, this.context.provider);
   }
-}
-
-function toContractOpening({ receipt, signature, start, proof }: Opening): OpeningStruct {
-  return { receipt: { ...receipt }, signature, start, proof: [...proof] };
 }

@@ -8,6 +8,7 @@ import type { ClaimData } from "./claimData";
 import type { ClaimLeaf } from "./claimLeaf";
 import { layLeaves } from "./layLeaves";
 import { MerkleTree } from "./merkleTree";
+import type { MultiProof } from "./multiProof";
 
 const WORD_BYTES = 32;
 
@@ -45,7 +46,12 @@ export class ClaimTree {
     return low > 0 && pixel < endOf(this.leaves[low - 1]) ? low - 1 : undefined;
   }
 
-  /** Merkle proof of a leaf. */
+  /** One proof of several leaves, each given once, and the order in which it takes them. */
+  multiProof(leaves: readonly number[]): MultiProof & { readonly order: readonly number[] } {
+    return this.tree.multiProof(leaves);
+  }
+
+  /** Merkle proof of one leaf: evidence of a fault. */
   proof(leaf: number): Hex[] {
     return this.tree.proof(leaf);
   }

@@ -2,6 +2,7 @@
 
 import { hex, type Hex } from "../hex";
 import type { Keccak256 } from "../keccak256";
+import type { MultiProof } from "./multiProof";
 
 const HASH_BYTES = 32;
 
@@ -48,6 +49,28 @@ export class MerkleTree {
     const siblings: Hex[] = [];
     for (; place > 0; place = (place - 1) >> 1) siblings.push(hex(this.node(place % 2 === 0 ? place - 1 : place + 1)));
     return siblings;
+  }
+
+  /**
+   * One proof of several leaves, each given once, and the order in which it takes them: descending places, as `getMultiProof` of
+   * OpenZeppelin's tree. Throws a `RangeError` for a leaf that is not there.
+   */
+  multiProof(leaves: readonly number[]): MultiProof & { readonly order: readonly number[] } {
+    const missing = leaves.find((leaf) => this.places[leaf] === undefined);
+    if (missing !== undefined) throw new RangeError(`there is no leaf ${missing}`);
+    const order = [...leaves].sort((a, b) => this.places[b]! - this.places[a]!);
+    const queue = order.map((leaf) => this.places[leaf]!);
+    const [nodes, flags]: [Hex[], boolean[]] = [[], []];
+    for (let next = 0; next < queue.length && queue[next]! > 0; next++) {
+      const place = queue[next]!;
+      const sibling = place % 2 === 0 ? place - 1 : place + 1;
+      const isKnown = queue[next + 1] === sibling;
+      if (isKnown) next++;
+      else nodes.push(hex(this.node(sibling)));
+      flags.push(isKnown);
+      queue.push((place - 1) >> 1);
+    }
+    return { order, nodes, flags };
   }
 
   private node(place: number): Uint8Array {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-import type { Hex } from "../hex";
 import type { SignedReceipt } from "./signedReceipt";
 
 /** A leaf of a claim, opened for a sample (`Opening` of the Verifier). */
 export interface Opening extends SignedReceipt {
   /** First pixel that the leaf covers. */
   readonly start: bigint;
-  readonly proof: readonly Hex[];
 }

@@ -5,6 +5,7 @@ import { ChainUnavailableError } from "../../domain/chainUnavailableError";
 import { NodeError } from "../../domain/nodeError";
 import { claimCommitment } from "../../domain/proofs/claimCommitment";
 import { ClaimTree } from "../../domain/proofs/claimTree";
+import type { OpenedLeaves } from "../../domain/proofs/openedLeaves";
 import type { Opening } from "../../domain/proofs/opening";
 import { sampledLeaves } from "../../domain/proofs/sampledLeaves";
 import { TransactionFailedError } from "../../domain/transactionFailedError";
@@ -224,20 +225,9 @@ export class ClaimKeeper {
     }
     if (seedRound === undefined) return;
     const samples = await verifier.samplesOf(orchestrator, claimRound, data.totalPixels);
-    const openings = await this.#openings(claim, samples, openedSamples);
-    await this.#open(claim, openings);
+    await this.#open(claim, sampledLeaves(await this.#treeOf(claim), samples, openedSamples));
     const after = await verifier.claimOf(orchestrator, claimRound);
     if (after.status === "proven" || after.status === "voided") await this.#onAnswered(claim, after.status);
-  }
-
-  async #openings(claim: StoredClaim, samples: readonly bigint[], openedSamples: bigint): Promise<Opening[]> {
-    const tree = await this.#treeOf(claim);
-    const openings: Opening[] = [];
-    for (const leaf of sampledLeaves(tree, samples, openedSamples)) {
-      const [claimed] = await this.modules.claims.receipts(claim.id, leaf, 1);
-      openings.push({ ...claimed!, proof: tree.proof(leaf) });
-    }
-    return openings;
   }
 
   async #treeOf(claim: StoredClaim): Promise<ClaimTree> {
@@ -249,24 +239,32 @@ export class ClaimKeeper {
   }
 
   /** All at once if that fits a transaction; what one half has opened stays open when the other one fails. */
-  async #open(claim: StoredClaim, openings: readonly Opening[]): Promise<void> {
+  async #open(claim: StoredClaim, leaves: readonly number[]): Promise<void> {
     const { verifier, logger } = this.modules;
     const { orchestrator, data } = claim;
     const claimRound = claim.round!;
-    if (openings.length > 1 && !(await this.#fits(claim, openings))) {
-      const middle = openings.length >> 1;
-      await this.#open(claim, openings.slice(0, middle));
-      await this.#open(claim, openings.slice(middle));
+    const opened = await this.#openedLeaves(claim, leaves);
+    if (leaves.length > 1 && !(await this.#fits(claim, opened))) {
+      const middle = leaves.length >> 1;
+      await this.#open(claim, leaves.slice(0, middle));
+      await this.#open(claim, leaves.slice(middle));
       return;
     }
-    const { transactionHash, gasUsed } = await verifier.openSamples(orchestrator, claimRound, data, openings);
-    this.#metrics.onOpened(openings.length, gasUsed);
-    logger.info("Opened samples of a claim", { round: claimRound, openings: openings.length, transactionHash, gasUsed });
+    const { transactionHash, gasUsed } = await verifier.openSamples(orchestrator, claimRound, data, opened);
+    this.#metrics.onOpened(leaves.length, gasUsed);
+    logger.info("Opened samples of a claim", { round: claimRound, openings: leaves.length, transactionHash, gasUsed });
   }
 
-  async #fits(claim: StoredClaim, openings: readonly Opening[]): Promise<boolean> {
+  async #openedLeaves(claim: StoredClaim, leaves: readonly number[]): Promise<OpenedLeaves> {
+    const { order, ...proof } = (await this.#treeOf(claim)).multiProof(leaves);
+    const openings: Opening[] = [];
+    for (const leaf of order) openings.push(...(await this.modules.claims.receipts(claim.id, leaf, 1)));
+    return { openings, proof };
+  }
+
+  async #fits(claim: StoredClaim, opened: OpenedLeaves): Promise<boolean> {
     try {
-      const gas = await this.modules.verifier.estimateOpenings(claim.orchestrator, claim.round!, claim.data, openings);
+      const gas = await this.modules.verifier.estimateOpenings(claim.orchestrator, claim.round!, claim.data, opened);
       return gas <= this.#options.maxOpeningGas;
     } catch (error) {
       // Without a reason of the contract's own it is the node's bound on gas that refused.
@@ -281,7 +279,7 @@ export class ClaimKeeper {
     this.#metrics.onEnded(status, claim.data);
     this.#tree = undefined;
     if (status === "proven") logger.info("Claim is proven", describe(claim, claim.round!));
-    else logger.warn("Claim is void: a gateway's contract wallet disowns a receipt in it", describe(claim, claim.round!));
+    else logger.warn("Claim is void: a contract wallet disowned a receipt in it, or it was punished", describe(claim, claim.round!));
   }
 
   /** A reorganisation took the claim back: it is sent again, unless another one waits already. */

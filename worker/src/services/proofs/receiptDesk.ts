@@ -103,7 +103,8 @@ export class ReceiptDesk {
     if (round < lastInitializedRound - 1n) throw this.refusal("badRequest", "receipt is of an old round");
   }
 
-  private async checkSignature({ receipt, signature }: SignedReceipt, structHash: Uint8Array): Promise<void> {
+  private async checkSignature(signed: SignedReceipt, structHash: Uint8Array): Promise<void> {
+    const { receipt, signature } = signed;
     const { verifier, recovery, hashing } = this.modules;
     const digest = receiptDigest(structHash, verifier, hashing.keccak256);
     if (recovery.recoverDigest(digest, hexToBytes(signature)) === receipt.gateway) return;
@@ -111,7 +112,7 @@ export class ReceiptDesk {
       const detail = "65 bytes by the key of the gateway's account are needed; contract wallets are not accepted here";
       throw this.refusal("credentials", "receipt is not signed by its gateway", detail);
     }
-    if (await verifier.acceptsSignature(receipt.gateway, digest, signature)) return;
+    if (await verifier.isSigned(signed)) return;
     throw this.refusal("credentials", "receipt is not signed by its gateway");
   }
 

@@ -7,9 +7,11 @@ import { createHashing } from "../../../src/adapters/crypto/createHashing";
 import { hex, type Hex } from "../../../src/domain/hex";
 import type { Keccak256 } from "../../../src/domain/keccak256";
 import { ClaimTree } from "../../../src/domain/proofs/claimTree";
+import { packFlags } from "../../../src/domain/proofs/packFlags";
 import { sampledLeaves } from "../../../src/domain/proofs/sampledLeaves";
 import { samplePixel } from "../../../src/domain/proofs/samplePixel";
 import { round } from "../../../src/domain/round";
+import { SeededEntropy } from "../../fakes/seededEntropy";
 import { receiptFixture } from "../../fakes/receiptFixture";
 
 describe("the tree of a claim", () => {
@@ -30,6 +32,30 @@ describe("the tree of a claim", () => {
       expect(tree.data.root).to.equal(standard.root);
       for (let leaf = 0; leaf < count; leaf++) expect(tree.proof(leaf)).to.deep.equal(standard.getProof(leaf));
     }
+  });
+
+  it("proves any set of leaves at once, as OpenZeppelin's standard tree does", () => {
+    const random = new SeededEntropy("leaves").bytes(400);
+    for (const count of [1, 2, 3, 5, 16, 33, 257]) {
+      const tree = ClaimTree.ofReceipts(receipts(Array.from({ length: count }, (_, i) => BigInt(i + 1))), keccak256);
+      const values = tree.leaves.map(({ start, receiptHash }) => [start, receiptHash]);
+      const standard = StandardMerkleTree.of(values, ["uint64", "bytes32"]);
+      for (const size of [1, 2, 16, count]) {
+        const leaves = [...new Set(Array.from({ length: size }, (_, i) => (size === count ? i : random[i + count]! % count)))];
+        const { order, nodes, flags } = tree.multiProof(leaves);
+        const expected = standard.getMultiProof([...leaves]);
+        expect({ nodes, flags }).to.deep.equal({ nodes: expected.proof, flags: expected.proofFlags });
+        expect(order.map((leaf) => values[leaf])).to.deep.equal(expected.leaves);
+      }
+    }
+    expect(() => ClaimTree.ofReceipts(receipts([1n]), keccak256).multiProof([0, 1])).to.throw(RangeError, "no leaf 1");
+  });
+
+  it("packs flags into words of 256 bits, lowest bit first", () => {
+    const flags = Array.from({ length: 300 }, (_, index) => index === 0 || index === 255 || index === 257);
+    expect(packFlags(flags)).to.deep.equal([1n + 2n ** 255n, 2n]);
+    expect(packFlags([])).to.deep.equal([]);
+    expect(packFlags(Array.from({ length: 256 }, () => false))).to.deep.equal([0n]);
   });
 
   it("lays receipts end to end and finds the one that covers a pixel", () => {
