@@ -29,7 +29,7 @@ interface IVerifier {
     }
 
     /// @notice A claim was put on record.
-    event ClaimSubmitted(address indexed orchestrator, uint256 indexed round, bytes32 root, uint64 totalPixels, uint32 segments);
+    event ClaimSubmitted(address indexed orchestrator, uint256 indexed round, bytes32 root, uint64 totalPixels, uint64 segments);
     /// @notice A segment of a claim was opened. Two openings with one work key and different leaves are a double claim.
     event SegmentOpened(
         address indexed orchestrator,
@@ -96,21 +96,21 @@ interface IVerifier {
     /// @notice A parameter is out of its bounds.
     error VerifierInvalidParameter(uint256 value, uint256 min, uint256 max);
 
-    /// @notice Puts the work of an orchestrator on record; one claim a round. The first claim of a round may be for work of any round
-    /// before it.
+    /// @notice Puts the caller's work on record; one claim a round. It may be for work of any round up to the current one.
     /// @dev Emits {ClaimSubmitted}.
     ///
     /// Requirements:
     /// - The system is not paused.
-    /// - The caller is the orchestrator or its operator, and the orchestrator is registered.
-    /// - It has made no claim in the current round.
+    /// - The caller is a registered orchestrator that has made no claim in the current round.
     /// - `segments` is above zero; `totalPixels` is at least `segments` and at most 2^56 - 1.
     ///
-    /// @param orchestrator Whose work.
     /// @param root Root of the tree over the leaves `keccak256(keccak256(abi.encode(uint64 start, bytes32 receiptHash)))`.
     /// @param totalPixels Sum of the receipts' pixels.
     /// @param segments Number of receipts.
-    function submitClaim(address orchestrator, bytes32 root, uint64 totalPixels, uint32 segments) external;
+    function submitClaim(bytes32 root, uint64 totalPixels, uint64 segments) external;
+
+    /// @notice {submitClaim} for an orchestrator that made the caller its operator ({setOperator}).
+    function submitClaimFor(address orchestrator, bytes32 root, uint64 totalPixels, uint64 segments) external;
 
     /// @notice Opens samples of a claim; anybody may. An opening may serve several samples, and the samples may be opened by several calls.
     /// @dev Emits {SegmentOpened} for each opening, then {ClaimProven} or {ClaimVoided} once all samples are opened. It works while the
@@ -178,13 +178,47 @@ interface IVerifier {
     /// @dev Emits {OperatorSet}.
     function setOperator(address operator) external;
 
-    /// @notice Sets the parameters of claims that are made from the next round on. No claim is judged by rules that came after it.
-    /// @dev Emits {ParametersSet}.
-    ///
-    /// Requirements:
-    /// - The caller owns the Controller.
-    /// - `samples` is 1 to 56, `responseRounds` 2 to 30, penalties at most 1,000,000 ppm, `finderReward` at most 500,000 ppm.
-    function setParameters(ProofParameters calldata parameters) external;
+    /// @notice Sets the number of samples of claims that are made from the next round on: 1 to 56.
+    /// @dev Emits {ParametersSet}. Only the owner of the Controller may call it. No claim is judged by rules that came after it.
+    function setSamples(uint256 samples) external;
+
+    /// @notice Sets the initialized rounds that may follow the round of the seed of claims that are made from the next round on: 2 to 30.
+    /// @dev Emits {ParametersSet}. Only the owner of the Controller may call it. No claim is judged by rules that came after it.
+    function setResponseRounds(uint256 responseRounds) external;
+
+    /// @notice Sets the penalty for a missing proof of claims that are made from the next round on: at most 1,000,000 ppm of the stake.
+    /// @dev Emits {ParametersSet}. Only the owner of the Controller may call it. No claim is judged by rules that came after it.
+    function setMissingProofPenalty(uint256 missingProofPenalty) external;
+
+    /// @notice Sets the penalty for a double claim of claims that are made from the next round on: at most 1,000,000 ppm of the stake.
+    /// @dev Emits {ParametersSet}. Only the owner of the Controller may call it. No claim is judged by rules that came after it.
+    function setDoubleClaimPenalty(uint256 doubleClaimPenalty) external;
+
+    /// @notice Sets the penalty for a malformed leaf of claims that are made from the next round on: at most 1,000,000 ppm of the stake.
+    /// @dev Emits {ParametersSet}. Only the owner of the Controller may call it. No claim is judged by rules that came after it.
+    function setMalformedClaimPenalty(uint256 malformedClaimPenalty) external;
+
+    /// @notice Sets the finder's reward of claims that are made from the next round on: at most 500,000 ppm of the penalty.
+    /// @dev Emits {ParametersSet}. Only the owner of the Controller may call it. No claim is judged by rules that came after it.
+    function setFinderReward(uint256 finderReward) external;
+
+    /// @notice Number of samples of claims that are made from the next round on.
+    function samples() external view returns (uint256);
+
+    /// @notice Initialized rounds that may follow the round of the seed of claims that are made from the next round on.
+    function responseRounds() external view returns (uint256);
+
+    /// @notice Penalty for a missing proof, in ppm of the stake, of claims that are made from the next round on.
+    function missingProofPenalty() external view returns (uint256);
+
+    /// @notice Penalty for a double claim, in ppm of the stake, of claims that are made from the next round on.
+    function doubleClaimPenalty() external view returns (uint256);
+
+    /// @notice Penalty for a malformed leaf, in ppm of the stake, of claims that are made from the next round on.
+    function malformedClaimPenalty() external view returns (uint256);
+
+    /// @notice Finder's reward, in ppm of the penalty, of claims that are made from the next round on.
+    function finderReward() external view returns (uint256);
 
     /// @notice Parameters of claims made in `round`.
     function parametersAt(uint256 round) external view returns (ProofParameters memory);

@@ -35,7 +35,7 @@ struct SegmentReceipt {
 struct ClaimData {
     bytes32 root;
     uint64 totalPixels;
-    uint32 segments;
+    uint64 segments;
 }
 
 /// @notice A leaf of a claim, opened for a sample. One {MultiProof} shows that all openings of a call are in the claim.

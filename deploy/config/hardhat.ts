@@ -33,6 +33,7 @@ export const hardhat: NetworkConfig = {
     targetBondingRate: { value: 500_000n, unit: "ppb of the supply", reason: "the reference's local default" },
   },
   tickets: mainnetParameters.tickets,
+  proofs: mainnetParameters.proofs,
   treasury: mainnetParameters.treasury,
   governance: mainnetParameters.governance,
   unpause: { value: true, unit: "yes or no", reason: "ready to use; the gas scenarios ask for a paused system" },

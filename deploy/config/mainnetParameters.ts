@@ -2,7 +2,7 @@
 import type { NetworkConfig } from "./networkConfig";
 
 /** The protocol parameters of Livepeer on Arbitrum One, from which the other networks differ only where they say why. */
-export const mainnetParameters: Pick<NetworkConfig, "rounds" | "bonding" | "minter" | "tickets" | "treasury" | "governance"> = {
+export const mainnetParameters: Pick<NetworkConfig, "rounds" | "bonding" | "minter" | "tickets" | "proofs" | "treasury" | "governance"> = {
   rounds: {
     roundLength: { value: 6377n, unit: "L1 blocks", reason: "about 21 hours of 12-second blocks (LIP-83)" },
     roundLockAmount: { value: 100_000n, unit: "ppm", reason: "terms are final in the last tenth of a round" },
@@ -25,6 +25,14 @@ export const mainnetParameters: Pick<NetworkConfig, "rounds" | "bonding" | "mint
   tickets: {
     unlockPeriod: { value: 2n, unit: "rounds", reason: "a ticket expires before its sender can withdraw" },
     ticketValidityPeriod: { value: 2n, unit: "rounds", reason: "time to redeem a winning ticket" },
+  },
+  proofs: {
+    samples: { value: 16n, unit: "pixels of each claim", reason: "finds a tenth of false pixels with 81 %, each round anew" },
+    responseRounds: { value: 2n, unit: "rounds", reason: "a day to answer, and well within the time that stake thaws" },
+    missingProofPenalty: { value: 50_000n, unit: "ppm of the stake", reason: "far above what a round's work pays" },
+    doubleClaimPenalty: { value: 50_000n, unit: "ppm of the stake", reason: "as a missing proof: either is a false record" },
+    malformedClaimPenalty: { value: 50_000n, unit: "ppm of the stake", reason: "as a missing proof: no honest node makes such a leaf" },
+    finderReward: { value: 100_000n, unit: "ppm of the penalty", reason: "pays for the search; reporting oneself still loses 90 %" },
   },
   treasury: {
     minDelay: { value: 0n, unit: "seconds", reason: "the voting period is the delay on mainnet" },

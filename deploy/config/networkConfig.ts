@@ -43,6 +43,14 @@ export interface NetworkConfig {
     readonly unlockPeriod: Parameter<bigint>;
     readonly ticketValidityPeriod: Parameter<bigint>;
   };
+  readonly proofs: {
+    readonly samples: Parameter<bigint>;
+    readonly responseRounds: Parameter<bigint>;
+    readonly missingProofPenalty: Parameter<bigint>;
+    readonly doubleClaimPenalty: Parameter<bigint>;
+    readonly malformedClaimPenalty: Parameter<bigint>;
+    readonly finderReward: Parameter<bigint>;
+  };
   readonly treasury: { readonly minDelay: Parameter<bigint> };
   readonly governance: {
     readonly votingDelay: Parameter<bigint>;

@@ -29,7 +29,7 @@ export async function checkRights(deployment: Deployment, check: DeploymentCheck
   };
   await expectHolders("LivepeerToken", tokenRoles.admin, "DEFAULT_ADMIN_ROLE", [owner]);
   await expectHolders("LivepeerToken", tokenRoles.minter, "MINTER_ROLE", [minter]);
-  await expectHolders("LivepeerToken", tokenRoles.burner, "BURNER_ROLE", []);
+  await expectHolders("LivepeerToken", tokenRoles.burner, "BURNER_ROLE", [minter]);
   await expectHolders("Treasury", tokenRoles.admin, "DEFAULT_ADMIN_ROLE", []);
   await expectHolders("Treasury", await role("TIMELOCK_ADMIN_ROLE"), "TIMELOCK_ADMIN_ROLE", [treasury]);
   for (const label of ["PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE"]) {

@@ -17,6 +17,7 @@ export async function deployedContracts(deployment: Deployment): Promise<readonl
     ...(deployment.config.faucet === null ? [] : ["LivepeerTokenFaucet"]),
     "Treasury",
     "Minter",
+    "Verifier",
     ...proxiedContracts,
     ...targets,
     ...libraries,

@@ -2,7 +2,7 @@
 import type { Deployment } from "./deployment";
 import { tokenRoles } from "./tokenRoles";
 
-/** Lets the Minter mint, and mints what a test network starts with. Does nothing once the deployer no longer administers the token. */
+/** Lets the Minter mint and burn, and mints what a test network starts with. Does nothing once the deployer no longer administers the token. */
 export async function grantRoles(deployment: Deployment): Promise<void> {
   const token = await deployment.contract("LivepeerToken");
   const deployer = await deployment.deployer();
@@ -11,6 +11,9 @@ export async function grantRoles(deployment: Deployment): Promise<void> {
   if (!(await hasRole(tokenRoles.admin, deployer))) return;
 
   await mintGenesisSupply(deployment, hasRole);
+  if (!(await hasRole(tokenRoles.burner, minter))) {
+    await deployment.send(token, "grantRole", [tokenRoles.burner, minter], "allowed the Minter to burn penalties");
+  }
   // Last: from here on a supply of zero is the Minter's business.
   if (!(await hasRole(tokenRoles.minter, minter))) {
     await deployment.send(token, "grantRole", [tokenRoles.minter, minter], "allowed the Minter to mint");

@@ -4,7 +4,7 @@ import type { ProtocolParameter } from "./protocolParameter";
 
 /** All parameters that the owner of the Controller can set, with the values a network asks for, in the order in which they are set. */
 export function protocolParametersOf(config: NetworkConfig): readonly ProtocolParameter[] {
-  const { rounds, bonding, minter, tickets } = config;
+  const { rounds, bonding, minter, tickets, proofs } = config;
   const of = (contract: string, getter: string, parameter: ProtocolParameter["parameter"], setter?: string): ProtocolParameter => ({
     contract,
     getter,
@@ -22,5 +22,11 @@ export function protocolParametersOf(config: NetworkConfig): readonly ProtocolPa
     of("Minter", "targetBondingRate", minter.targetBondingRate),
     of("TicketBroker", "unlockPeriod", tickets.unlockPeriod),
     of("TicketBroker", "ticketValidityPeriod", tickets.ticketValidityPeriod),
+    of("Verifier", "samples", proofs.samples),
+    of("Verifier", "responseRounds", proofs.responseRounds),
+    of("Verifier", "missingProofPenalty", proofs.missingProofPenalty),
+    of("Verifier", "doubleClaimPenalty", proofs.doubleClaimPenalty),
+    of("Verifier", "malformedClaimPenalty", proofs.malformedClaimPenalty),
+    of("Verifier", "finderReward", proofs.finderReward),
   ];
 }

@@ -6,6 +6,7 @@ import { createProxies } from "./createProxies";
 import { createRegistries } from "./createRegistries";
 import { createToken } from "./createToken";
 import { createTreasury } from "./createTreasury";
+import { createVerifier } from "./createVerifier";
 import type { Deployment } from "./deployment";
 import { grantRoles } from "./grantRoles";
 import { grantTreasuryRoles } from "./grantTreasuryRoles";
@@ -31,6 +32,7 @@ export const protocolSteps: Readonly<Record<string, (deployment: Deployment) => 
   votes: installBondingVotes,
   tickets: installTicketBroker,
   registries: createRegistries,
+  verifier: createVerifier,
   parameters: setParameters,
   governor: installLivepeerGovernor,
   governance: createGovernance,

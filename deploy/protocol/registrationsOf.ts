@@ -5,7 +5,7 @@ import type { Registration } from "./registration";
 
 /** The public directory of a network. */
 export function registrationsOf(config: NetworkConfig): readonly Registration[] {
-  const plain = ["LivepeerToken", "Minter", "L2LPTDataCache", "Treasury", "SpeGrantFactory", ...proxiedContracts];
+  const plain = ["LivepeerToken", "Minter", "Verifier", "L2LPTDataCache", "Treasury", "SpeGrantFactory", ...proxiedContracts];
   const targets = proxiedContracts.map((name) => `${name}Target`);
   const faucet = config.faucet === null ? [] : ["LivepeerTokenFaucet"];
   return [

@@ -11,6 +11,7 @@ const REGISTERED = [
   "BondingManager",
   "BondingVotes",
   "TicketBroker",
+  "Verifier",
   "ServiceRegistry",
   "LivepeerGovernor",
   "Treasury",

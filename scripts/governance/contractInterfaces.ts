@@ -15,6 +15,7 @@ import { SpeGrantFactory__factory } from "../../typechain-types/factories/contra
 import { SpeGrant__factory } from "../../typechain-types/factories/contracts/governance/SpeGrant__factory";
 import { TicketBroker__factory } from "../../typechain-types/factories/contracts/pm/TicketBroker__factory";
 import { Treasury__factory } from "../../typechain-types/factories/contracts/governance/Treasury__factory";
+import { Verifier__factory } from "../../typechain-types/factories/contracts/proofs/Verifier__factory";
 
 /** What each contract of the protocol understands, by name. */
 export const contractInterfaces: Readonly<Record<string, Interface>> = Object.fromEntries(
@@ -26,6 +27,7 @@ export const contractInterfaces: Readonly<Record<string, Interface>> = Object.fr
     BondingManager: BondingManager__factory,
     BondingVotes: BondingVotes__factory,
     TicketBroker: TicketBroker__factory,
+    Verifier: Verifier__factory,
     ServiceRegistry: ServiceRegistry__factory,
     AIServiceRegistry: AIServiceRegistry__factory,
     LivepeerGovernor: LivepeerGovernor__factory,

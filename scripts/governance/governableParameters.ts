@@ -65,6 +65,12 @@ export const governableParameters: readonly GovernableParameter[] = [
   owner("Minter", "targetBondingRate", "ppb of the supply", [0n, PPB]),
   owner("TicketBroker", "unlockPeriod", "rounds", [0n, UINT16]),
   owner("TicketBroker", "ticketValidityPeriod", "rounds", [1n, UINT16]),
+  owner("Verifier", "samples", "pixels of each claim", [1n, 56n]),
+  owner("Verifier", "responseRounds", "rounds", [2n, 30n]),
+  owner("Verifier", "missingProofPenalty", "ppm of the stake", [0n, PPM]),
+  owner("Verifier", "doubleClaimPenalty", "ppm of the stake", [0n, PPM]),
+  owner("Verifier", "malformedClaimPenalty", "ppm of the stake", [0n, PPM]),
+  owner("Verifier", "finderReward", "ppm of the penalty", [0n, PPM / 2n]),
   proposal("LivepeerGovernor", "votingDelay", "rounds", [1n, 30n], "setVotingDelay(uint256)"),
   proposal("LivepeerGovernor", "votingPeriod", "rounds", [3n, 60n], "setVotingPeriod(uint256)"),
   {

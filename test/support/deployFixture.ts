@@ -28,6 +28,7 @@ export async function deployFixture(config: NetworkConfig = hardhat) {
     roundsManager: await ethers.getContractAt("RoundsManager", await at("RoundsManager")),
     bondingManager: await ethers.getContractAt("BondingManager", await at("BondingManager")),
     bondingVotes: await ethers.getContractAt("BondingVotes", await at("BondingVotes")),
+    verifier: await ethers.getContractAt("Verifier", await at("Verifier")),
     ticketBroker: await ethers.getContractAt("TicketBroker", await at("TicketBroker")),
     serviceRegistry: await ethers.getContractAt("ServiceRegistry", await at("ServiceRegistry")),
     treasury: await ethers.getContractAt("Treasury", await at("Treasury")),

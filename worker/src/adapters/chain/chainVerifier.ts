@@ -90,7 +90,10 @@ export class ChainVerifier implements Verifier {
       const reason = `an earlier try by ${attempt.sender} may still be mined: send any transaction from that account first`;
       throw new TransactionFailedError("submitClaim", reason, { nonce: attempt.nonce });
     }
-    const data = this.#interface.encodeFunctionData("submitClaim", [orchestrator, root, totalPixels, segments]);
+    const data =
+      sender.address === orchestrator
+        ? this.#interface.encodeFunctionData("submitClaim", [root, totalPixels, segments])
+        : this.#interface.encodeFunctionData("submitClaimFor", [orchestrator, root, totalPixels, segments]);
     const receipt = await sender.send({
       ...this.#request("submitClaim", data),
       ...(attempt === null ? {} : { nonce: attempt.nonce }),

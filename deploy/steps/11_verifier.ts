@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+import { step } from "../hardhat/step";
+
+export = step("verifier");
