@@ -46,6 +46,8 @@ library ActiveSet {
         if (!ledger.isActive(transcoder, round)) {
             if (record.activationRound < record.deactivationRound) {
                 ledger.pastActivity[transcoder].push(Activity(record.activationRound, record.deactivationRound));
+                // What its stake was when the round began: fees of earlier rounds may come yet.
+                if (record.lastActiveStakeUpdateRound < round) ledger.earnings[transcoder][round].totalStake = stake.toUint96();
             }
             record.activationRound = nextRound;
             record.lastActiveStakeUpdateRound = nextRound;

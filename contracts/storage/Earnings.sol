@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {PpmMath} from "../libraries/PpmMath.sol";
 import {RayMath} from "../libraries/RayMath.sol";
@@ -19,18 +20,20 @@ library Earnings {
     uint256 internal constant MAX_FEE_FACTOR_STEP = 1 << 100;
 
     /// @notice What a fee is distributed by.
+    /// @param hasLeft Whether the orchestrator is neither active nor bonded to itself.
     /// @param stake Stake that shares, LPT wei.
     /// @param ownStake The part of it that the orchestrator earned and has not claimed, LPT wei.
     /// @param feeSharePpm Delegators' part of fees.
     /// @param factorRay Reward factor before this round's reward.
     struct FeeBase {
+        bool hasLeft;
         uint256 stake;
         uint256 ownStake;
         uint256 feeSharePpm;
         uint256 factorRay;
     }
 
-    /// @notice Fixes an active orchestrator's terms and stake for `round`.
+    /// @notice Fixes an orchestrator's terms and stake for `round`.
     function openRound(Delegations.Ledger storage self, address transcoder, uint256 round) internal returns (EarningsPool storage pool) {
         Account storage record = self.accounts[transcoder];
         pool = self.earnings[transcoder][round];
@@ -40,17 +43,14 @@ library Earnings {
         pool.feeSharePpm = record.feeSharePpm;
     }
 
-    /// @notice Keeps the stake of `round` as it began, and notes what it is from the next round on.
-    function updateActiveStake(
-        Delegations.Ledger storage self,
-        address transcoder,
-        uint256 round,
-        uint256 stakeBefore,
-        uint256 stakeAfter
-    ) internal {
+    /// @notice Keeps the stake of `round` as it began, and notes what it is from the next round on. For members of the pool, and for
+    /// whoever was one: fees of a ticket come also when its recipient is active no more.
+    /// @param stakeAfter What the stake changes to; {Account.delegated} does so afterwards.
+    function updateActiveStake(Delegations.Ledger storage self, address transcoder, uint256 round, uint256 stakeAfter) internal {
         Account storage record = self.accounts[transcoder];
+        if (record.deactivationRound == 0) return;
         mapping(uint256 => EarningsPool) storage earnings = self.earnings[transcoder];
-        if (record.lastActiveStakeUpdateRound < round) earnings[round].totalStake = stakeBefore.toUint96();
+        if (record.lastActiveStakeUpdateRound < round) earnings[round].totalStake = record.delegated;
         earnings[round + 1].totalStake = stakeAfter.toUint96();
         record.lastActiveStakeUpdateRound = (round + 1).toUint32();
     }
@@ -78,7 +78,8 @@ library Earnings {
         pool.rewardFactorRay = uint128(newFactor);
     }
 
-    /// @notice What fees of `round` are distributed by. For an orchestrator that is active no more, by all stake it still has.
+    /// @notice What fees of `round` are distributed by: the stake with which the round began, for an orchestrator that is active no more
+    /// without what has left since.
     /// @dev A factor of 0 asks the caller for an estimate: reward was called in this round, and not in the one before.
     function feeBase(
         Delegations.Ledger storage self,
@@ -93,6 +94,7 @@ library Earnings {
             EarningsPool storage rewarded = earnings[round];
             return
                 FeeBase({
+                    hasLeft: false,
                     stake: rewarded.totalStake,
                     ownStake: rewarded.activeCumulativeRewards,
                     feeSharePpm: rewarded.feeSharePpm,
@@ -102,7 +104,10 @@ library Earnings {
         base.ownStake = record.cumulativeRewards;
         base.feeSharePpm = record.feeSharePpm;
         base.factorRay = Delegations.factorOrOne(earnings[lastRewardRound].rewardFactorRay);
-        base.stake = isActive ? openRound(self, transcoder, round).totalStake : record.delegated;
+        base.stake = openRound(self, transcoder, round).totalStake;
+        if (isActive) return base;
+        base.stake = Math.min(base.stake, record.delegated);
+        base.hasLeft = record.delegate != transcoder;
     }
 
     /// @notice Distributes fees, each rounded by itself.
@@ -119,7 +124,7 @@ library Earnings {
         mapping(uint256 => EarningsPool) storage earnings = self.earnings[transcoder];
         uint256 factor = earnings[round].feeFactorRay;
         if (factor == 0 && record.lastFeeRound < round) factor = earnings[record.lastFeeRound].feeFactorRay;
-        uint256 ownFees = record.cumulativeFees;
+        uint256 ownFees;
 
         for (uint256 i = 0; i < fees.length; ++i) {
             uint256 shared = PpmMath.ppmDown(fees[i], base.feeSharePpm);
@@ -132,7 +137,9 @@ library Earnings {
             ownFees += fees[i] - shared + RayMath.scaleRayDown(shared, base.ownStake, base.stake);
         }
 
-        record.cumulativeFees = ownFees.toUint96();
+        // What somebody who has left would have to bond again for is paid out at once.
+        if (base.hasLeft) record.fees = (record.fees + ownFees).toUint96();
+        else record.cumulativeFees = (record.cumulativeFees + ownFees).toUint96();
         record.lastFeeRound = round.toUint32();
         // The cast is safe: every step was checked.
         earnings[round].feeFactorRay = uint128(factor);

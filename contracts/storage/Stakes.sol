@@ -64,9 +64,7 @@ library Stakes {
         Account storage record = self.ledger.accounts[delegate];
         uint256 stake = record.delegated + amount;
         bool inPool = record.poolIndex != 0;
-        if (inPool || self.ledger.isActive(delegate, round)) {
-            self.ledger.updateActiveStake(delegate, round, record.delegated, stake);
-        }
+        self.ledger.updateActiveStake(delegate, round, stake);
         record.delegated = stake.toUint96();
         if (inPool) self.pool.update(self.ledger.accounts, delegate, stake);
         else if (self.ledger.isRegistered(delegate)) join(self, delegate, stake, round);
@@ -77,9 +75,7 @@ library Stakes {
         Account storage record = self.ledger.accounts[delegate];
         uint256 stake = record.delegated - amount;
         bool inPool = record.poolIndex != 0;
-        if (inPool || self.ledger.isActive(delegate, round)) {
-            self.ledger.updateActiveStake(delegate, round, record.delegated, stake);
-        }
+        self.ledger.updateActiveStake(delegate, round, stake);
         // The cast is safe: less than before.
         record.delegated = uint96(stake);
         if (inPool) self.pool.update(self.ledger.accounts, delegate, stake);

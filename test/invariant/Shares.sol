@@ -71,10 +71,8 @@ abstract contract Shares is World {
     /// @dev The same for a fee, which counts the stake with which the round began.
     function _requireFeeShared(Before memory before, uint256 fee, bool isActive) internal view {
         (uint256 stake, , uint256 feeShare, , ) = bonding.getTranscoderEarningsPoolForRound(before.orchestrator, before.round);
-        if (!isActive) {
-            stake = before.delegated;
-            (, , feeShare, , , , , , , ) = bonding.getTranscoder(before.orchestrator);
-        }
+        // Without what has left since, if it is active no more.
+        if (!isActive && before.delegated < stake) stake = before.delegated;
         uint256 shared = (fee * feeShare) / 1e6;
         bool isWhole = stake > 0 && (before.factor * shared) / stake <= MAX_FEE_FACTOR_STEP;
         uint256 tolerance = stake == 0 ? 0 : 4 + (3 * shared) / stake;

@@ -202,10 +202,10 @@ export class BondingModel {
     let acr = book.activeCumulativeRewards;
     if (N > book.lastRewardRound) acr = book.cumulativeRewards;
     const pool = this.#roundOf(book, N);
-    let { feeShare } = pool;
+    if (N > book.lastRewardRound) this.#setTerms(book);
+    const { feeShare } = pool;
     let S = pool.totalStake;
-    if (!isActive) [feeShare, S] = [book.feeShare, book.delegated];
-    else if (N > book.lastRewardRound) ({ feeShare, totalStake: S } = this.#setTerms(book));
+    if (!isActive && book.delegated < S) S = book.delegated;
     if (prev.rewardFactor === 0n && isActive && book.lastRewardRound === N) {
       let E = frac27(books.mintable, S, books.activeStake);
       E -= perc27(E, books.treasuryCut);
@@ -219,7 +219,9 @@ export class BondingModel {
     const step = S === 0n ? 0n : frac27(prev.rewardFactor || one, DF, S);
     const fits = S > 0n && step <= FEE_STEP_MAX && before + step <= FACTOR_MAX;
     // What does not fit goes to the orchestrator.
-    book.cumulativeFees += fits ? F - DF + frac27(DF, acr, S) : F;
+    const own = fits ? F - DF + frac27(DF, acr, S) : F;
+    if (isActive || book.delegate === address) book.cumulativeFees += own;
+    else book.fees += own;
     pool.feeFactor = fits ? before + step : before;
     book.lastFeeRound = N;
   }
@@ -412,9 +414,9 @@ export class BondingModel {
   #increase(address: string, x: bigint): void {
     const T = this.account(address);
     const [current, next] = [T.delegated, T.delegated + x];
-    const [inPool, act] = [this.#pool.has(address), this.isActive(address)];
+    const inPool = this.#pool.has(address);
     if (inPool) this.#pool.update(address, next);
-    if (inPool || act) this.#keepRoundStake(T, current, next);
+    if (T.deactivationRound > 0n) this.#keepRoundStake(T, current, next);
     if (!inPool && this.isRegistered(address)) this.#join(address, next);
     T.delegated = next;
   }
@@ -425,7 +427,8 @@ export class BondingModel {
     if (next < 0n) throw new Error("Delegated stake below zero");
     const inPool = this.#pool.has(address);
     if (inPool) this.#pool.update(address, next);
-    if (inPool || this.isActive(address)) this.#keepRoundStake(T, current, next);
+    // Also for who was a member once: fees may come yet.
+    if (T.deactivationRound > 0n) this.#keepRoundStake(T, current, next);
     T.delegated = next;
   }
 
@@ -448,6 +451,8 @@ export class BondingModel {
     const T = this.account(address);
     // Who is active in this round stays so without a gap.
     if (!this.isActive(address)) {
+      const wasActive = T.activationRound < T.deactivationRound;
+      if (wasActive && T.lastActiveStakeUpdateRound < round) this.#roundOf(T, round).totalStake = stake;
       [T.activationRound, T.lastActiveStakeUpdateRound] = [a, a];
       this.#roundOf(T, a).totalStake = stake;
     }

@@ -377,7 +377,18 @@ describe("BondingManager, public disclosures", () => {
       await payFees(orchestrator.address, ETH, round);
       // 60 % for 3,000 of 3,000 LPT.
       expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal((ETH * 6n) / 10n);
-      expect((await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees).to.equal((ETH * 4n) / 10n);
+      expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal((ETH * 4n) / 10n);
+    });
+
+    it("credits them whoever bonds to it in the round of the redemption", async () => {
+      const fixture = await loadFixture(activeFixture);
+      const { bondingManager, roundsManager, payFees, newcomer, rival, second, delegator, orchestrator, round } = fixture;
+      for (const account of [newcomer, rival]) await bondingManager.connect(account).bond(9_000n * LPT, account.address);
+      await startRound(roundsManager);
+      await bondingManager.connect(second).bond(4_999n * LPT, orchestrator.address);
+      await payFees(orchestrator.address, ETH, round);
+      expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal((ETH * 45n) / 100n);
+      expect(await feesOf(fixture)).to.equal(ETH);
     });
   });
 

@@ -132,12 +132,75 @@ describe("BondingManager.updateTranscoderWithFees", () => {
         expect(await fees[1]).to.be.greaterThan(0n);
       });
 
-      it("gives all to the orchestrator if no stake is left", async () => {
+      it("shares by the stake with which the round began, whoever bonds in it", async () => {
+        const { bondingManager, payFees, delegator, second, orchestrator, activeRound } = await loadFixture(evictedFixture);
+        await bondingManager.connect(second).bond(900n * LPT, orchestrator.address);
+        await payFees(orchestrator.address, ETH, activeRound);
+        expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal((ETH * 45n) / 100n);
+        expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal((ETH * 55n) / 100n);
+        expect(await bondingManager.pendingFees(second.address, 0)).to.equal(0n);
+      });
+
+      it("shares by it also if it comes back in this round by more stake", async () => {
+        const { bondingManager, payFees, delegator, second, orchestrator, activeRound } = await loadFixture(evictedFixture);
+        await bondingManager.connect(second).bond(9_000n * LPT, orchestrator.address);
+        expect((await bondingManager.getTranscoder(orchestrator.address)).deactivationRound).to.equal(ethers.MaxUint256);
+        await payFees(orchestrator.address, ETH, activeRound);
+        expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal((ETH * 45n) / 100n);
+        expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal((ETH * 55n) / 100n);
+      });
+
+      it("shares by it also if it comes back in this round without more stake", async () => {
+        const { bondingManager, views, payFees, delegator, orchestrator, activeRound, round } = await loadFixture(evictedFixture);
+        await bondingManager.setNumActiveTranscoders(3);
+        await bondingManager.connect(orchestrator).transcoder(250_000, 600_000);
+        expect((await bondingManager.getTranscoder(orchestrator.address)).activationRound).to.equal(round + 1n);
+        await payFees(orchestrator.address, ETH, activeRound);
+        expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal((ETH * 45n) / 100n);
+        expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal((ETH * 55n) / 100n);
+        expect((await views.getTranscoderEarningsPoolForRound(orchestrator.address, round)).totalStake).to.equal(4_000n * LPT);
+      });
+
+      it("gives those who stay what those who left since would have got", async () => {
         const { bondingManager, payFees, delegator, orchestrator, activeRound } = await loadFixture(evictedFixture);
+        await bondingManager.connect(delegator).unbond(2_000n * LPT);
+        await bondingManager.connect(delegator).unbond(1_000n * LPT);
+        await payFees(orchestrator.address, ETH, activeRound);
+        expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal(ETH);
+        expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal(0n);
+      });
+
+      it("gives all to the orchestrator, at once, if no stake is left", async () => {
+        const { bondingManager, payFees, delegator, orchestrator, stranger, activeRound } = await loadFixture(evictedFixture);
         await bondingManager.connect(delegator).unbond(3_000n * LPT);
         await bondingManager.connect(orchestrator).unbond(1_000n * LPT);
         await payFees(orchestrator.address, ETH, activeRound);
-        expect((await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees).to.equal(ETH);
+        expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal(ETH);
+        await expect(bondingManager.connect(orchestrator).withdrawFees(stranger.address, ETH)).to.changeEtherBalance(stranger, ETH);
+      });
+
+      for (const way of ["bond", "rebondFromUnbonded"] as const) {
+        it(`gives all to an orchestrator that left and comes back in this round by ${way}`, async () => {
+          const { bondingManager, roundsManager, payFees, newcomer, round } = await loadFixture(evictedFixture);
+          const bonding = bondingManager.connect(newcomer);
+          await bonding.reward();
+          await bonding.transcoder(0, 1_000_000);
+          await bonding.unbond(await bondingManager.pendingStake(newcomer.address, 0));
+          await startRound(roundsManager);
+          if (way === "bond") await bonding.bond(1_000n * LPT, newcomer.address);
+          else await bonding.rebondFromUnbonded(newcomer.address, 0);
+          await payFees(newcomer.address, ETH, round);
+          expect(await bondingManager.pendingFees(newcomer.address, 0)).to.equal(ETH);
+        });
+      }
+
+      it("pays one that is bonded to another now at once, and its former delegators their part", async () => {
+        const { bondingManager, payFees, delegator, newcomer, orchestrator, activeRound } = await loadFixture(evictedFixture);
+        await bondingManager.connect(orchestrator).unbond(1_000n * LPT);
+        await bondingManager.connect(orchestrator).rebondFromUnbonded(newcomer.address, 0);
+        await payFees(orchestrator.address, ETH, activeRound);
+        expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal((ETH * 60n) / 100n);
+        expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal((ETH * 40n) / 100n);
       });
     });
 

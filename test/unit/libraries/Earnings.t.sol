@@ -130,7 +130,7 @@ contract EarningsTest is SolidityTest {
         if (record.lastRewardRound == _round) return;
         _ledger.openRound(ORCHESTRATOR, _round);
         _ledger.addReward(ORCHESTRATOR, _round, amount);
-        _ledger.updateActiveStake(ORCHESTRATOR, _round, record.delegated, record.delegated + amount);
+        _ledger.updateActiveStake(ORCHESTRATOR, _round, record.delegated + amount);
         record.delegated += uint96(amount);
         record.lastRewardRound = uint32(_round);
         _stakeIn += amount;
