@@ -131,16 +131,12 @@ contract LivepeerGovernor is
 
     /// @inheritdoc ILivepeerGovernor
     function lowerVote(uint256 proposalId, address voter) external returns (uint256 weight) {
-        _validateStateBitmap(
-            proposalId,
-            _encodeStateBitmap(ProposalState.Active) |
-                _encodeStateBitmap(ProposalState.Succeeded) |
-                _encodeStateBitmap(ProposalState.Queued)
-        );
-        uint256 stake = _stakeBehind(voter, proposalSnapshot(proposalId));
-        uint256 before;
-        (before, weight) = _storage().votes.lower(proposalId, voter, stake);
-        if (weight < before) emit VoteLowered(voter, proposalId, before, weight);
+        return _lowerVote(proposalId, voter, new address[](0));
+    }
+
+    /// @inheritdoc ILivepeerGovernor
+    function lowerVoteWithout(uint256 proposalId, address voter, address[] calldata delegators) external returns (uint256 weight) {
+        return _lowerVote(proposalId, voter, delegators);
     }
 
     /// @inheritdoc ILivepeerGovernor
@@ -371,14 +367,38 @@ contract LivepeerGovernor is
         return super._executor();
     }
 
-    /// @dev Stake bonded now for which `account` voted: what is delegated to it if it was an orchestrator, its own otherwise.
-    function _stakeBehind(address account, uint256 snapshot) private view returns (uint256 stake) {
-        (, address delegate) = BONDING_VOTES.getVotesAndDelegateAtRoundStart(account, snapshot + 1);
+    function _lowerVote(uint256 proposalId, address voter, address[] memory delegators) private returns (uint256 weight) {
+        _validateStateBitmap(
+            proposalId,
+            _encodeStateBitmap(ProposalState.Active) |
+                _encodeStateBitmap(ProposalState.Succeeded) |
+                _encodeStateBitmap(ProposalState.Queued)
+        );
+        uint256 stake = _stakeBehind(proposalId, voter, delegators);
+        uint256 before;
+        (before, weight) = _storage().votes.lower(proposalId, voter, stake);
+        if (weight < before) emit VoteLowered(voter, proposalId, before, weight);
+    }
+
+    /// @dev Stake bonded now for which `account` voted: what is delegated to it if it was an orchestrator, less what stands behind the
+    /// votes of those `delegators` themselves; its own stake otherwise.
+    function _stakeBehind(uint256 proposalId, address account, address[] memory delegators) private view returns (uint256 stake) {
+        (, address delegate) = BONDING_VOTES.getVotesAndDelegateAtRoundStart(account, proposalSnapshot(proposalId) + 1);
         stake = BONDING_MANAGER.pendingStake(account, 0);
         if (delegate != account) return stake;
         (, , address delegateNow, uint256 delegated, , , ) = BONDING_MANAGER.getDelegator(account);
         // Stake delegated to oneself is part of what is delegated to the account.
-        return delegateNow == account ? delegated : delegated + stake;
+        stake = delegateNow == account ? delegated : delegated + stake;
+
+        address last;
+        for (uint256 i = 0; i < delegators.length; i++) {
+            address delegator = delegators[i];
+            require(delegator > last, LivepeerGovernorUnsortedDelegators(last, delegator));
+            last = delegator;
+            (, , delegateNow, , , , ) = BONDING_MANAGER.getDelegator(delegator);
+            if (delegator == account || delegateNow != account || !hasVoted(proposalId, delegator)) continue;
+            stake = Math.saturatingSub(stake, BONDING_MANAGER.pendingStake(delegator, 0));
+        }
     }
 
     function _requireWithin(bytes32 parameter, uint256 actual, uint256 least, uint256 most) private pure {

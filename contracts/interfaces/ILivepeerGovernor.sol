@@ -5,7 +5,7 @@ pragma solidity 0.8.37;
 /// @notice What the governor has beyond OpenZeppelin's IGovernor (LIP-89). The clock is the round, votes are LPT wei of stake.
 /// Source: specification treasury.md. How exits of stake and executions are ordered: docs/decisions/0101-governance-exits.md.
 interface ILivepeerGovernor {
-    /// @notice Part of a vote For counts no longer, because the stake behind it has left.
+    /// @notice Part of a vote For or of an abstention counts no longer, because the stake behind it has left.
     event VoteLowered(address indexed voter, uint256 indexed proposalId, uint256 oldWeight, uint256 newWeight);
 
     /// @notice The parameter is out of the bounds within which the DAO stays able to act.
@@ -22,6 +22,10 @@ interface ILivepeerGovernor {
     /// @param round The current round.
     /// @param executableFrom The first round in which the proposal can be executed.
     error LivepeerGovernorExitOpen(uint256 round, uint256 executableFrom);
+    /// @notice The delegators are not in ascending order, or one is the null address or named twice.
+    /// @param last The one before.
+    /// @param next What came after it.
+    error LivepeerGovernorUnsortedDelegators(address last, address next);
 
     /// @notice Votes by a signed ballot of the deployed governor's type, which holds neither the voter nor a nonce.
     /// @dev Emits {IGovernor-VoteCast}. Contract wallets sign OpenZeppelin 5's ballot (ERC-1271).
@@ -38,12 +42,22 @@ interface ILivepeerGovernor {
         bytes32 s
     ) external returns (uint256 weight);
 
-    /// @notice Takes stake that is bonded no longer out of a vote For that is not executed yet. Anyone may.
+    /// @notice Takes stake that is bonded no longer out of a vote For, or an abstention, that is not executed yet. Anyone may.
     /// @dev Emits {VoteLowered} if the vote counts less than before.
     /// @param proposalId An active, succeeded or queued proposal.
-    /// @param voter Who voted For.
+    /// @param voter Who voted For or abstained.
     /// @return weight What the vote counts now, LPT wei.
     function lowerVote(uint256 proposalId, address voter) external returns (uint256 weight);
+
+    /// @notice As {lowerVote}, for an orchestrator's vote, without counting the stake of delegators that voted themselves: it stands behind
+    /// their votes, and cannot stand in for other stake that left. Anyone may.
+    /// @dev Emits {VoteLowered} if the vote counts less than before.
+    ///
+    /// Requirements:
+    /// - `delegators` are in ascending order. Who has not voted on the proposal, or does not delegate to the voter now, changes nothing.
+    ///
+    /// @return weight What the vote counts now, LPT wei.
+    function lowerVoteWithout(uint256 proposalId, address voter, address[] calldata delegators) external returns (uint256 weight);
 
     /// @notice Sets the rounds between a proposal and its snapshot. Only by an executed proposal.
     function setVotingDelay(uint256 newVotingDelay) external;

@@ -31,14 +31,16 @@ library VoteTallies {
     }
 
     /// @notice An account's vote on a proposal.
-    /// @param weight What counts of it: its stake less what delegators took out, and less what left since.
+    /// @param weight What counts of it: its stake less what delegators took out, and what left since.
     /// @param overridden Stake of delegators that voted themselves before this account did.
+    /// @param isLowered Whether {State.lowered} knows the ballot.
     struct Ballot {
         // slot 0
         bool hasVoted;
         uint8 support;
         uint96 weight;
         uint96 overridden;
+        bool isLowered;
     }
 
     struct State {
@@ -46,6 +48,8 @@ library VoteTallies {
         mapping(uint256 proposalId => Tally) tallies;
         // slot 1
         mapping(uint256 proposalId => mapping(address account => Ballot)) ballots;
+        // slot 2. Stake that left, was taken out of a ballot for that, and that no delegator has taken out by voting since.
+        mapping(uint256 proposalId => mapping(address account => uint96)) lowered;
     }
 
     /// @notice The ballot says something else than Against (0), For (1) or Abstain (2).
@@ -89,7 +93,7 @@ library VoteTallies {
 
         _add(tally, support, ballot.weight);
         // Stake that is delegated to somebody who is not an orchestrator has no weight (IBondingVotes), so the delegate votes for itself.
-        if (delegate != account && weight > 0) _takeOut(self.ballots[proposalId][delegate], tally, weight.toUint96());
+        if (delegate != account && weight > 0) _takeOut(self, proposalId, delegate, tally, weight.toUint96());
         isNew = _settle(tally);
         self.tallies[proposalId] = tally;
     }
@@ -99,7 +103,7 @@ library VoteTallies {
         self.tallies[proposalId].passingSince = round.toUint32();
     }
 
-    /// @notice Lowers what counts of a vote For to `most`, if it is more.
+    /// @notice Lowers what counts of a vote For or an abstention to `most`, if it is more.
     /// @return before What counted.
     /// @return afterwards What counts now.
     function lower(
@@ -111,13 +115,15 @@ library VoteTallies {
         Ballot storage ballot = self.ballots[proposalId][account];
         before = ballot.weight;
         afterwards = Math.min(before, most);
-        if (ballot.support != FOR || afterwards == before) return (before, before);
+        if (ballot.support == AGAINST || afterwards == before) return (before, before);
 
-        // The cast is safe: at most the present weight, a uint96.
+        // The casts are safe: parts of the present weight, a uint96.
         ballot.weight = uint96(afterwards);
+        ballot.isLowered = true;
+        self.lowered[proposalId][account] += uint96(before - afterwards);
         Tally memory tally = self.tallies[proposalId];
-        tally.forVotes -= uint96(before - afterwards);
-        // Fewer votes For cannot make it pass.
+        _subtract(tally, ballot.support, uint96(before - afterwards));
+        // Fewer votes For, and fewer abstentions, cannot make it pass.
         _settle(tally);
         self.tallies[proposalId] = tally;
     }
@@ -132,24 +138,39 @@ library VoteTallies {
         return _hasQuorum(self.tallies[proposalId]);
     }
 
-    /// @dev Takes a delegator's stake out of its orchestrator's vote: now if that is cast, else when it will be.
-    function _takeOut(Ballot storage ballot, Tally memory tally, uint96 weight) private {
+    /// @dev Takes a delegator's stake out of its orchestrator's vote: now if that is cast, else when it will be. What {lower} took out of it
+    /// is gone already: nobody takes the same stake out twice, by leaving and by voting.
+    function _takeOut(State storage self, uint256 proposalId, address delegate, Tally memory tally, uint96 weight) private {
+        Ballot storage ballot = self.ballots[proposalId][delegate];
         if (!ballot.hasVoted) {
             ballot.overridden += weight;
             return;
         }
+        if (ballot.isLowered) {
+            uint96 gone = _min(self.lowered[proposalId][delegate], weight);
+            self.lowered[proposalId][delegate] -= gone;
+            weight -= gone;
+        }
         uint96 counted = ballot.weight;
-        uint96 taken = counted < weight ? counted : weight;
+        uint96 taken = _min(counted, weight);
         ballot.weight = counted - taken;
-        if (ballot.support == FOR) tally.forVotes -= taken;
-        else if (ballot.support == AGAINST) tally.againstVotes -= taken;
-        else tally.abstainVotes -= taken;
+        _subtract(tally, ballot.support, taken);
     }
 
     function _add(Tally memory tally, uint8 support, uint96 weight) private pure {
         if (support == FOR) tally.forVotes += weight;
         else if (support == AGAINST) tally.againstVotes += weight;
         else tally.abstainVotes += weight;
+    }
+
+    function _subtract(Tally memory tally, uint8 support, uint96 weight) private pure {
+        if (support == FOR) tally.forVotes -= weight;
+        else if (support == AGAINST) tally.againstVotes -= weight;
+        else tally.abstainVotes -= weight;
+    }
+
+    function _min(uint96 a, uint96 b) private pure returns (uint96) {
+        return a < b ? a : b;
     }
 
     /// @dev Forgets since when the proposal would pass if it would not any more; returns whether it has come to pass.

@@ -7,10 +7,10 @@ import { GovError } from "../govError";
 import type { GovCommand } from "../govCommand";
 import { transact } from "../transact";
 
-/** Takes stake that left out of a vote For. */
+/** Takes stake that left out of a vote For or an abstention. */
 export const lower: GovCommand = {
   usage: "lower ID VOTER",
-  summary: "take stake that is bonded no longer out of a vote For",
+  summary: "take stake that is bonded no longer out of a vote For or an abstention",
   async run({ connection, options, args }) {
     const [which, voter = ""] = args;
     const { governor } = connection.contracts;

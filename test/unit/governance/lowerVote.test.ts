@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
+import { ethers } from "hardhat";
 import { governanceFixture, proposalState, vote } from "./governanceFixture";
 
 const LPT = 10n ** 18n;
@@ -36,7 +37,7 @@ describe("LivepeerGovernor.lowerVote", () => {
     expect(await governor.lowerVote.staticCall(id, orchestrator.address)).to.equal(70n * LPT);
   });
 
-  it("leaves votes Against and abstentions alone", async () => {
+  it("leaves votes Against alone", async () => {
     const { governor, bondingManager, id, rival } = await loadFixture(votedFixture);
     await bondingManager.connect(rival).unbond(50n * LPT);
     await expect(governor.lowerVote(id, rival.address)).not.to.emit(governor, "VoteLowered");
@@ -70,15 +71,69 @@ describe("LivepeerGovernor.lowerVote", () => {
     expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 100n * LPT, 0n]);
   });
 
-  it("lets a delegator take no more out of a lowered vote than there is", async () => {
+  it("takes out of an abstention what was unbonded, and with it the quorum", async () => {
+    const { governor, bondingManager, proposeActive, rival, second, stranger, startRound } = await loadFixture(governanceFixture);
+    const id = await proposeActive();
+    // 10 LPT For, 50 LPT that abstain: above a third of 150 LPT, which 10 LPT alone are not.
+    await governor.connect(second).castVote(id, vote.for);
+    await governor.connect(rival).castVote(id, vote.abstain);
+    await bondingManager.connect(rival).unbond(49n * LPT);
+    await startRound(10);
+    expect(await governor.state(id)).to.equal(proposalState.succeeded);
+    await expect(governor.connect(stranger).lowerVote(id, rival.address))
+      .to.emit(governor, "VoteLowered")
+      .withArgs(rival.address, id, 50n * LPT, 1n * LPT);
+    expect(await governor.proposalVotes(id)).to.deep.equal([0n, 10n * LPT, 1n * LPT]);
+    expect(await governor.state(id)).to.equal(proposalState.defeated);
+  });
+
+  it("does not let a delegator take out by its vote what it took out by leaving", async () => {
+    const { governor, bondingManager, id, orchestrator, delegator, second } = await loadFixture(votedFixture);
+    await bondingManager.connect(delegator).unbond(30n * LPT);
+    await governor.lowerVote(id, orchestrator.address);
+    expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 70n * LPT, 0n]);
+    await governor.connect(delegator).castVote(id, vote.against);
+    expect(await governor.proposalVotes(id)).to.deep.equal([80n * LPT, 70n * LPT, 0n]);
+    // Who stayed is still taken out.
+    await governor.connect(second).castVote(id, vote.against);
+    expect(await governor.proposalVotes(id)).to.deep.equal([90n * LPT, 60n * LPT, 0n]);
+  });
+
+  it("ends the same if the delegator votes first", async () => {
+    const { governor, bondingManager, proposeActive, orchestrator, delegator, rival } = await loadFixture(governanceFixture);
+    const id = await proposeActive();
+    await bondingManager.connect(delegator).unbond(30n * LPT);
+    await governor.connect(delegator).castVote(id, vote.against);
+    await governor.connect(rival).castVote(id, vote.against);
+    await governor.connect(orchestrator).castVote(id, vote.for);
+    await governor.lowerVote(id, orchestrator.address);
+    expect(await governor.proposalVotes(id)).to.deep.equal([80n * LPT, 70n * LPT, 0n]);
+  });
+
+  it("counts two lowerings together", async () => {
+    const { governor, bondingManager, id, orchestrator, delegator, second } = await loadFixture(votedFixture);
+    await bondingManager.connect(orchestrator).unbond(20n * LPT);
+    await governor.lowerVote(id, orchestrator.address);
+    await bondingManager.connect(second).unbond(5n * LPT);
+    await governor.lowerVote(id, orchestrator.address);
+    expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 75n * LPT, 0n]);
+    // 25 of the 30 LPT are out.
+    await governor.connect(delegator).castVote(id, vote.against);
+    expect(await governor.proposalVotes(id)).to.deep.equal([80n * LPT, 70n * LPT, 0n]);
+  });
+
+  it("lets delegators take no more out of a lowered vote than there is", async () => {
     const { governor, bondingManager, id, orchestrator, delegator, second } = await loadFixture(votedFixture);
     await bondingManager.connect(orchestrator).unbond(60n * LPT);
     await bondingManager.connect(delegator).unbond(25n * LPT);
     await governor.lowerVote(id, orchestrator.address);
     expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 15n * LPT, 0n]);
+    // 85 LPT are out already: their 40 LPT are no more than that.
     await governor.connect(delegator).castVote(id, vote.abstain);
-    expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 0n, 30n * LPT]);
     await governor.connect(second).castVote(id, vote.for);
+    expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 25n * LPT, 30n * LPT]);
+    const delegators = [delegator.address, second.address].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+    await governor.lowerVoteWithout(id, orchestrator.address, delegators);
     expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 10n * LPT, 30n * LPT]);
   });
 
@@ -97,6 +152,80 @@ describe("LivepeerGovernor.lowerVote", () => {
     await governor.lowerVote(id, orchestrator.address);
     expect(await governor.state(id)).to.equal(proposalState.defeated);
     await expect(execute()).to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState");
+  });
+});
+
+describe("LivepeerGovernor.lowerVoteWithout", () => {
+  const sorted = (...accounts: { address: string }[]): string[] =>
+    accounts.map(({ address }) => address).sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+
+  it("reverts while there are no votes yet", async () => {
+    const { governor, propose, orchestrator } = await loadFixture(governanceFixture);
+    const id = await propose();
+    await expect(governor.lowerVoteWithout(id, orchestrator.address, [])).to.be.revertedWithCustomError(
+      governor,
+      "GovernorUnexpectedProposalState",
+    );
+  });
+
+  it("reverts for delegators that are out of order, named twice or null", async () => {
+    const { governor, id, orchestrator, delegator, second } = await loadFixture(votedFixture);
+    const [low = "", high = ""] = sorted(delegator, second);
+    for (const [last, next] of [
+      [high, low],
+      [low, low],
+    ] as const) {
+      await expect(governor.lowerVoteWithout(id, orchestrator.address, [last, next]))
+        .to.be.revertedWithCustomError(governor, "LivepeerGovernorUnsortedDelegators")
+        .withArgs(last, next);
+    }
+    await expect(governor.lowerVoteWithout(id, orchestrator.address, [ethers.ZeroAddress]))
+      .to.be.revertedWithCustomError(governor, "LivepeerGovernorUnsortedDelegators")
+      .withArgs(ethers.ZeroAddress, ethers.ZeroAddress);
+  });
+
+  it("does not let stake that votes for itself stand in for stake that left", async () => {
+    const { governor, bondingManager, id, orchestrator, delegator, second } = await loadFixture(votedFixture);
+    await governor.connect(delegator).castVote(id, vote.for);
+    await governor.connect(second).castVote(id, vote.against);
+    await bondingManager.connect(orchestrator).unbond(50n * LPT);
+    // 10 of its own and 40 of the two stand behind its 60.
+    await governor.lowerVote(id, orchestrator.address);
+    expect(await governor.proposalVotes(id)).to.deep.equal([60n * LPT, 80n * LPT, 0n]);
+    await expect(governor.lowerVoteWithout(id, orchestrator.address, sorted(delegator, second)))
+      .to.emit(governor, "VoteLowered")
+      .withArgs(orchestrator.address, id, 50n * LPT, 10n * LPT);
+    expect(await governor.proposalVotes(id)).to.deep.equal([60n * LPT, 40n * LPT, 0n]);
+  });
+
+  it("changes nothing by naming the voter, who has not voted, and who delegates to another", async () => {
+    const { governor, bondingManager, id, orchestrator, delegator, second, rival } = await loadFixture(votedFixture);
+    await governor.connect(second).castVote(id, vote.against);
+    await bondingManager.connect(second).bond(0, rival.address);
+    await expect(governor.lowerVoteWithout(id, orchestrator.address, sorted(orchestrator, delegator, second, rival))).not.to.emit(
+      governor,
+      "VoteLowered",
+    );
+    expect(await governor.proposalVotes(id)).to.deep.equal([60n * LPT, 90n * LPT, 0n]);
+  });
+
+  it("changes nothing of a delegator's vote", async () => {
+    const { governor, bondingManager, id, delegator, second } = await loadFixture(votedFixture);
+    await governor.connect(delegator).castVote(id, vote.for);
+    await bondingManager.connect(delegator).unbond(30n * LPT);
+    await bondingManager.connect(delegator).rebondFromUnbonded(delegator.address, 0);
+    await governor.connect(second).castVote(id, vote.for);
+    await bondingManager.connect(second).bond(0, delegator.address);
+    await expect(governor.lowerVoteWithout(id, delegator.address, [second.address])).not.to.emit(governor, "VoteLowered");
+  });
+
+  it("leaves what those stand for who did not vote", async () => {
+    const { governor, bondingManager, id, orchestrator, delegator, stranger } = await loadFixture(votedFixture);
+    await governor.connect(delegator).castVote(id, vote.for);
+    await bondingManager.connect(orchestrator).unbond(60n * LPT);
+    await governor.connect(stranger).lowerVoteWithout(id, orchestrator.address, [delegator.address]);
+    // The 10 LPT of a delegator that has not voted are left.
+    expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 40n * LPT, 0n]);
   });
 });
 
