@@ -32,6 +32,9 @@ export function buildProgram(environment: Readonly<Record<string, string | undef
   add(program, environment, "tickets", "Show the winning tickets of a running orchestrator", FLAG_TABLE.status, async (reader, output) =>
     output.data(await (await import("../nodes/readStatus.js")).readStatus("/tickets", reader)),
   );
+  add(program, environment, "proofs", "Show the claims of a running orchestrator", FLAG_TABLE.status, async (reader, output) =>
+    output.data(await (await import("../nodes/readStatus.js")).readStatus("/proofs", reader)),
+  );
   add(program, environment, "key", "Show the account of the node's key; make the key when there is none", {}, async (reader, output) =>
     output.data(await (await import("../nodes/showKey.js")).showKey(reader)),
   );

@@ -127,6 +127,17 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
     },
   },
   {
+    name: "set-operator",
+    summary: "Name the account that may claim transcoded work for you, besides yourself",
+    flags: { "operator <address>": "account of the node's key; the null address names nobody" },
+    run: async (chain, _account, reader) => {
+      const operator = reader.address("operator");
+      if (operator === undefined) throw new ConfigurationError("--operator is required: an address");
+      if (chain.verifier === undefined) throw new ConfigurationError("the Controller of this network lists no Verifier");
+      return { setOperator: await chain.verifier.setOperator(operator) };
+    },
+  },
+  {
     name: "account",
     summary: "Show an account: balances, stake, fees, deposit and reserve",
     flags: { "of <address>": "the key's account when missing" },

@@ -57,6 +57,13 @@ export function orchestratorRoutes(parts: {
     },
     {
       method: "GET",
+      path: "/proofs",
+      summary: "Claims of transcoded work, newest first, and what waits to be claimed",
+      parameters: { limit: "at most so many claims; 100 when missing" },
+      handle: async (parameters) => ({ json: await proofs(parts, limitOf(parameters)) }),
+    },
+    {
+      method: "GET",
       path: "/credit",
       summary: "Balances of a gateway, in wei",
       parameters: { sender: "address of the gateway" },
@@ -120,6 +127,7 @@ async function status(parts: Parameters<typeof orchestratorRoutes>[0]): Promise<
     sessions: { current: assembly.sessions.count, max: assembly.sessions.maxSessions },
     pricePerPixel: rationalMath.toText(assembly.quoter?.basePrice ?? config.basePrice),
     tickets: await store.tickets.totals(),
+    proofs: { areKept: assembly.hasProofs, unclaimedReceipts: await store.receipts.countUnclaimed(recipient) },
     chain: chain && {
       chainId: chain.chainId,
       rounds: await chain.rounds.state(),
@@ -131,11 +139,7 @@ async function status(parts: Parameters<typeof orchestratorRoutes>[0]): Promise<
 }
 
 async function tickets(node: OpenedNode, parameters: ReadonlyMap<string, string>): Promise<unknown> {
-  const limit = Number(parameters.get("limit") ?? "100");
-  if (!Number.isInteger(limit) || limit < 1 || limit > HISTORY_LIMIT) {
-    throw new OperatorRequestError(400, `limit must be a whole number from 1 to ${HISTORY_LIMIT}`);
-  }
-  const stored = await node.store.tickets.history(limit);
+  const stored = await node.store.tickets.history(limitOf(parameters));
   // Without recipientRand and signature: they are payment secrets until a ticket is redeemed.
   return stored.map(({ ticket, ...rest }) => ({
     ...rest,
@@ -143,6 +147,24 @@ async function tickets(node: OpenedNode, parameters: ReadonlyMap<string, string>
     faceValueWei: ticket.faceValue,
     creationRound: ticket.expirationParams.creationRound,
   }));
+}
+
+async function proofs(parts: Parameters<typeof orchestratorRoutes>[0], limit: number): Promise<unknown> {
+  const { node, assembly, recipient } = parts;
+  const { receipts, claims } = node.store;
+  const made = await claims.history(recipient, limit);
+  return {
+    areKept: assembly.hasProofs,
+    verifier: node.chain?.verifier?.verifier ?? null,
+    receipts: await receipts.totals(recipient),
+    claims: made.map(({ id: _id, orchestrator: _orchestrator, attempt: _attempt, data, ...rest }) => ({ ...rest, ...data })),
+  };
+}
+
+function limitOf(parameters: ReadonlyMap<string, string>): number {
+  const limit = Number(parameters.get("limit") ?? "100");
+  if (Number.isInteger(limit) && limit >= 1 && limit <= HISTORY_LIMIT) return limit;
+  throw new OperatorRequestError(400, `limit must be a whole number from 1 to ${HISTORY_LIMIT}`);
 }
 
 async function credit(node: OpenedNode, sender: Address): Promise<unknown> {

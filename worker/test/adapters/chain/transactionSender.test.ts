@@ -102,6 +102,45 @@ describe("TransactionSender", () => {
     expect(await rejection(sender.send(request()))).to.include({ reason: "too late" });
   });
 
+  describe("given a call that must not happen twice", () => {
+    const once = (nonces: number[], nonce?: number) => ({
+      ...request(),
+      ...(nonce === undefined ? {} : { nonce }),
+      onNonce: async (told: number): Promise<void> => {
+        nonces.push(told);
+        // Nothing may have left the node before this is written down.
+        expect(node.received.length).to.equal(nonces.length - 1);
+      },
+    });
+
+    it("tells the nonce before anything leaves the node", async () => {
+      const nonces: number[] = [];
+      await start().send(request(2));
+      node.received.length = 0;
+      await start().send(once(nonces));
+      expect(nonces).to.deep.equal([1]);
+      expect(node.mined.length).to.equal(2);
+    });
+
+    it("takes the place of an earlier try in the mempool, whatever fee that needs", async () => {
+      node.isAutomatic = false;
+      const first = rejection(start().send({ ...request(1), onNonce: async () => undefined }));
+      await first;
+      const stuck = node.mempool.get(0)!;
+      node.isAutomatic = true;
+      await start().send({ ...request(3), nonce: 0, onNonce: async () => undefined });
+      expect(node.mined.map(({ nonce, data }) => [nonce, data])).to.deep.equal([[0, "0x03"]]);
+      expect(node.mined[0]!.maxFeePerGas! > stuck.maxFeePerGas!).to.equal(true);
+    });
+
+    it("fails when the nonce is spent, and tries no other", async () => {
+      await start().send(request(1));
+      const error = await rejection(start().send({ ...request(2), nonce: 0, onNonce: async () => undefined }));
+      expect(error).to.be.instanceOf(TransactionFailedError);
+      expect(node.mined.length).to.equal(1);
+    });
+  });
+
   describe("given a transaction that is not mined", () => {
     it("raises its fees until it is", async () => {
       node.minedFee = 26n;
