@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: MIT
+import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { expect } from "chai";
+import { AbiCoder, id, keccak256 } from "ethers";
+import { ClaimTree } from "../../support/claimTree";
+import { logsOf } from "../../support/logsOf";
+import type { Receipt } from "../../support/receipt";
+import { skipRounds, startRound } from "../../support/startRound";
+import { claimedFixture, proofsFixture, provenFixture, sampledFixture } from "./proofsFixture";
+
+const [SUBMITTED, PROVEN, VOIDED] = [1n, 2n, 3n];
+const NO_PROOF = { nodes: [], flags: [] };
+
+type Fixture = Awaited<ReturnType<typeof proofsFixture>>;
+
+const workKeyOf = ({ gateway, streamId, sequence }: Receipt): string =>
+  keccak256(AbiCoder.defaultAbiCoder().encode(["address", "bytes32", "uint64"], [gateway, streamId, sequence]));
+
+/** A claim of one segment, whose leaf is every sample, in the round of its seed. */
+async function single(
+  values: (fixture: Fixture) => Partial<Receipt> = () => ({}),
+  layout: ConstructorParameters<typeof ClaimTree>[1] = {},
+) {
+  const fixture = await loadFixture(proofsFixture);
+  const { verifier, roundsManager, orchestrator, stranger, receipts, submit, sign } = fixture;
+  const tree = new ClaimTree(receipts(1, values(fixture)), layout);
+  const claimRound = await submit(tree);
+  await startRound(roundsManager);
+  const { openings, proof } = await tree.open([0], sign);
+  const open = () => verifier.connect(stranger).openSamples(orchestrator.address, claimRound, tree.data, openings, proof);
+  const expectMalformed = () =>
+    expect(open())
+      .to.be.revertedWithCustomError(verifier, "VerifierMalformedLeaf")
+      .withArgs(orchestrator.address, claimRound, tree.receiptHash(0));
+  return { ...fixture, tree, claimRound, open, expectMalformed };
+}
+
+describe("Verifier.openSamples", () => {
+  describe("given no claim", () => {
+    it("reverts", async () => {
+      const { verifier, orchestrator, rival, tree, claimRound } = await loadFixture(sampledFixture);
+      for (const [account, round] of [
+        [orchestrator.address, claimRound + 1n],
+        [orchestrator.address, claimRound - 1n],
+        [rival.address, claimRound],
+      ] as const) {
+        await expect(verifier.openSamples(account, round, tree.data, [], NO_PROOF))
+          .to.be.revertedWithCustomError(verifier, "VerifierUnknownClaim")
+          .withArgs(account, round);
+      }
+    });
+  });
+
+  describe("when the claim is another than the one on record", () => {
+    it("reverts", async () => {
+      const { verifier, orchestrator, tree, claimRound, answer } = await loadFixture(sampledFixture);
+      const { openings, proof } = await answer(tree, claimRound);
+      const { root, totalPixels, segments } = tree.data;
+      for (const other of [
+        { root: id("another tree"), totalPixels, segments },
+        { root, totalPixels: totalPixels - 1n, segments },
+        { root, totalPixels, segments: segments + 1n },
+      ]) {
+        await expect(verifier.openSamples(orchestrator.address, claimRound, other, openings, proof))
+          .to.be.revertedWithCustomError(verifier, "VerifierUnknownClaim")
+          .withArgs(orchestrator.address, claimRound);
+      }
+    });
+  });
+
+  describe("given an answered claim", () => {
+    it("reverts", async () => {
+      const { verifier, orchestrator, tree, claimRound, prove } = await loadFixture(provenFixture);
+      await expect(prove(tree, claimRound))
+        .to.be.revertedWithCustomError(verifier, "VerifierAlreadyAnswered")
+        .withArgs(orchestrator.address, claimRound);
+    });
+  });
+
+  describe("given no round after that of the claim", () => {
+    it("reverts", async () => {
+      const { verifier, roundsManager, orchestrator, tree, claimRound, sign } = await loadFixture(claimedFixture);
+      const { openings, proof } = await tree.open([0], sign);
+      const attempt = () => verifier.openSamples(orchestrator.address, claimRound, tree.data, openings, proof);
+      await expect(attempt()).to.be.revertedWithCustomError(verifier, "VerifierSeedUnknown").withArgs(claimRound);
+      await skipRounds(roundsManager, 5);
+      await expect(attempt()).to.be.revertedWithCustomError(verifier, "VerifierSeedUnknown").withArgs(claimRound);
+    });
+  });
+
+  describe("given the window", () => {
+    it("is open in the seed's round and the one after, however long they take", async () => {
+      const { verifier, roundsManager, orchestrator, tree, claimRound, answer } = await loadFixture(sampledFixture);
+      const { openings, proof } = await answer(tree, claimRound);
+      const attempt = () => verifier.openSamples(orchestrator.address, claimRound, tree.data, openings, proof);
+      await startRound(roundsManager, 7);
+      await skipRounds(roundsManager, 9);
+      await attempt();
+      expect(await verifier.provenPixels(orchestrator.address, claimRound)).to.equal(tree.totalPixels);
+    });
+
+    it("is closed two initialized rounds after the seed's", async () => {
+      const { verifier, roundsManager, orchestrator, tree, claimRound, answer } = await loadFixture(sampledFixture);
+      const { openings, proof } = await answer(tree, claimRound);
+      await startRound(roundsManager);
+      await startRound(roundsManager, 3);
+      await expect(verifier.openSamples(orchestrator.address, claimRound, tree.data, openings, proof))
+        .to.be.revertedWithCustomError(verifier, "VerifierWindowClosed")
+        .withArgs(orchestrator.address, claimRound);
+    });
+
+    it("is open while the system is paused", async () => {
+      const { verifier, controller, roundsManager, orchestrator, tree, claimRound, prove } = await loadFixture(sampledFixture);
+      await controller.pause();
+      await skipRounds(roundsManager, 20);
+      await prove(tree, claimRound);
+      expect(await verifier.provenPixels(orchestrator.address, claimRound)).to.equal(tree.totalPixels);
+    });
+  });
+
+  describe("when a leaf is not in the claim", () => {
+    it("reverts, whatever differs", async () => {
+      const { verifier, orchestrator, tree, claimRound, answer, sign } = await loadFixture(sampledFixture);
+      const { openings, proof } = await answer(tree, claimRound);
+      const [first, ...rest] = openings;
+      if (first === undefined) throw new Error("There is no opening.");
+      const { receipt } = first;
+      const other = { ...receipt, latencyMs: receipt.latencyMs + 1n };
+      const longer = { ...receipt, pixels: receipt.pixels + 1n };
+      for (const opening of [
+        { ...first, start: first.start - 1n },
+        { ...first, start: first.start + 1n },
+        { ...first, receipt: other, signature: await sign(other) },
+        { ...first, receipt: longer, signature: await sign(longer) },
+      ]) {
+        await expect(verifier.openSamples(orchestrator.address, claimRound, tree.data, [opening, ...rest], proof))
+          .to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof")
+          .withArgs(orchestrator.address, claimRound);
+      }
+    });
+
+    it("reverts, whatever is wrong with the proof", async () => {
+      const { verifier, orchestrator, tree, claimRound, answer } = await loadFixture(sampledFixture);
+      const { openings, proof } = await answer(tree, claimRound);
+      const { nodes, flags } = proof;
+      const [last] = nodes.slice(-1);
+      const [word] = flags;
+      if (last === undefined || word === undefined) throw new Error("The proof is empty.");
+      for (const wrong of [
+        NO_PROOF,
+        { nodes: [], flags },
+        { nodes: nodes.slice(1), flags },
+        { nodes: nodes.slice(0, -1), flags },
+        { nodes: [...nodes, last], flags },
+        { nodes: [...nodes].reverse(), flags },
+        { nodes: nodes.with(0, id("a node")), flags },
+        { nodes, flags: [] },
+        { nodes, flags: [...flags, 0n] },
+        { nodes, flags: [0n] },
+        { nodes, flags: [2n ** 256n - 1n] },
+        { nodes, flags: [word ^ 1n] },
+      ]) {
+        await expect(verifier.openSamples(orchestrator.address, claimRound, tree.data, openings, wrong))
+          .to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof")
+          .withArgs(orchestrator.address, claimRound);
+      }
+    });
+
+    it("reverts for leaves in another order than the proof's", async () => {
+      const { verifier, orchestrator, tree, claimRound, answer } = await loadFixture(sampledFixture);
+      const { openings, proof } = await answer(tree, claimRound);
+      await expect(verifier.openSamples(orchestrator.address, claimRound, tree.data, [...openings].reverse(), proof))
+        .to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof")
+        .withArgs(orchestrator.address, claimRound);
+    });
+
+    it("reverts without leaves, which prove nothing", async () => {
+      const { verifier, orchestrator, tree, claimRound } = await loadFixture(sampledFixture);
+      for (const proof of [NO_PROOF, { nodes: [tree.data.root], flags: [] }]) {
+        await expect(verifier.openSamples(orchestrator.address, claimRound, tree.data, [], proof))
+          .to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof")
+          .withArgs(orchestrator.address, claimRound);
+      }
+    });
+  });
+
+  describe("when a leaf covers no sample", () => {
+    it("reverts, alone and among others", async () => {
+      const { verifier, orchestrator, tree, claimRound, sign } = await loadFixture(sampledFixture);
+      const sampled = tree.indicesOf(await verifier.samplesOf(orchestrator.address, claimRound, tree.totalPixels));
+      const stray = tree.receipts.findIndex((_, i) => !sampled.includes(i));
+      for (const indices of [[stray], [...sampled, stray]]) {
+        const { openings, proof } = await tree.open(indices, sign);
+        await expect(verifier.openSamples(orchestrator.address, claimRound, tree.data, openings, proof))
+          .to.be.revertedWithCustomError(verifier, "VerifierUnsampledLeaf")
+          .withArgs(tree.start(stray), tree.receipt(stray).pixels);
+      }
+    });
+  });
+
+  describe("when a leaf is malformed", () => {
+    it("reverts for a receipt of another orchestrator", async () => {
+      const { expectMalformed } = await single(({ rival }) => ({ orchestrator: rival.address }));
+      await expectMalformed();
+    });
+
+    it("reverts for a receipt of a later round, and takes one of the claim's", async () => {
+      const { expectMalformed } = await single(({ round }) => ({ round: round + 1n }));
+      await expectMalformed();
+      const { open, verifier } = await single(({ round }) => ({ round }));
+      await expect(open()).to.emit(verifier, "ClaimProven");
+    });
+
+    it("reverts for a receipt without pixels", async () => {
+      const { expectMalformed } = await single(() => ({ pixels: 0n }), { totalPixels: 10n });
+      await expectMalformed();
+    });
+
+    it("reverts for a leaf that overruns the claim by a pixel", async () => {
+      const { expectMalformed } = await single(() => ({ pixels: 1_001n }), { totalPixels: 1_000n });
+      await expectMalformed();
+    });
+
+    it("reverts for one that would wrap around 64 bits", async () => {
+      const { expectMalformed } = await single(() => ({ pixels: 2_000n }), { starts: [2n ** 64n - 1_000n], totalPixels: 1_000n });
+      await expectMalformed();
+    });
+  });
+
+  describe("when a value is beyond its type", () => {
+    it("reverts", async () => {
+      const { verifier, orchestrator, tree, claimRound, answer } = await loadFixture(sampledFixture);
+      const { openings, proof } = await answer(tree, claimRound);
+      const args = [orchestrator.address, claimRound, tree.data, openings, proof] as const;
+      const data = verifier.interface.encodeFunctionData("openSamples", [...args]);
+      // Offsets of the openings and of the first of them stand before it.
+      const opening = 10 + 64 * (7 + 1 + openings.length);
+      const widths = [160, 160, 256, 64, 64, 256, 256, 256, 64, 32, 8];
+      for (const [word, width] of widths.entries()) {
+        if (width === 256) continue;
+        const at = opening + 64 * word + 63 - width / 4;
+        const dirty = `${data.slice(0, at)}1${data.slice(at + 1)}`;
+        await expect(orchestrator.sendTransaction({ to: verifier, data: dirty }), `member ${word}`).to.be.revertedWithoutReason();
+      }
+      await orchestrator.sendTransaction({ to: verifier, data });
+    });
+  });
+
+  describe("when all samples are opened", () => {
+    it("proves the claim, whoever opens them, and tells each segment", async () => {
+      const { verifier, orchestrator, stranger, tree, claimRound, answer } = await loadFixture(sampledFixture);
+      const { openings, proof } = await answer(tree, claimRound);
+      const sending = verifier.connect(stranger).openSamples(orchestrator.address, claimRound, tree.data, openings, proof);
+      expect(await logsOf(sending, [verifier])).to.deep.equal([
+        ...openings.map(({ receipt, start }) => {
+          const hash = tree.receiptHash(tree.receipts.indexOf(receipt));
+          return ["SegmentOpened", orchestrator.address, claimRound, workKeyOf(receipt), hash, start, receipt.pixels];
+        }),
+        ["ClaimProven", orchestrator.address, claimRound, tree.totalPixels],
+      ]);
+      const { status, openedSamples } = await verifier.claimOf(orchestrator.address, claimRound);
+      expect([status, openedSamples]).to.deep.equal([PROVEN, 0n]);
+      expect(await verifier.provenPixels(orchestrator.address, claimRound)).to.equal(tree.totalPixels);
+    });
+
+    it("proves it by several calls of several senders, with openings that were made before", async () => {
+      const { verifier, orchestrator, stranger, finder, tree, claimRound, sign } = await loadFixture(sampledFixture);
+      const pixels = await verifier.samplesOf(orchestrator.address, claimRound, tree.totalPixels);
+      const [first = 0, ...others] = tree.indicesOf(pixels);
+      const open = async (indices: number[], sender = stranger) => {
+        const { openings, proof } = await tree.open(indices, sign);
+        return verifier.connect(sender).openSamples(orchestrator.address, claimRound, tree.data, openings, proof);
+      };
+      const opened = pixels.reduce((bits, pixel, j) => (tree.indexOf(pixel) === first ? bits | (1n << BigInt(j)) : bits), 0n);
+      for (const sender of [stranger, finder]) {
+        await open([first], sender);
+        const { status, openedSamples } = await verifier.claimOf(orchestrator.address, claimRound);
+        expect([status, openedSamples]).to.deep.equal([SUBMITTED, opened]);
+        expect(await verifier.provenPixels(orchestrator.address, claimRound)).to.equal(0n);
+      }
+      await expect(open(others, finder)).to.emit(verifier, "ClaimProven").withArgs(orchestrator.address, claimRound, tree.totalPixels);
+      await expect(open([first])).to.be.revertedWithCustomError(verifier, "VerifierAlreadyAnswered");
+    });
+
+    it("takes one opening for every sample that it covers", async () => {
+      const { open, verifier, orchestrator, claimRound, tree } = await single();
+      await expect(open()).to.emit(verifier, "ClaimProven").withArgs(orchestrator.address, claimRound, tree.totalPixels);
+    });
+  });
+
+  describe("given a claim that was punished for its leaves", () => {
+    it("voids it once it is answered, so that it is not punished for silence too", async () => {
+      const fixture = await loadFixture(proofsFixture);
+      const { verifier, roundsManager, orchestrator, finder, receipts, submit, prove } = fixture;
+      const [first, second] = receipts(2, { sequence: 7n });
+      if (first === undefined || second === undefined) throw new Error("There are no receipts.");
+      const tree = new ClaimTree([first, second]);
+      const claimRound = await submit(tree);
+      await verifier.reportDoubleClaim(
+        orchestrator.address,
+        tree.claimedLeaf(0, claimRound),
+        tree.claimedLeaf(1, claimRound),
+        finder.address,
+      );
+      expect((await verifier.claimOf(orchestrator.address, claimRound)).status).to.equal(SUBMITTED);
+      await startRound(roundsManager);
+      await expect(prove(tree, claimRound)).to.emit(verifier, "ClaimVoided").withArgs(orchestrator.address, claimRound);
+      expect((await verifier.claimOf(orchestrator.address, claimRound)).status).to.equal(VOIDED);
+      expect(await verifier.provenPixels(orchestrator.address, claimRound)).to.equal(0n);
+      await startRound(roundsManager);
+      await startRound(roundsManager);
+      await expect(verifier.reportMissingProof(orchestrator.address, claimRound, finder.address))
+        .to.be.revertedWithCustomError(verifier, "VerifierAlreadyAnswered")
+        .withArgs(orchestrator.address, claimRound);
+    });
+  });
+});
+
+describe("Verifier.samplesOf", () => {
+  it("derives each sample from the seed, the orchestrator, the round and its number", async () => {
+    const { verifier, ticketBroker, orchestrator, rival, tree, claimRound, seedRound } = await loadFixture(sampledFixture);
+    const seed = await ticketBroker.blockHashForRound(seedRound);
+    for (const { address } of [orchestrator, rival]) {
+      const expected = Array.from({ length: 16 }, (_, j) => {
+        const data = AbiCoder.defaultAbiCoder().encode(["bytes32", "address", "uint256", "uint256"], [seed, address, claimRound, j]);
+        return BigInt(keccak256(data)) % tree.totalPixels;
+      });
+      expect(await verifier.samplesOf(address, claimRound, tree.totalPixels)).to.deep.equal(expected);
+    }
+  });
+
+  it("reverts before the seed is known", async () => {
+    const { verifier, orchestrator, claimRound } = await loadFixture(claimedFixture);
+    await expect(verifier.samplesOf(orchestrator.address, claimRound, 10))
+      .to.be.revertedWithCustomError(verifier, "VerifierSeedUnknown")
+      .withArgs(claimRound);
+  });
+});
