@@ -253,9 +253,11 @@ contract LivepeerGovernor is
         return super.proposalNeedsQueuing(proposalId);
     }
 
-    /// @notice Votes that a proposer needs, LPT wei.
-    function proposalThreshold() public view override(GovernorUpgradeable, GovernorSettingsUpgradeable) returns (uint256) {
-        return super.proposalThreshold();
+    /// @notice Votes that a proposer needs, LPT wei. Never more than could be set now: with less stake than when it was set, somebody can
+    /// still propose.
+    function proposalThreshold() public view override(GovernorUpgradeable, GovernorSettingsUpgradeable) returns (uint256 threshold) {
+        threshold = super.proposalThreshold();
+        if (threshold > MOST_PROPOSAL_THRESHOLD) threshold = Math.min(threshold, _mostProposalThreshold());
     }
 
     /// @dev Reads votes and delegate at once. The event and the returned value hold the full power, overrides not deducted.
@@ -334,9 +336,7 @@ contract LivepeerGovernor is
     }
 
     function _setProposalThreshold(uint256 newProposalThreshold) internal override {
-        uint256 share = PpmMath.ppmDown(BONDING_VOTES.getTotalActiveStakeAt(clock()), MOST_PROPOSAL_THRESHOLD_PPM);
-        uint256 most = Math.max(MOST_PROPOSAL_THRESHOLD, share);
-        _requireWithin("proposalThreshold", newProposalThreshold, LEAST_PROPOSAL_THRESHOLD, most);
+        _requireWithin("proposalThreshold", newProposalThreshold, LEAST_PROPOSAL_THRESHOLD, _mostProposalThreshold());
         super._setProposalThreshold(newProposalThreshold);
     }
 
@@ -399,6 +399,11 @@ contract LivepeerGovernor is
             if (delegator == account || delegateNow != account || !hasVoted(proposalId, delegator)) continue;
             stake = Math.saturatingSub(stake, BONDING_MANAGER.pendingStake(delegator, 0));
         }
+    }
+
+    function _mostProposalThreshold() private view returns (uint256) {
+        uint256 share = PpmMath.ppmDown(BONDING_VOTES.getTotalActiveStakeAt(clock()), MOST_PROPOSAL_THRESHOLD_PPM);
+        return Math.max(MOST_PROPOSAL_THRESHOLD, share);
     }
 
     function _requireWithin(bytes32 parameter, uint256 actual, uint256 least, uint256 most) private pure {

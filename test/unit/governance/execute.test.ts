@@ -168,6 +168,30 @@ describe("LivepeerGovernor's setters", () => {
       .to.be.revertedWithCustomError(governor, "LivepeerGovernorOutOfBounds")
       .withArgs(ethers.encodeBytes32String("proposalThreshold"), most + 1n, LPT, most);
   });
+
+  it("lower a threshold by themselves when the stake that allowed it has gone", async () => {
+    const { governor, bondingManager, bond, stranger, startRound, ofGovernor, execute, rival } = await loadFixture(governanceFixture);
+    await bond(stranger, 200_000n * LPT, rival.address);
+    await startRound();
+    const actions = await ofGovernor(governor.interface.encodeFunctionData("setProposalThreshold", [2_000n * LPT]));
+    const { targets, values, calldatas } = actions;
+    const batch = [targets, values, calldatas] as const;
+    await governor.connect(rival).propose(...batch, "the rival's");
+    await startRound(2);
+    await governor.connect(rival).castVote(await governor.hashProposal(...batch, ethers.id("the rival's")), vote.for);
+    await startRound(10);
+    await governor.queue(...batch, ethers.id("the rival's"));
+    await execute(actions, "the rival's");
+    expect(await governor.proposalThreshold()).to.equal(2_000n * LPT);
+
+    await bondingManager.connect(stranger).unbond(50_000n * LPT);
+    await startRound();
+    expect(await governor.proposalThreshold()).to.equal(1_501n * LPT + LPT / 2n);
+    await bondingManager.connect(stranger).unbond(149_000n * LPT);
+    await startRound();
+    expect(await governor.proposalThreshold()).to.equal(1_000n * LPT);
+    await governor.connect(rival).propose(...batch, "once more");
+  });
 });
 
 describe("LivepeerGovernor.updateTimelock", () => {
