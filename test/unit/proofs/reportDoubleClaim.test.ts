@@ -66,8 +66,8 @@ describe("Verifier.reportDoubleClaim", () => {
         [a, { ...b, start: b.start + 1n }, secondRound],
         [a, { ...b, receipt: { ...b.receipt, latencyMs: 0n } }, secondRound],
         [{ ...a, proof: a.proof.slice(1) }, b, firstRound],
-        [{ ...a, proof: [...a.proof, id("more")] }, b, firstRound],
-        [{ ...a, proof: [] }, b, firstRound],
+        [{ ...a, proof: a.proof.concat(id("more")) }, b, firstRound],
+        [{ ...a, proof: a.proof.slice(0, 0) }, b, firstRound],
       ] as const) {
         await expect(verifier.reportDoubleClaim(orchestrator.address, x, y, finder.address))
           .to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof")

@@ -238,8 +238,11 @@ describe("The signature of a receipt", () => {
     it("gives the wallet all that it may have with the least gas that is enough", async () => {
       const { verifier, orchestrator, claimRound, tree, receipt, wallet, gateway, sign, open, status } = await ofWallet();
       const signature = await sign(gateway);
-      const args = [orchestrator.address, claimRound, tree.data, [{ receipt, signature, start: 0n }], tree.multiProof([0]).proof] as const;
-      const gasLimit = await verifier.connect(orchestrator).openSamples.estimateGas(...args);
+      const openings = [{ receipt, signature, start: 0n }];
+      const { proof } = tree.multiProof([0]);
+      const gasLimit = await verifier
+        .connect(orchestrator)
+        .openSamples.estimateGas(orchestrator.address, claimRound, tree.data, openings, proof);
       expect(gasLimit).to.be.greaterThan(REQUIRED_GAS);
       await open(signature, orchestrator, { gasLimit });
       expect(await status()).to.equal(PROVEN);
