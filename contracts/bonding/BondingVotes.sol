@@ -15,6 +15,8 @@ import {VoteCheckpoints} from "../storage/VoteCheckpoints.sol";
 contract BondingVotes is Manager, IBondingVotes {
     using Checkpoints for Checkpoints.Trace208;
     using SafeCast for uint256;
+    using VoteCheckpoints for VoteCheckpoints.Checkpoint;
+    using VoteCheckpoints for VoteCheckpoints.Head;
     using VoteCheckpoints for VoteCheckpoints.History;
 
     /// @custom:storage-location erc7201:livepeer.storage.BondingVotes
@@ -60,28 +62,24 @@ contract BondingVotes is Manager, IBondingVotes {
         uint256 lastRewardRound
     ) external onlyBondingManager {
         VoteCheckpoints.History storage history = _storage().histories[account];
-        (VoteCheckpoints.Head memory head, VoteCheckpoints.Checkpoint memory previous) = history.latest();
-        require(startRound >= previous.startRound, InvalidStartRound(startRound, previous.startRound));
+        (VoteCheckpoints.Head head, VoteCheckpoints.Checkpoint last) = history.latest();
+        require(startRound >= last.startRound(), InvalidStartRound(startRound, last.startRound()));
         require(lastClaimRound < startRound, FutureLastClaimRound(lastClaimRound, startRound - 1));
 
-        bool isSelf = delegateAddress == account;
-        history.push(
-            delegateAddress,
-            lastClaimRound,
-            VoteCheckpoints.Checkpoint({
-                startRound: startRound.toUint32(),
-                bonded: bondedAmount.toUint96(),
-                delegated: delegatedAmount.toUint96(),
-                factorRound: (isSelf ? lastRewardRound : lastClaimRound).toUint32()
-            })
+        VoteCheckpoints.Checkpoint checkpoint = VoteCheckpoints.pack(
+            startRound,
+            bondedAmount,
+            delegatedAmount,
+            delegateAddress == account ? lastRewardRound : lastClaimRound
         );
+        history.push(head, last, delegateAddress, lastClaimRound, checkpoint);
 
-        if (head.delegate != delegateAddress) emit DelegateChanged(account, head.delegate, delegateAddress);
-        uint256 previousVotes = head.delegate == account && previous.bonded > 0 ? previous.delegated : 0;
-        uint256 votes = isSelf && bondedAmount > 0 ? delegatedAmount : 0;
+        if (head.delegate() != delegateAddress) emit DelegateChanged(account, head.delegate(), delegateAddress);
+        uint256 previousVotes = _ownVotes(last, head.delegate() == account);
+        uint256 votes = _ownVotes(checkpoint, delegateAddress == account);
         if (previousVotes != votes) emit DelegateVotesChanged(account, previousVotes, votes);
-        if (previous.bonded != bondedAmount || head.lastClaimRound != lastClaimRound) {
-            emit DelegatorBondedAmountChanged(account, previous.bonded, head.lastClaimRound, bondedAmount, lastClaimRound);
+        if (last.bonded() != bondedAmount || head.lastClaimRound() != lastClaimRound) {
+            emit DelegatorBondedAmountChanged(account, last.bonded(), head.lastClaimRound(), bondedAmount, lastClaimRound);
         }
     }
 
@@ -138,7 +136,7 @@ contract BondingVotes is Manager, IBondingVotes {
 
     /// @inheritdoc IBondingVotes
     function hasCheckpoint(address account) external view returns (bool) {
-        return _storage().histories[account].head.count > 0;
+        return _storage().histories[account].head.checkpointCount() > 0;
     }
 
     /// @notice Name of the voting power.
@@ -182,18 +180,17 @@ contract BondingVotes is Manager, IBondingVotes {
     /// @inheritdoc IBondingVotes
     function getVotesAndDelegateAtRoundStart(address account, uint256 round) public view returns (uint256, address) {
         _requireKnown(round);
-        (address delegateAddress, VoteCheckpoints.Checkpoint memory own) = _storage().histories[account].lookup(round);
-        if (own.bonded == 0) return (0, delegateAddress);
-        if (delegateAddress == account) return (own.delegated, delegateAddress);
+        (address delegateAddress, VoteCheckpoints.Checkpoint own) = _storage().histories[account].lookup(round);
+        if (delegateAddress == account || own.bonded() == 0) return (_ownVotes(own, true), delegateAddress);
 
-        (address itsDelegate, VoteCheckpoints.Checkpoint memory its) = _storage().histories[delegateAddress].lookup(round);
+        (address itsDelegate, VoteCheckpoints.Checkpoint its) = _storage().histories[delegateAddress].lookup(round);
         // Stake that is delegated to somebody who is not an orchestrator has no votes.
-        if (itsDelegate != delegateAddress || its.bonded == 0) return (0, delegateAddress);
-        if (its.factorRound < own.factorRound) return (own.bonded, delegateAddress);
+        if (itsDelegate != delegateAddress || its.bonded() == 0) return (0, delegateAddress);
+        if (its.factorRound() < own.factorRound()) return (own.bonded(), delegateAddress);
         uint256 votes = RayMath.scaleRayDown(
-            own.bonded,
-            _rewardFactor(delegateAddress, its.factorRound),
-            _rewardFactor(delegateAddress, own.factorRound)
+            own.bonded(),
+            _rewardFactor(delegateAddress, its.factorRound()),
+            _rewardFactor(delegateAddress, own.factorRound())
         );
         return (votes, delegateAddress);
     }
@@ -202,6 +199,11 @@ contract BondingVotes is Manager, IBondingVotes {
     function _rewardFactor(address orchestrator, uint256 round) internal view returns (uint256 factor) {
         (, , , factor, ) = BONDING_MANAGER.getTranscoderEarningsPoolForRound(orchestrator, round);
         if (factor == 0) factor = RayMath.RAY;
+    }
+
+    // What an account votes with as an orchestrator, which it is while it has stake and delegates to itself.
+    function _ownVotes(VoteCheckpoints.Checkpoint checkpoint, bool isSelf) internal pure returns (uint256) {
+        return isSelf && checkpoint.bonded() > 0 ? checkpoint.delegated() : 0;
     }
 
     function _requireKnown(uint256 round) internal view {

@@ -18,6 +18,13 @@ library RoundMath {
             );
     }
 
+    /// @notice What {pack} packed.
+    function unpack(PackedRoundClock clock) internal pure returns (RoundClock memory) {
+        uint256 word = PackedRoundClock.unwrap(clock);
+        // Truncation is meant: each field takes its own bits.
+        return RoundClock(uint32(word >> 8), uint32(word >> 40), uint48(word >> 72), uint48(word >> 120), uint8(word) != 0);
+    }
+
     /// @notice Whether the system was paused when the clock was last synchronised.
     function isPaused(PackedRoundClock clock) internal pure returns (bool) {
         return uint8(PackedRoundClock.unwrap(clock)) != 0;
@@ -40,11 +47,6 @@ library RoundMath {
         uint256 word = PackedRoundClock.unwrap(clock);
         // Truncation is safe: rounds count blocks from the chain's first, and 2^32 rounds outlast the chain.
         return uint32(uint32(word >> 40) + (blockNumber - uint48(word >> 72)) / uint48(word >> 120));
-    }
-
-    /// @notice Round of block `blockNumber`: `R0 + floor((b - B0) / length)`.
-    function currentRound(RoundClock memory clock, uint256 blockNumber) internal pure returns (uint256) {
-        return clock.anchorRound + (blockNumber - clock.anchorBlock) / clock.roundLength;
     }
 
     /// @notice First block of the round of block `blockNumber`.

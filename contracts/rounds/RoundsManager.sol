@@ -11,7 +11,7 @@ import {INewRoundListener} from "../interfaces/INewRoundListener.sol";
 import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
 import {PpmMath} from "../libraries/PpmMath.sol";
 import {RoundMath} from "../libraries/RoundMath.sol";
-import {RoundClock} from "../types/RoundClock.sol";
+import {PackedRoundClock, RoundClock} from "../types/RoundClock.sol";
 
 /// @title RoundsManager
 /// @notice See {IRoundsManager}. Proxied; ids `RoundsManager` and `RoundsManagerTarget`.
@@ -19,16 +19,14 @@ import {RoundClock} from "../types/RoundClock.sol";
 /// It pushes what changes to the two contracts that keep a copy of its clock: a new round to the BondingManager and to the TicketBroker,
 /// another length to both. A failure there undoes the change here, so the copies can never tell another round than this contract does.
 contract RoundsManager is Manager, IRoundsManager {
+    using RoundMath for PackedRoundClock;
     using RoundMath for RoundClock;
     using SafeCast for uint256;
 
     /// @custom:storage-location erc7201:livepeer.storage.RoundsManager
     struct RoundsManagerStorage {
-        // slot 0
-        uint32 lastInitializedRound;
-        uint32 anchorRound;
-        uint48 anchorBlock;
-        uint48 roundLength;
+        // slot 0. The clock without the pause flag, which is the Controller's to tell.
+        PackedRoundClock clock;
         uint32 roundLockAmount;
         // slot 1
         mapping(uint256 lip => uint256 round) lipUpgradeRounds;
@@ -64,18 +62,19 @@ contract RoundsManager is Manager, IRoundsManager {
         require(length > 0 && length <= MAX_ROUND_LENGTH, RoundsManagerInvalidRoundLength(length, MAX_ROUND_LENGTH));
 
         RoundsManagerStorage storage $ = _storage();
-        RoundClock memory clock = _clock($);
+        RoundClock memory clock = $.clock.unpack();
         if (clock.roundLength == 0) {
             // Rounds are counted from the first block of the chain.
             uint256 round = blockNum() / length;
-            $.anchorRound = round.toUint32();
-            $.anchorBlock = (round * length).toUint48();
+            clock.anchorRound = round.toUint32();
+            clock.anchorBlock = (round * length).toUint48();
         } else {
-            $.anchorRound = clock.currentRound(blockNum()).toUint32();
-            $.anchorBlock = clock.currentRoundStartBlock(blockNum()).toUint48();
+            clock.anchorRound = $.clock.currentRound(blockNum());
+            clock.anchorBlock = clock.currentRoundStartBlock(blockNum()).toUint48();
         }
         // The cast is safe: the length is at most MAX_ROUND_LENGTH.
-        $.roundLength = uint48(length);
+        clock.roundLength = uint48(length);
+        $.clock = clock.pack();
 
         emit ParameterUpdate("roundLength");
         IClockListener(BONDING_MANAGER).syncClock();
@@ -105,13 +104,13 @@ contract RoundsManager is Manager, IRoundsManager {
         // Checks
         require(!IController(controller()).paused(), RoundsManagerSystemPaused());
         RoundsManagerStorage storage $ = _storage();
-        RoundClock memory clock = _clock($);
-        uint256 round = clock.currentRound(blockNum());
-        require(clock.lastInitializedRound < round, RoundsManagerRoundAlreadyInitialized(round));
+        PackedRoundClock clock = $.clock;
+        uint32 round = clock.currentRound(blockNum());
+        require(clock.lastInitializedRound() < round, RoundsManagerRoundAlreadyInitialized(round));
 
         // Effects
         bytes32 previousBlockHash = blockHash(blockNum() - 1);
-        $.lastInitializedRound = round.toUint32();
+        $.clock = clock.withLastInitializedRound(round);
 
         // Interactions, in the order of the deployed logs
         IBondingManager(BONDING_MANAGER).setCurrentRoundTotalActiveStake();
@@ -122,7 +121,7 @@ contract RoundsManager is Manager, IRoundsManager {
 
     /// @inheritdoc IRoundsManager
     function roundLength() external view returns (uint256) {
-        return _storage().roundLength;
+        return _storage().clock.unpack().roundLength;
     }
 
     /// @inheritdoc IRoundsManager
@@ -132,17 +131,17 @@ contract RoundsManager is Manager, IRoundsManager {
 
     /// @inheritdoc IRoundsManager
     function lastInitializedRound() external view returns (uint256) {
-        return _storage().lastInitializedRound;
+        return _storage().clock.lastInitializedRound();
     }
 
     /// @inheritdoc IRoundsManager
     function lastRoundLengthUpdateRound() external view returns (uint256) {
-        return _storage().anchorRound;
+        return _storage().clock.unpack().anchorRound;
     }
 
     /// @inheritdoc IRoundsManager
     function lastRoundLengthUpdateStartBlock() external view returns (uint256) {
-        return _storage().anchorBlock;
+        return _storage().clock.unpack().anchorBlock;
     }
 
     /// @inheritdoc IRoundsManager
@@ -157,31 +156,31 @@ contract RoundsManager is Manager, IRoundsManager {
 
     /// @inheritdoc IRoundsManager
     function currentRound() external view returns (uint256) {
-        return _clock(_storage()).currentRound(blockNum());
+        return _storage().clock.currentRound(blockNum());
     }
 
     /// @inheritdoc IRoundsManager
     function currentRoundStartBlock() external view returns (uint256) {
-        return _clock(_storage()).currentRoundStartBlock(blockNum());
+        return _storage().clock.unpack().currentRoundStartBlock(blockNum());
     }
 
     /// @inheritdoc IRoundsManager
     function currentRoundInitialized() external view returns (bool) {
-        RoundClock memory clock = _clock(_storage());
-        return clock.lastInitializedRound == clock.currentRound(blockNum());
+        PackedRoundClock clock = _storage().clock;
+        return clock.lastInitializedRound() == clock.currentRound(blockNum());
     }
 
     /// @inheritdoc IRoundsManager
     function currentRoundLocked() external view returns (bool) {
         RoundsManagerStorage storage $ = _storage();
-        RoundClock memory clock = _clock($);
+        RoundClock memory clock = $.clock.unpack();
         uint256 lockedBlocks = PpmMath.ppmDown(clock.roundLength, $.roundLockAmount);
         return blockNum() - clock.currentRoundStartBlock(blockNum()) >= clock.roundLength - lockedBlocks;
     }
 
     /// @inheritdoc IRoundsManager
     function roundClock() external view returns (RoundClock memory clock) {
-        clock = _clock(_storage());
+        clock = _storage().clock.unpack();
         clock.paused = IController(controller()).paused();
     }
 
@@ -198,11 +197,6 @@ contract RoundsManager is Manager, IRoundsManager {
             RoundsManagerBlockHashUnavailable(blockNumber, current)
         );
         return blockhash(blockNumber);
-    }
-
-    /// @dev The clock without the pause flag, which is the Controller's to tell.
-    function _clock(RoundsManagerStorage storage $) private view returns (RoundClock memory) {
-        return RoundClock($.lastInitializedRound, $.anchorRound, $.anchorBlock, $.roundLength, false);
     }
 
     function _storage() private pure returns (RoundsManagerStorage storage $) {

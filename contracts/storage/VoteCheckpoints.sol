@@ -8,27 +8,14 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 library VoteCheckpoints {
     using SafeCast for uint256;
 
-    /// @notice The newest state that is not in a checkpoint, and how long the histories are.
-    struct Head {
-        // slot 0
-        address delegate;
-        uint32 lastClaimRound;
-        uint32 count;
-        uint32 pastDelegates;
-    }
+    /// @notice The newest state that is not in a checkpoint, and how long the histories are: delegate (160) | lastClaimRound (32) |
+    /// count (32) | pastDelegates (32), lowest bits first. One word, like {Checkpoint}, so that it is read once and written once.
+    type Head is uint256;
 
-    /// @notice State from `startRound` on.
-    /// @param bonded Own stake, LPT wei.
-    /// @param delegated Stake delegated to the account, LPT wei.
-    /// @param factorRound Round from which the account's votes grow (last claim) if it delegates to another, and up to which those of
-    /// its delegators do (last reward) if it delegates to itself.
-    struct Checkpoint {
-        // slot 0
-        uint32 startRound;
-        uint96 bonded;
-        uint96 delegated;
-        uint32 factorRound;
-    }
+    /// @notice State from `startRound` on: startRound (32) | bonded (96) | delegated (96) | factorRound (32), lowest bits first.
+    /// `bonded` is own stake and `delegated` stake delegated to the account, in LPT wei. `factorRound` is the round from which the account's
+    /// votes grow (last claim) if it delegates to another, and up to which those of its delegators do (last reward) if it delegates to itself.
+    type Checkpoint is uint256;
 
     /// @notice A delegate that the account had before `untilRound`.
     struct PastDelegate {
@@ -47,51 +34,124 @@ library VoteCheckpoints {
     }
 
     /// @notice Notes a state; a second one for the same round takes the first one's place.
-    /// @dev `startRound` is not before the latest checkpoint's.
-    function push(History storage self, address delegate, uint256 lastClaimRound, Checkpoint memory checkpoint) internal {
-        Head memory head = self.head;
-        if (head.count > 0 && head.delegate != delegate) {
+    /// @dev `head` and `last` are what {latest} returned. The checkpoint does not start before the last one.
+    function push(
+        History storage self,
+        Head head,
+        Checkpoint last,
+        address newDelegate,
+        uint256 newLastClaimRound,
+        Checkpoint checkpoint
+    ) internal {
+        uint256 count = checkpointCount(head);
+        uint256 past = pastDelegateCount(head);
+        uint32 round = startRound(checkpoint);
+        if (count > 0 && delegate(head) != newDelegate) {
             // Within a round only the delegate that it began with counts.
-            uint256 past = head.pastDelegates;
-            if (past == 0 || self.delegates[past - 1].untilRound != checkpoint.startRound) {
-                self.delegates[past] = PastDelegate(head.delegate, checkpoint.startRound);
-                head.pastDelegates = (past + 1).toUint32();
+            if (past == 0 || self.delegates[past - 1].untilRound != round) {
+                self.delegates[past] = PastDelegate(delegate(head), round);
+                ++past;
             }
         }
-        if (head.count == 0 || self.checkpoints[head.count - 1].startRound != checkpoint.startRound) ++head.count;
-        self.checkpoints[head.count - 1] = checkpoint;
-        head.delegate = delegate;
-        head.lastClaimRound = lastClaimRound.toUint32();
-        self.head = head;
+        if (count == 0 || startRound(last) != round) ++count;
+        self.checkpoints[count - 1] = checkpoint;
+        self.head = _packHead(newDelegate, newLastClaimRound, count, past);
     }
 
     /// @notice The latest state; zeros if there is none.
-    function latest(History storage self) internal view returns (Head memory head, Checkpoint memory checkpoint) {
+    function latest(History storage self) internal view returns (Head head, Checkpoint checkpoint) {
         head = self.head;
-        if (head.count > 0) checkpoint = self.checkpoints[head.count - 1];
+        uint256 count = checkpointCount(head);
+        if (count > 0) checkpoint = self.checkpoints[count - 1];
     }
 
     /// @notice The state at the start of `round`; zeros before the first checkpoint.
-    function lookup(History storage self, uint256 round) internal view returns (address delegate, Checkpoint memory checkpoint) {
-        Head memory head = self.head;
+    function lookup(History storage self, uint256 round) internal view returns (address delegateThen, Checkpoint checkpoint) {
+        Head head = self.head;
         // The number of checkpoints that start at `round` or before.
         uint256 low = 0;
-        uint256 high = head.count;
-        if (high > 0 && self.checkpoints[high - 1].startRound <= round) low = high;
+        uint256 high = checkpointCount(head);
+        if (high > 0) {
+            checkpoint = self.checkpoints[high - 1];
+            if (startRound(checkpoint) <= round) return (_delegateAt(self, head, round), checkpoint);
+        }
         while (low < high) {
             uint256 middle = (low + high) / 2;
-            if (self.checkpoints[middle].startRound <= round) low = middle + 1;
+            if (startRound(self.checkpoints[middle]) <= round) low = middle + 1;
             else high = middle;
         }
-        if (low == 0) return (address(0), checkpoint);
+        if (low == 0) return (address(0), Checkpoint.wrap(0));
         return (_delegateAt(self, head, round), self.checkpoints[low - 1]);
     }
 
+    /// @notice Makes a checkpoint. Reverts if a value does not fit its field.
+    function pack(uint256 startRound_, uint256 bonded_, uint256 delegated_, uint256 factorRound_) internal pure returns (Checkpoint) {
+        return
+            Checkpoint.wrap(
+                startRound_.toUint32() |
+                    (uint256(bonded_.toUint96()) << 32) |
+                    (uint256(delegated_.toUint96()) << 128) |
+                    (uint256(factorRound_.toUint32()) << 224)
+            );
+    }
+
+    // The fields. Truncation is meant: each takes its own bits.
+
+    /// @notice See {Checkpoint}.
+    function startRound(Checkpoint checkpoint) internal pure returns (uint32) {
+        return uint32(Checkpoint.unwrap(checkpoint));
+    }
+
+    /// @notice See {Checkpoint}.
+    function bonded(Checkpoint checkpoint) internal pure returns (uint96) {
+        return uint96(Checkpoint.unwrap(checkpoint) >> 32);
+    }
+
+    /// @notice See {Checkpoint}.
+    function delegated(Checkpoint checkpoint) internal pure returns (uint96) {
+        return uint96(Checkpoint.unwrap(checkpoint) >> 128);
+    }
+
+    /// @notice See {Checkpoint}.
+    function factorRound(Checkpoint checkpoint) internal pure returns (uint32) {
+        return uint32(Checkpoint.unwrap(checkpoint) >> 224);
+    }
+
+    /// @notice The present delegate.
+    function delegate(Head head) internal pure returns (address) {
+        return address(uint160(Head.unwrap(head)));
+    }
+
+    /// @notice The round of the account's last claim.
+    function lastClaimRound(Head head) internal pure returns (uint32) {
+        return uint32(Head.unwrap(head) >> 160);
+    }
+
+    /// @notice How many checkpoints there are.
+    function checkpointCount(Head head) internal pure returns (uint32) {
+        return uint32(Head.unwrap(head) >> 192);
+    }
+
+    /// @notice How many past delegates there are.
+    function pastDelegateCount(Head head) internal pure returns (uint32) {
+        return uint32(Head.unwrap(head) >> 224);
+    }
+
+    function _packHead(address delegate_, uint256 lastClaimRound_, uint256 count, uint256 past) private pure returns (Head) {
+        return
+            Head.wrap(
+                uint160(delegate_) |
+                    (uint256(lastClaimRound_.toUint32()) << 160) |
+                    (uint256(count.toUint32()) << 192) |
+                    (uint256(past.toUint32()) << 224)
+            );
+    }
+
     // The first past delegate that was one beyond `round`, or the present one.
-    function _delegateAt(History storage self, Head memory head, uint256 round) private view returns (address) {
+    function _delegateAt(History storage self, Head head, uint256 round) private view returns (address) {
         uint256 low = 0;
-        uint256 high = head.pastDelegates;
-        if (high == 0 || self.delegates[high - 1].untilRound <= round) return head.delegate;
+        uint256 high = pastDelegateCount(head);
+        if (high == 0 || self.delegates[high - 1].untilRound <= round) return delegate(head);
         while (low < high) {
             uint256 middle = (low + high) / 2;
             if (self.delegates[middle].untilRound <= round) low = middle + 1;

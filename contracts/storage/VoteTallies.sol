@@ -16,18 +16,19 @@ library VoteTallies {
     uint8 internal constant FOR = 1;
     uint8 internal constant ABSTAIN = 2;
 
-    /// @notice All votes on a proposal, and what they must reach. Every sum is below the supply of LPT, so it fits 96 bits.
+    /// @notice All votes on a proposal, and what they must reach. Every sum is below the supply of LPT, so it fits 96 bits. As long as
+    /// nobody votes against it or abstains, one slot is written.
     /// @param passingSince Round in which the proposal last came to pass as its votes stood; 0 while it does not.
     /// @param quotaPpm Share of For + Against that For must be above; 0 until the first vote.
     struct Tally {
         // slot 0
         uint96 forVotes;
-        uint96 againstVotes;
+        uint96 quorum;
         uint32 passingSince;
         uint32 quotaPpm;
         // slot 1
+        uint96 againstVotes;
         uint96 abstainVotes;
-        uint96 quorum;
     }
 
     /// @notice An account's vote on a proposal.

@@ -6,6 +6,8 @@ import {SolidityTest} from "../../support/SolidityTest.sol";
 
 /// @notice The history against a record of every write, searched from its end.
 contract VoteCheckpointsTest is SolidityTest {
+    using VoteCheckpoints for VoteCheckpoints.Checkpoint;
+    using VoteCheckpoints for VoteCheckpoints.Head;
     using VoteCheckpoints for VoteCheckpoints.History;
 
     struct Write {
@@ -41,36 +43,58 @@ contract VoteCheckpointsTest is SolidityTest {
         this.callPush(1 << 32);
     }
 
+    function testFuzz_FieldsKeepTheirValues(uint32 startRound, uint96 bonded, uint96 delegated, uint32 factorRound) external pure {
+        VoteCheckpoints.Checkpoint checkpoint = VoteCheckpoints.pack(startRound, bonded, delegated, factorRound);
+        assertEq(checkpoint.startRound(), startRound, "start round");
+        assertEq(checkpoint.bonded(), bonded, "bonded");
+        assertEq(checkpoint.delegated(), delegated, "delegated");
+        assertEq(checkpoint.factorRound(), factorRound, "factor round");
+    }
+
+    function test_ValuesBeyondTheirFieldsRevert() external {
+        for (uint256 field = 0; field < 4; ++field) {
+            uint256 bits = field == 1 || field == 2 ? 96 : 32;
+            uint256[4] memory values;
+            values[field] = 1 << bits;
+            vm.expectRevert(abi.encodeWithSignature("SafeCastOverflowedUintDowncast(uint8,uint256)", bits, values[field]));
+            this.callPack(values);
+        }
+    }
+
     function callPush(uint256 lastClaimRound) external {
-        _history.push(address(1), lastClaimRound, VoteCheckpoints.Checkpoint(1, 1, 1, 1));
+        _push(address(1), lastClaimRound, VoteCheckpoints.pack(1, 1, 1, 1));
+    }
+
+    function callPack(uint256[4] calldata values) external pure {
+        VoteCheckpoints.pack(values[0], values[1], values[2], values[3]);
+    }
+
+    function _push(address delegate, uint256 lastClaimRound, VoteCheckpoints.Checkpoint checkpoint) private {
+        (VoteCheckpoints.Head head, VoteCheckpoints.Checkpoint last) = _history.latest();
+        _history.push(head, last, delegate, lastClaimRound, checkpoint);
     }
 
     function _write(uint32 round, address delegate) private {
-        VoteCheckpoints.Checkpoint memory checkpoint = VoteCheckpoints.Checkpoint({
-            startRound: round,
-            bonded: uint96(_random()),
-            delegated: uint96(_random()),
-            factorRound: uint32(_random())
-        });
+        VoteCheckpoints.Checkpoint checkpoint = VoteCheckpoints.pack(round, uint96(_random()), uint96(_random()), uint32(_random()));
         uint256 lastClaimRound = uint32(_random());
-        _history.push(delegate, lastClaimRound, checkpoint);
+        _push(delegate, lastClaimRound, checkpoint);
         _writes.push(Write(delegate, lastClaimRound, checkpoint));
     }
 
     function _checkLatest() private view {
-        (VoteCheckpoints.Head memory head, VoteCheckpoints.Checkpoint memory checkpoint) = _history.latest();
+        (VoteCheckpoints.Head head, VoteCheckpoints.Checkpoint checkpoint) = _history.latest();
         Write memory last = _writes[_writes.length - 1];
-        assertEq(head.delegate, last.delegate, "latest delegate");
-        assertEq(head.lastClaimRound, last.lastClaimRound, "latest claim round");
+        assertEq(head.delegate(), last.delegate, "latest delegate");
+        assertEq(head.lastClaimRound(), last.lastClaimRound, "latest claim round");
         _assertSame(checkpoint, last.checkpoint);
     }
 
     function _check(uint32 lastRound) private view {
         for (uint256 round = 0; round <= uint256(lastRound) + 2; ++round) {
-            (address delegate, VoteCheckpoints.Checkpoint memory checkpoint) = _history.lookup(round);
+            (address delegate, VoteCheckpoints.Checkpoint checkpoint) = _history.lookup(round);
             Write memory expected;
             for (uint256 i = _writes.length; i > 0; --i) {
-                if (_writes[i - 1].checkpoint.startRound > round) continue;
+                if (_writes[i - 1].checkpoint.startRound() > round) continue;
                 expected = _writes[i - 1];
                 break;
             }
@@ -79,17 +103,14 @@ contract VoteCheckpointsTest is SolidityTest {
         }
         uint256 rounds = 0;
         for (uint256 i = 0; i < _writes.length; ++i) {
-            if (i == 0 || _writes[i].checkpoint.startRound != _writes[i - 1].checkpoint.startRound) ++rounds;
+            if (i == 0 || _writes[i].checkpoint.startRound() != _writes[i - 1].checkpoint.startRound()) ++rounds;
         }
-        assertEq(_history.head.count, rounds, "one checkpoint a round");
-        assertLe(_history.head.pastDelegates, rounds, "at most one former delegate a round");
+        assertEq(_history.head.checkpointCount(), rounds, "one checkpoint a round");
+        assertLe(_history.head.pastDelegateCount(), rounds, "at most one former delegate a round");
     }
 
-    function _assertSame(VoteCheckpoints.Checkpoint memory actual, VoteCheckpoints.Checkpoint memory expected) private pure {
-        assertEq(actual.startRound, expected.startRound, "start round");
-        assertEq(actual.bonded, expected.bonded, "bonded");
-        assertEq(actual.delegated, expected.delegated, "delegated");
-        assertEq(actual.factorRound, expected.factorRound, "factor round");
+    function _assertSame(VoteCheckpoints.Checkpoint actual, VoteCheckpoints.Checkpoint expected) private pure {
+        assertEq(VoteCheckpoints.Checkpoint.unwrap(actual), VoteCheckpoints.Checkpoint.unwrap(expected), "checkpoint");
     }
 
     function _random() private returns (uint256) {
