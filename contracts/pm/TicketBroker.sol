@@ -12,13 +12,15 @@ import {IMinter} from "../interfaces/IMinter.sol";
 import {INewRoundListener} from "../interfaces/INewRoundListener.sol";
 import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
 import {ITicketBroker} from "../interfaces/ITicketBroker.sol";
+import {FundsMath} from "../libraries/FundsMath.sol";
 import {RoundMath} from "../libraries/RoundMath.sol";
 import {PackedRoundClock} from "../types/RoundClock.sol";
-import {ReserveClaim, SenderAccount} from "../types/Tickets.sol";
+import {ReserveClaim, SenderAccount, SenderFunds, TicketRecord} from "../types/Tickets.sol";
 
 /// @title TicketBroker
 /// @notice See {ITicketBroker}.
 contract TicketBroker is Manager, ITicketBroker {
+    using FundsMath for SenderFunds;
     using RoundMath for PackedRoundClock;
     using SafeCast for uint256;
 
@@ -31,7 +33,7 @@ contract TicketBroker is Manager, ITicketBroker {
         // slot 1
         mapping(uint256 round => bytes32) blockHashes;
         // slot 2
-        mapping(bytes32 ticketHash => bool) usedTickets;
+        mapping(bytes32 ticketHash => TicketRecord) tickets;
         // slot 3
         mapping(address sender => SenderAccount) senders;
         // slot 4
@@ -101,16 +103,18 @@ contract TicketBroker is Manager, ITicketBroker {
 
     /// @inheritdoc ITicketBroker
     function fundDeposit() external payable {
-        SenderAccount storage account = _fund(msg.sender, msg.value, 0);
-        _cancelUnlock(account);
+        bool wasUnlocking = _fund(msg.sender, msg.value, 0);
+        if (wasUnlocking) emit UnlockCancelled(msg.sender);
         emit DepositFunded(msg.sender, msg.value);
+        _depositETH();
     }
 
     /// @inheritdoc ITicketBroker
     function fundReserve() external payable {
-        SenderAccount storage account = _fund(msg.sender, 0, msg.value);
+        bool wasUnlocking = _fund(msg.sender, 0, msg.value);
         emit ReserveFunded(msg.sender, msg.value);
-        _cancelUnlock(account);
+        if (wasUnlocking) emit UnlockCancelled(msg.sender);
+        _depositETH();
     }
 
     /// @inheritdoc ITicketBroker
@@ -127,22 +131,23 @@ contract TicketBroker is Manager, ITicketBroker {
     function unlock() external {
         TicketBrokerStorage storage $ = _storage();
         uint256 round = _currentRoundUnpaused($);
-        SenderAccount storage account = $.senders[msg.sender];
-        require(account.deposit > 0 || account.reserve > 0, TicketBrokerNoFunds(msg.sender));
-        require(account.withdrawRound == 0, TicketBrokerUnlockInProgress(msg.sender, account.withdrawRound));
+        SenderFunds funds = $.senders[msg.sender].funds;
+        require(funds.deposit() > 0 || funds.reserve() > 0, TicketBrokerNoFunds(msg.sender));
+        require(funds.withdrawRound() == 0, TicketBrokerUnlockInProgress(msg.sender, funds.withdrawRound()));
 
         uint256 withdrawRound = round + $.unlockPeriod;
-        account.withdrawRound = withdrawRound.toUint32();
+        $.senders[msg.sender].funds = funds.withWithdrawRound(withdrawRound.toUint32());
         emit Unlock(msg.sender, round, withdrawRound);
     }
 
     /// @inheritdoc ITicketBroker
     function cancelUnlock() external {
         TicketBrokerStorage storage $ = _storage();
-        _currentRoundUnpaused($);
-        SenderAccount storage account = $.senders[msg.sender];
-        require(account.withdrawRound > 0, TicketBrokerNoUnlock(msg.sender));
-        _cancelUnlock(account);
+        require(!$.clock.isPaused(), TicketBrokerPaused());
+        SenderFunds funds = $.senders[msg.sender].funds;
+        require(funds.withdrawRound() > 0, TicketBrokerNoUnlock(msg.sender));
+        $.senders[msg.sender].funds = funds.withWithdrawRound(0);
+        emit UnlockCancelled(msg.sender);
     }
 
     /// @inheritdoc ITicketBroker
@@ -151,15 +156,14 @@ contract TicketBroker is Manager, ITicketBroker {
         uint256 round = _currentRoundUnpaused($);
 
         // Checks
-        SenderAccount storage account = $.senders[msg.sender];
-        (uint256 deposit, uint256 reserve) = (account.deposit, account.reserve);
-        uint256 withdrawRound = account.withdrawRound;
+        SenderFunds funds = $.senders[msg.sender].funds;
+        (uint256 deposit, uint256 reserve, uint256 withdrawRound) = (funds.deposit(), funds.reserve(), funds.withdrawRound());
         require(deposit > 0 || reserve > 0, TicketBrokerNoFunds(msg.sender));
         require(withdrawRound > 0, TicketBrokerNoUnlock(msg.sender));
         require(withdrawRound <= round, TicketBrokerLocked(withdrawRound, round));
 
         // Effects. The account stays unlocked until its owner funds it again or cancels.
-        (account.deposit, account.reserve) = (0, 0);
+        $.senders[msg.sender].funds = FundsMath.pack(0, 0, withdrawRound);
         emit Withdrawal(msg.sender, deposit, reserve);
 
         // Interactions
@@ -172,20 +176,15 @@ contract TicketBroker is Manager, ITicketBroker {
     function redeemWinningTicket(Ticket calldata ticket, bytes calldata sig, uint256 recipientRand) external {
         TicketBrokerStorage storage $ = _storage();
         uint256 round = _openRound($);
-        (Fault fault, bytes32 ticketHash, uint256 creationRound) = _check($, ticket, sig, recipientRand, round);
-        if (fault != Fault.None) _revert($, fault, ticket, recipientRand, round, ticketHash);
-
-        uint256 faceValue = ticket.faceValue;
+        bytes32 ticketHash = getTicketHash(ticket);
         SenderAccount storage account = $.senders[ticket.sender];
-        uint256 available = account.deposit;
-        if (faceValue > available) {
-            Recipient memory recipient = _recipient(ticket.recipient, creationRound);
-            require(recipient.isEligible, TicketBrokerRecipientNotActive(ticket.recipient, creationRound));
-            available += _claimableReserve($, ticket.sender, recipient, round);
-        }
-        require(faceValue <= available, TicketBrokerInsufficientFunds(faceValue, available));
-        _settle($, ticket, recipientRand, round, ticketHash);
-        if (faceValue > 0) BONDING_MANAGER.updateTranscoderWithFees(ticket.recipient, faceValue, creationRound);
+        TicketRecord storage record = $.tickets[ticketHash];
+        (Fault fault, uint256 creationRound, SenderFunds funds) = _check(ticket, sig, recipientRand, round, $, account, record, ticketHash);
+        if (fault != Fault.None) _revert($, fault, ticket, recipientRand, round);
+
+        if (ticket.faceValue > funds.deposit()) _requireReserve(ticket, creationRound, round, $, account);
+        _settle(ticket, recipientRand, round, $, account, record, funds);
+        if (ticket.faceValue > 0) BONDING_MANAGER.updateTranscoderWithFees(ticket.recipient, ticket.faceValue, creationRound);
     }
 
     /// @inheritdoc ITicketBroker
@@ -199,7 +198,7 @@ contract TicketBroker is Manager, ITicketBroker {
         Credit memory credit;
         credit.fees = new uint256[](tickets.length);
         for (uint256 i = 0; i < tickets.length; ++i) {
-            _redeemInBatch($, tickets[i], sigs[i], recipientRands[i], round, credit);
+            _redeemInBatch(tickets[i], sigs[i], recipientRands[i], round, $, credit);
         }
         _flush(credit);
     }
@@ -251,7 +250,7 @@ contract TicketBroker is Manager, ITicketBroker {
 
     /// @inheritdoc ITicketBroker
     function usedTickets(bytes32 ticketHash) external view returns (bool) {
-        return _storage().usedTickets[ticketHash];
+        return _storage().tickets[ticketHash].isUsed != 0;
     }
 
     /// @inheritdoc INewRoundListener
@@ -261,13 +260,13 @@ contract TicketBroker is Manager, ITicketBroker {
 
     /// @inheritdoc ITicketBroker
     function isUnlockInProgress(address sender) external view returns (bool) {
-        return _storage().senders[sender].withdrawRound > 0;
+        return _storage().senders[sender].funds.withdrawRound() > 0;
     }
 
     /// @inheritdoc ITicketBroker
     function getSenderInfo(address sender) external view returns (Sender memory sender_, ReserveInfo memory reserve) {
-        SenderAccount storage account = _storage().senders[sender];
-        sender_ = Sender({deposit: account.deposit, withdrawRound: account.withdrawRound});
+        SenderFunds funds = _storage().senders[sender].funds;
+        sender_ = Sender({deposit: funds.deposit(), withdrawRound: funds.withdrawRound()});
         reserve = getReserveInfo(sender);
     }
 
@@ -276,82 +275,81 @@ contract TicketBroker is Manager, ITicketBroker {
         TicketBrokerStorage storage $ = _storage();
         uint256 round = $.clock.currentRound(block.number);
         Recipient memory recipient = _recipient(claimant, round);
-        return recipient.isEligible ? _claimableReserve($, reserveHolder, recipient, round) : 0;
+        return recipient.isEligible ? _claimableReserve($, $.senders[reserveHolder], reserveHolder, recipient, round) : 0;
     }
 
     /// @inheritdoc ITicketBroker
     function claimedReserve(address reserveHolder, address claimant) external view returns (uint256) {
         TicketBrokerStorage storage $ = _storage();
-        ReserveClaim storage claim = $.reserveClaims[reserveHolder][claimant];
-        return claim.round == $.clock.currentRound(block.number) ? claim.amount : 0;
+        return _claimedIn($.reserveClaims[reserveHolder][claimant], $.clock.currentRound(block.number));
     }
 
     /// @inheritdoc ITicketBroker
     function getReserveInfo(address reserveHolder) public view returns (ReserveInfo memory info) {
         TicketBrokerStorage storage $ = _storage();
         SenderAccount storage account = $.senders[reserveHolder];
-        bool hasClaims = account.claimRound == $.clock.currentRound(block.number);
-        info = ReserveInfo({fundsRemaining: account.reserve, claimedInCurrentRound: hasClaims ? account.claimedInRound : 0});
+        uint256 claimed = _claimedIn(account.claimed, $.clock.currentRound(block.number));
+        info = ReserveInfo({fundsRemaining: account.funds.reserve(), claimedInCurrentRound: claimed});
     }
 
     /// @inheritdoc ITicketBroker
-    function getTicketHash(Ticket calldata ticket) public pure returns (bytes32) {
-        return
-            keccak256(
-                abi.encodePacked(
-                    ticket.recipient,
-                    ticket.sender,
-                    ticket.faceValue,
-                    ticket.winProb,
-                    ticket.senderNonce,
-                    ticket.recipientRandHash,
-                    ticket.auxData
-                )
-            );
+    function getTicketHash(Ticket calldata ticket) public pure returns (bytes32 ticketHash) {
+        (address recipient, address sender, bytes calldata auxData) = (ticket.recipient, ticket.sender, ticket.auxData);
+        // keccak256(abi.encodePacked(all fields)) over memory that is not kept. In a ticket, the four words from faceValue to
+        // recipientRandHash lie side by side, after those of the two addresses.
+        assembly ("memory-safe") {
+            let packed := mload(0x40)
+            mstore(packed, shl(96, recipient))
+            mstore(add(packed, 0x14), shl(96, sender))
+            calldatacopy(add(packed, 0x28), add(ticket, 0x40), 0x80)
+            calldatacopy(add(packed, 0xa8), auxData.offset, auxData.length)
+            ticketHash := keccak256(packed, add(0xa8, auxData.length))
+        }
     }
 
     // ---------------------------------------------------------------- Internal: funds
 
-    function _fund(address sender, uint256 deposit, uint256 reserve) internal returns (SenderAccount storage account) {
+    // Returns whether that ended an unlock, which only the account's owner can do. The ETH is passed on by {_depositETH}.
+    function _fund(address sender, uint256 deposit, uint256 reserve) internal returns (bool wasUnlocking) {
         TicketBrokerStorage storage $ = _storage();
         require(!$.clock.isPaused(), TicketBrokerPaused());
-        account = $.senders[sender];
-        account.deposit = (account.deposit + deposit).toUint96();
-        account.reserve = (account.reserve + reserve).toUint96();
-        MINTER.depositETH{value: msg.value}();
+        SenderFunds funds = $.senders[sender].funds.add(deposit, reserve);
+        wasUnlocking = msg.sender == sender && funds.withdrawRound() > 0;
+        $.senders[sender].funds = wasUnlocking ? funds.withWithdrawRound(0) : funds;
     }
 
     function _fundBoth(address sender, uint256 deposit, uint256 reserve) internal {
         require(msg.value == deposit + reserve, TicketBrokerValueMismatch(msg.value, deposit + reserve));
-        SenderAccount storage account = _fund(sender, deposit, reserve);
-        if (msg.sender == sender) _cancelUnlock(account);
+        bool wasUnlocking = _fund(sender, deposit, reserve);
+        if (wasUnlocking) emit UnlockCancelled(sender);
         emit ReserveFunded(sender, reserve);
         emit DepositFunded(sender, deposit);
+        _depositETH();
     }
 
-    // The account is the caller's.
-    function _cancelUnlock(SenderAccount storage account) internal {
-        if (account.withdrawRound == 0) return;
-        account.withdrawRound = 0;
-        emit UnlockCancelled(msg.sender);
+    function _depositETH() internal {
+        MINTER.depositETH{value: msg.value}();
     }
 
     // ---------------------------------------------------------------- Internal: redemption
 
     // All that makes a ticket good, but for the money. First failure wins.
     function _check(
-        TicketBrokerStorage storage $,
         Ticket calldata ticket,
         bytes calldata sig,
         uint256 recipientRand,
-        uint256 round
-    ) internal view returns (Fault fault, bytes32 ticketHash, uint256 creationRound) {
+        uint256 round,
+        TicketBrokerStorage storage $,
+        SenderAccount storage account,
+        TicketRecord storage record,
+        bytes32 ticketHash
+    ) internal view returns (Fault fault, uint256 creationRound, SenderFunds funds) {
         (fault, creationRound) = _checkTerms($, ticket, round);
-        if (fault != Fault.None) return (fault, 0, 0);
-        if (keccak256(abi.encode(recipientRand)) != ticket.recipientRandHash) return (Fault.RecipientRand, 0, 0);
-        ticketHash = getTicketHash(ticket);
-        fault = _checkLuck($, ticket, ticketHash, sig, recipientRand);
-        if (fault == Fault.None && !_isLocked($.senders[ticket.sender].withdrawRound, round)) fault = Fault.SenderUnlocked;
+        if (fault != Fault.None) return (fault, 0, funds);
+        fault = _checkLuck(record, ticketHash, ticket, sig, recipientRand);
+        if (fault != Fault.None) return (fault, 0, funds);
+        funds = account.funds;
+        if (!_isLocked(funds.withdrawRound(), round)) fault = Fault.SenderUnlocked;
     }
 
     // Whether a ticket names two parties, and a round that it is valid for.
@@ -362,9 +360,10 @@ contract TicketBroker is Manager, ITicketBroker {
     ) internal view returns (Fault fault, uint256 creationRound) {
         if (ticket.recipient == address(0)) return (Fault.NullRecipient, 0);
         if (ticket.sender == address(0)) return (Fault.NullSender, 0);
-        if (ticket.auxData.length != AUX_DATA_LENGTH) return (Fault.AuxData, 0);
+        bytes calldata auxData = ticket.auxData;
+        if (auxData.length != AUX_DATA_LENGTH) return (Fault.AuxData, 0);
         bytes32 blockHash;
-        (creationRound, blockHash) = abi.decode(ticket.auxData, (uint256, bytes32));
+        (creationRound, blockHash) = abi.decode(auxData, (uint256, bytes32));
         bytes32 stored = $.blockHashes[creationRound];
         if (stored == 0) return (Fault.NoBlockHash, 0);
         if (stored != blockHash) return (Fault.BlockHash, 0);
@@ -372,19 +371,37 @@ contract TicketBroker is Manager, ITicketBroker {
         if (creationRound + $.ticketValidityPeriod <= round) return (Fault.Expired, 0);
     }
 
-    // Whether a ticket is unused, signed by its sender, and wins.
+    // Whether a ticket is the recipient's, unused, signed by its sender, and wins.
     function _checkLuck(
-        TicketBrokerStorage storage $,
-        Ticket calldata ticket,
+        TicketRecord storage record,
         bytes32 ticketHash,
+        Ticket calldata ticket,
         bytes calldata sig,
         uint256 recipientRand
     ) internal view returns (Fault) {
-        if ($.usedTickets[ticketHash]) return Fault.Used;
+        if (_hash(recipientRand) != ticket.recipientRandHash) return Fault.RecipientRand;
+        if (record.isUsed != 0) return Fault.Used;
         (address signer, , ) = ECDSA.tryRecoverCalldata(MessageHashUtils.toEthSignedMessageHash(ticketHash), sig);
         if (signer != ticket.sender) return Fault.Signature;
-        uint256 draw = uint256(keccak256(abi.encodePacked(sig, recipientRand)));
-        return draw < ticket.winProb ? Fault.None : Fault.NotWinning;
+        return _draw(sig, recipientRand) < ticket.winProb ? Fault.None : Fault.NotWinning;
+    }
+
+    // keccak256(abi.encodePacked(sig, recipientRand)) over memory that is not kept: what a ticket draws.
+    function _draw(bytes calldata sig, uint256 recipientRand) internal pure returns (uint256 draw) {
+        assembly ("memory-safe") {
+            let packed := mload(0x40)
+            calldatacopy(packed, sig.offset, sig.length)
+            mstore(add(packed, sig.length), recipientRand)
+            draw := keccak256(packed, add(sig.length, 0x20))
+        }
+    }
+
+    // keccak256(abi.encode(value)), in the scratch space.
+    function _hash(uint256 value) internal pure returns (bytes32 valueHash) {
+        assembly ("memory-safe") {
+            mstore(0x00, value)
+            valueHash := keccak256(0x00, 0x20)
+        }
     }
 
     // Whether a sender's funds cannot be withdrawn in `round`.
@@ -398,8 +415,7 @@ contract TicketBroker is Manager, ITicketBroker {
         Fault fault,
         Ticket calldata ticket,
         uint256 recipientRand,
-        uint256 round,
-        bytes32 ticketHash
+        uint256 round
     ) internal view {
         if (fault == Fault.NullRecipient) revert TicketBrokerNullRecipient();
         if (fault == Fault.NullSender) revert TicketBrokerNullSender();
@@ -410,65 +426,115 @@ contract TicketBroker is Manager, ITicketBroker {
         if (fault == Fault.BlockHash) revert TicketBrokerInvalidBlockHash(blockHash, $.blockHashes[creationRound]);
         if (fault == Fault.Expired) revert TicketBrokerTicketExpired(creationRound + $.ticketValidityPeriod, round);
         if (fault == Fault.RecipientRand) {
-            revert TicketBrokerInvalidRecipientRand(keccak256(abi.encode(recipientRand)), ticket.recipientRandHash);
+            revert TicketBrokerInvalidRecipientRand(_hash(recipientRand), ticket.recipientRandHash);
         }
+        bytes32 ticketHash = getTicketHash(ticket);
         if (fault == Fault.Used) revert TicketBrokerTicketUsed(ticketHash);
         if (fault == Fault.Signature) revert TicketBrokerInvalidSignature(ticketHash, ticket.sender);
         if (fault == Fault.NotWinning) revert TicketBrokerTicketNotWinning(ticketHash);
-        revert TicketBrokerSenderUnlocked(ticket.sender, $.senders[ticket.sender].withdrawRound);
+        revert TicketBrokerSenderUnlocked(ticket.sender, $.senders[ticket.sender].funds.withdrawRound());
     }
 
-    // Uses the ticket up and takes its face value from the deposit, then from the reserve. Both have been found to suffice, so that the
-    // casts of what remains are safe.
-    function _settle(
+    // Requires that the recipient's share of the reserve pays what the deposit does not.
+    function _requireReserve(
+        Ticket calldata ticket,
+        uint256 creationRound,
+        uint256 round,
         TicketBrokerStorage storage $,
+        SenderAccount storage account
+    ) internal view {
+        Recipient memory recipient = _recipient(ticket.recipient, creationRound);
+        require(recipient.isEligible, TicketBrokerRecipientNotActive(ticket.recipient, creationRound));
+        uint256 available = _available(ticket, round, $, account, recipient);
+        require(ticket.faceValue <= available, TicketBrokerInsufficientFunds(ticket.faceValue, available));
+    }
+
+    // The deposit, and what the recipient can have of the reserve.
+    function _available(
+        Ticket calldata ticket,
+        uint256 round,
+        TicketBrokerStorage storage $,
+        SenderAccount storage account,
+        Recipient memory recipient
+    ) internal view returns (uint256) {
+        return account.funds.deposit() + _claimableReserve($, account, ticket.sender, recipient, round);
+    }
+
+    // Uses the ticket up and takes its face value from the deposit, then from the reserve. Both have been found to suffice.
+    function _settle(
         Ticket calldata ticket,
         uint256 recipientRand,
         uint256 round,
-        bytes32 ticketHash
+        TicketBrokerStorage storage $,
+        SenderAccount storage account,
+        TicketRecord storage record,
+        SenderFunds funds
     ) internal {
-        $.usedTickets[ticketHash] = true;
-        (address sender, address recipient, uint256 faceValue) = (ticket.sender, ticket.recipient, ticket.faceValue);
-        SenderAccount storage account = $.senders[sender];
-        uint256 deposit = account.deposit;
-        if (faceValue <= deposit) {
-            account.deposit = uint96(deposit - faceValue);
-        } else {
-            account.deposit = 0;
-            _claimReserve($, sender, recipient, uint96(faceValue - deposit), round);
-        }
-        if (faceValue > 0) emit WinningTicketTransfer(sender, recipient, faceValue);
-        emit WinningTicketRedeemed(sender, recipient, faceValue, ticket.winProb, ticket.senderNonce, recipientRand, ticket.auxData);
+        record.isUsed = 1;
+        if (ticket.faceValue > 0) _pay(ticket, round, $, account, funds);
+        emit WinningTicketRedeemed(
+            ticket.sender,
+            ticket.recipient,
+            ticket.faceValue,
+            ticket.winProb,
+            ticket.senderNonce,
+            recipientRand,
+            ticket.auxData
+        );
     }
 
-    function _claimReserve(TicketBrokerStorage storage $, address sender, address recipient, uint96 amount, uint256 round) internal {
-        SenderAccount storage account = $.senders[sender];
-        ReserveClaim storage claim = $.reserveClaims[sender][recipient];
-        // Rounds fit 32 bits, see RoundMath.
-        uint32 currentRound = uint32(round);
-        account.reserve -= amount;
-        account.claimedInRound = account.claimRound == currentRound ? account.claimedInRound + amount : amount;
-        account.claimRound = currentRound;
-        claim.amount = claim.round == currentRound ? claim.amount + amount : amount;
-        claim.round = currentRound;
+    function _pay(
+        Ticket calldata ticket,
+        uint256 round,
+        TicketBrokerStorage storage $,
+        SenderAccount storage account,
+        SenderFunds funds
+    ) internal {
+        (address sender, address recipient, uint256 faceValue) = (ticket.sender, ticket.recipient, ticket.faceValue);
+        if (faceValue <= funds.deposit()) {
+            account.funds = FundsMath.pack(funds.deposit() - faceValue, funds.reserve(), funds.withdrawRound());
+        } else {
+            uint256 fromReserve = faceValue - funds.deposit();
+            account.funds = FundsMath.pack(0, funds.reserve() - fromReserve, funds.withdrawRound());
+            _claimReserve($, account, sender, recipient, fromReserve, round);
+        }
+        emit WinningTicketTransfer(sender, recipient, faceValue);
+    }
+
+    // Notes what a recipient takes from a reserve in this round.
+    function _claimReserve(
+        TicketBrokerStorage storage $,
+        SenderAccount storage account,
+        address sender,
+        address recipient,
+        uint256 amount,
+        uint256 round
+    ) internal {
+        mapping(address => ReserveClaim) storage claims = $.reserveClaims[sender];
+        // The casts of the round are safe: rounds fit 32 bits, see RoundMath.
+        account.claimed = ReserveClaim((_claimedIn(account.claimed, round) + amount).toUint96(), uint32(round));
+        claims[recipient] = ReserveClaim((_claimedIn(claims[recipient], round) + amount).toUint96(), uint32(round));
         emit ReserveClaimed(sender, recipient, amount);
     }
 
     // An equal share of the reserve as it was when the round began or was added to since, less what the recipient had of it.
     function _claimableReserve(
         TicketBrokerStorage storage $,
+        SenderAccount storage account,
         address sender,
         Recipient memory recipient,
         uint256 round
     ) internal view returns (uint256) {
-        SenderAccount storage account = $.senders[sender];
-        ReserveClaim storage claim = $.reserveClaims[sender][recipient.account];
-        uint256 reserve = account.reserve;
-        uint256 total = account.claimRound == round ? reserve + account.claimedInRound : reserve;
+        uint256 reserve = account.funds.reserve();
+        uint256 total = reserve + _claimedIn(account.claimed, round);
         // The set can be empty when the recipient was active in the ticket's round only.
         uint256 share = total / Math.max(recipient.activeSetSize, 1);
-        uint256 claimed = claim.round == round ? claim.amount : 0;
+        uint256 claimed = _claimedIn($.reserveClaims[sender][recipient.account], round);
         return Math.min(Math.saturatingSub(share, claimed), reserve);
+    }
+
+    function _claimedIn(ReserveClaim storage claim, uint256 round) internal view returns (uint256) {
+        return claim.round == round ? claim.amount : 0;
     }
 
     function _recipient(address account, uint256 creationRound) internal view returns (Recipient memory recipient) {
@@ -478,36 +544,43 @@ contract TicketBroker is Manager, ITicketBroker {
 
     // Redeems a ticket of a batch, or leaves it as it is. Its fee is credited later.
     function _redeemInBatch(
-        TicketBrokerStorage storage $,
         Ticket calldata ticket,
         bytes calldata sig,
         uint256 recipientRand,
         uint256 round,
+        TicketBrokerStorage storage $,
         Credit memory credit
     ) internal {
-        (Fault fault, bytes32 ticketHash, uint256 creationRound) = _check($, ticket, sig, recipientRand, round);
+        bytes32 ticketHash = getTicketHash(ticket);
+        SenderAccount storage account = $.senders[ticket.sender];
+        TicketRecord storage record = $.tickets[ticketHash];
+        (Fault fault, uint256 creationRound, SenderFunds funds) = _check(ticket, sig, recipientRand, round, $, account, record, ticketHash);
         if (fault != Fault.None) return;
         if (ticket.recipient != credit.recipient.account || creationRound != credit.recipient.creationRound) {
             _flush(credit);
             credit.recipient = _recipient(ticket.recipient, creationRound);
         }
-        uint256 faceValue = ticket.faceValue;
-        if (faceValue > 0 && !credit.recipient.isEligible) return;
-        uint256 available = $.senders[ticket.sender].deposit;
-        if (faceValue > available) available += _claimableReserve($, ticket.sender, credit.recipient, round);
-        if (faceValue > available) return;
-        _settle($, ticket, recipientRand, round, ticketHash);
-        if (faceValue > 0) credit.fees[credit.count++] = faceValue;
+        if (ticket.faceValue > 0 && !credit.recipient.isEligible) return;
+        if (ticket.faceValue > funds.deposit() && ticket.faceValue > _available(ticket, round, $, account, credit.recipient)) return;
+        _settle(ticket, recipientRand, round, $, account, record, funds);
+        if (ticket.faceValue > 0) credit.fees[credit.count++] = ticket.faceValue;
     }
 
     // Credits what a batch has gathered for one recipient.
     function _flush(Credit memory credit) internal {
         uint256 count = credit.count;
         if (count == 0) return;
-        uint256[] memory fees = new uint256[](count);
-        for (uint256 i = 0; i < count; ++i) fees[i] = credit.fees[i];
-        credit.count = 0;
+        uint256[] memory fees = credit.fees;
+        uint256 room = fees.length;
+        // The array is as long as what is in use of it while it is passed on, and never longer than it was made.
+        assembly ("memory-safe") {
+            mstore(fees, count)
+        }
         BONDING_MANAGER.updateTranscoderWithFeesBatch(credit.recipient.account, fees, credit.recipient.creationRound);
+        assembly ("memory-safe") {
+            mstore(fees, room)
+        }
+        credit.count = 0;
     }
 
     // ---------------------------------------------------------------- Internal: clock

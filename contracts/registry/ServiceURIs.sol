@@ -2,14 +2,17 @@
 pragma solidity 0.8.37;
 
 import {IServiceRegistry} from "../interfaces/IServiceRegistry.sol";
+import {PackedStrings} from "../storage/PackedStrings.sol";
 
 /// @title ServiceURIs
 /// @notice What {ServiceRegistry} and {AIServiceRegistry} share: one URI for each account, set by the account itself.
 abstract contract ServiceURIs is IServiceRegistry {
+    using PackedStrings for PackedStrings.PackedString;
+
     /// @custom:storage-location erc7201:livepeer.storage.ServiceURIs
     struct ServiceURIsStorage {
         // slot 0
-        mapping(address account => string serviceURI) serviceURIs;
+        mapping(address account => PackedStrings.PackedString serviceURI) serviceURIs;
     }
 
     // keccak256(abi.encode(uint256(keccak256("livepeer.storage.ServiceURIs")) - 1)) & ~bytes32(uint256(0xff))
@@ -17,13 +20,13 @@ abstract contract ServiceURIs is IServiceRegistry {
 
     /// @inheritdoc IServiceRegistry
     function setServiceURI(string calldata serviceURI) external {
-        _serviceURIsStorage().serviceURIs[msg.sender] = serviceURI;
+        _serviceURIsStorage().serviceURIs[msg.sender].store(serviceURI);
         emit ServiceURIUpdate(msg.sender, serviceURI);
     }
 
     /// @inheritdoc IServiceRegistry
     function getServiceURI(address addr) external view returns (string memory) {
-        return _serviceURIsStorage().serviceURIs[addr];
+        return _serviceURIsStorage().serviceURIs[addr].load();
     }
 
     function _serviceURIsStorage() private pure returns (ServiceURIsStorage storage $) {

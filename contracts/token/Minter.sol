@@ -35,16 +35,22 @@ contract Minter is ManagerBase, IMinter {
         address dataCache;
     }
 
-    struct State {
+    /// @notice What changes with a round, in one slot: it is all that a round's start writes. LPT fits 96 bits, as in the BondingManager.
+    struct Issue {
         // slot 0
         uint64 inflation;
+        uint96 mintableTokens;
+        uint96 mintedTokens;
+    }
+
+    struct State {
+        // slot 0
+        Issue current;
+        // slot 1
         uint32 inflationChange;
         uint32 targetBondingRate;
         uint64 inflationFloor;
         uint64 inflationCeiling;
-        // slot 1
-        uint128 currentMintableTokens;
-        uint128 currentMintedTokens;
     }
 
     bytes32 private constant MINTER_ID = keccak256("Minter");
@@ -73,13 +79,11 @@ contract Minter is ManagerBase, IMinter {
     constructor(address controller_, uint256 inflation_, uint256 inflationChange_, uint256 targetBondingRate_, Peers memory peers) {
         _setController(controller_);
         _state = State({
-            inflation: uint64(_share(inflation_)),
+            current: Issue({inflation: uint64(_share(inflation_)), mintableTokens: 0, mintedTokens: 0}),
             inflationChange: _share(inflationChange_),
             targetBondingRate: _share(targetBondingRate_),
             inflationFloor: 0,
-            inflationCeiling: uint64(NO_INFLATION_CEILING),
-            currentMintableTokens: 0,
-            currentMintedTokens: 0
+            inflationCeiling: uint64(NO_INFLATION_CEILING)
         });
         BONDING_MANAGER = peers.bondingManager;
         TICKET_BROKER = peers.ticketBroker;
@@ -138,13 +142,13 @@ contract Minter is ManagerBase, IMinter {
 
     /// @inheritdoc IMinter
     function createReward(uint256 fracNum, uint256 fracDenom) external onlyBondingManager returns (uint256 amount) {
-        uint256 mintable = _state.currentMintableTokens;
+        uint256 mintable = _state.current.mintableTokens;
         amount = PpbMath.scalePpbDown(mintable, fracNum, fracDenom);
-        uint256 minted = _state.currentMintedTokens + amount;
+        uint256 minted = _state.current.mintedTokens + amount;
         require(minted <= mintable, MinterMintableExceeded(minted, mintable));
 
-        // The cast is safe: at most what is mintable, a uint128.
-        _state.currentMintedTokens = uint128(minted);
+        // The cast is safe: at most what is mintable, a uint96.
+        _state.current.mintedTokens = uint96(minted);
         TOKEN.mint(address(this), amount);
     }
 
@@ -199,12 +203,10 @@ contract Minter is ManagerBase, IMinter {
         uint256 supply = getGlobalTotalSupply();
         uint256 nextInflation = _nextInflation(supply);
         // A supply that makes this overflow is not LPT's: better no round than rewards out of nonsense.
-        uint128 mintable = PpbMath.ppbDown(supply, nextInflation).toUint128();
+        uint96 mintable = PpbMath.ppbDown(supply, nextInflation).toUint96();
 
         // The cast is safe: at most the ceiling, a uint64.
-        _state.inflation = uint64(nextInflation);
-        _state.currentMintableTokens = mintable;
-        _state.currentMintedTokens = 0;
+        _state.current = Issue({inflation: uint64(nextInflation), mintableTokens: mintable, mintedTokens: 0});
         emit SetCurrentRewardTokens(mintable, nextInflation);
     }
 
@@ -215,7 +217,7 @@ contract Minter is ManagerBase, IMinter {
 
     /// @inheritdoc IMinter
     function inflation() external view returns (uint256) {
-        return _state.inflation;
+        return _state.current.inflation;
     }
 
     /// @inheritdoc IMinter
@@ -240,12 +242,12 @@ contract Minter is ManagerBase, IMinter {
 
     /// @inheritdoc IMinter
     function currentMintableTokens() external view returns (uint256) {
-        return _state.currentMintableTokens;
+        return _state.current.mintableTokens;
     }
 
     /// @inheritdoc IMinter
     function currentMintedTokens() external view returns (uint256) {
-        return _state.currentMintedTokens;
+        return _state.current.mintedTokens;
     }
 
     /// @inheritdoc IMinter
@@ -259,7 +261,7 @@ contract Minter is ManagerBase, IMinter {
         uint256 rate = supply == 0 ? 0 : PpbMath.ratioPpbDown(bonded, supply);
 
         State storage $ = _state;
-        uint256 next = $.inflation;
+        uint256 next = $.current.inflation;
         if (rate < $.targetBondingRate) next += $.inflationChange;
         else if (rate > $.targetBondingRate) next = Math.saturatingSub(next, $.inflationChange);
         return Math.min(Math.max(next, $.inflationFloor), $.inflationCeiling);

@@ -39,7 +39,8 @@ for (const [name, fixture] of [
         expect(await registry.getServiceURI((await accountAt(1)).address)).to.equal("");
       });
 
-      for (const uri of [SHORT, LONG, ""]) {
+      // 28 bytes lie beside the length, and 32 in each further word.
+      for (const uri of [SHORT, LONG, "", "a".repeat(28), "b".repeat(29), "c".repeat(60), "d".repeat(61), "e".repeat(1_000)]) {
         it(`stores a URI of ${uri.length} bytes for the caller alone, also while the system is paused`, async () => {
           const { controller, registry } = await loadFixture(fixture);
           const [caller, other] = [await accountAt(1), await accountAt(2)];
@@ -55,7 +56,7 @@ for (const [name, fixture] of [
       it("overwrites it, with a shorter or a longer one", async () => {
         const { registry } = await loadFixture(fixture);
         const caller = await accountAt(1);
-        for (const uri of [LONG, SHORT, LONG]) {
+        for (const uri of [LONG, SHORT, "", SHORT, LONG]) {
           await registry.connect(caller).setServiceURI(uri);
           expect(await registry.getServiceURI(caller.address)).to.equal(uri);
         }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {SenderFunds} from "../types/Tickets.sol";
+
+/// @title FundsMath
+/// @notice What a gateway has paid in, in one word.
+library FundsMath {
+    using SafeCast for uint256;
+
+    /// @notice Packs a deposit, a reserve and a round. Each must fit its field.
+    function pack(uint256 deposit_, uint256 reserve_, uint256 withdrawRound_) internal pure returns (SenderFunds) {
+        return SenderFunds.wrap(deposit_ | (reserve_ << 96) | (withdrawRound_ << 192));
+    }
+
+    /// @notice The same with more in it. Reverts if it does not fit.
+    function add(SenderFunds funds, uint256 deposit_, uint256 reserve_) internal pure returns (SenderFunds) {
+        return pack((deposit(funds) + deposit_).toUint96(), (reserve(funds) + reserve_).toUint96(), withdrawRound(funds));
+    }
+
+    /// @notice The same to be withdrawn from another round on, or never if it is 0. The round must fit 32 bits.
+    function withWithdrawRound(SenderFunds funds, uint256 withdrawRound_) internal pure returns (SenderFunds) {
+        return SenderFunds.wrap(uint192(SenderFunds.unwrap(funds)) | (withdrawRound_ << 192));
+    }
+
+    // The fields. Truncation is meant: each takes its own bits.
+
+    /// @notice Deposit, in wei.
+    function deposit(SenderFunds funds) internal pure returns (uint256) {
+        return uint96(SenderFunds.unwrap(funds));
+    }
+
+    /// @notice Reserve, in wei.
+    function reserve(SenderFunds funds) internal pure returns (uint256) {
+        return uint96(SenderFunds.unwrap(funds) >> 96);
+    }
+
+    /// @notice Round from which both can be withdrawn; 0 while that was not asked for.
+    function withdrawRound(SenderFunds funds) internal pure returns (uint256) {
+        return uint32(SenderFunds.unwrap(funds) >> 192);
+    }
+}

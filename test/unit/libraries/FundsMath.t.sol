@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {FundsMath} from "../../../contracts/libraries/FundsMath.sol";
+import {SenderFunds} from "../../../contracts/types/Tickets.sol";
+import {SolidityTest} from "../../support/SolidityTest.sol";
+
+contract FundsMathTest is SolidityTest {
+    using FundsMath for SenderFunds;
+
+    function testFuzz_FieldsKeepTheirValues(uint96 deposit, uint96 reserve, uint32 withdrawRound) external pure {
+        _assertFunds(FundsMath.pack(deposit, reserve, withdrawRound), deposit, reserve, withdrawRound);
+    }
+
+    function testFuzz_AddsToBoth(uint96 deposit, uint96 reserve, uint32 withdrawRound, uint96 more, uint96 moreReserve) external pure {
+        more = uint96(bound(more, 0, type(uint96).max - deposit));
+        moreReserve = uint96(bound(moreReserve, 0, type(uint96).max - reserve));
+        SenderFunds funds = FundsMath.pack(deposit, reserve, withdrawRound).add(more, moreReserve);
+        _assertFunds(funds, deposit + more, reserve + moreReserve, withdrawRound);
+    }
+
+    function testFuzz_ChangesTheRoundOnly(uint96 deposit, uint96 reserve, uint32 withdrawRound, uint32 other) external pure {
+        SenderFunds funds = FundsMath.pack(deposit, reserve, withdrawRound).withWithdrawRound(other);
+        _assertFunds(funds, deposit, reserve, other);
+    }
+
+    function test_DepositBeyondItsFieldReverts() external {
+        vm.expectRevert(abi.encodeWithSignature("SafeCastOverflowedUintDowncast(uint8,uint256)", 96, 1 << 96));
+        this.callAdd(1, 0);
+    }
+
+    function test_ReserveBeyondItsFieldReverts() external {
+        vm.expectRevert(abi.encodeWithSignature("SafeCastOverflowedUintDowncast(uint8,uint256)", 96, 1 << 96));
+        this.callAdd(0, 1);
+    }
+
+    function callAdd(uint256 deposit, uint256 reserve) external pure returns (SenderFunds) {
+        return FundsMath.pack(type(uint96).max, type(uint96).max, 0).add(deposit, reserve);
+    }
+
+    function _assertFunds(SenderFunds funds, uint256 deposit, uint256 reserve, uint256 withdrawRound) private pure {
+        assertEq(funds.deposit(), deposit, "deposit");
+        assertEq(funds.reserve(), reserve, "reserve");
+        assertEq(funds.withdrawRound(), withdrawRound, "withdrawRound");
+    }
+}
