@@ -17,9 +17,12 @@ import {RoundMath} from "../libraries/RoundMath.sol";
 import {ActiveSet} from "../storage/ActiveSet.sol";
 import {Delegations} from "../storage/Delegations.sol";
 import {Earnings} from "../storage/Earnings.sol";
+import {Estimates} from "../storage/Estimates.sol";
 import {Penalties} from "../storage/Penalties.sol";
+import {Settings} from "../storage/Settings.sol";
 import {Stakes} from "../storage/Stakes.sol";
-import {Account, EarningsPool, UnbondingLock} from "../types/Bonding.sol";
+import {Thaws} from "../storage/Thaws.sol";
+import {Account, EarningsPool, Thaw, UnbondingLock} from "../types/Bonding.sol";
 import {PackedRoundClock} from "../types/RoundClock.sol";
 
 /// @title BondingManager
@@ -30,6 +33,7 @@ contract BondingManager is Manager, IBondingManager {
     using Earnings for Delegations.Ledger;
     using RoundMath for PackedRoundClock;
     using SafeCast for uint256;
+    using Thaws for Thaw;
 
     /// @notice Proxies and contracts that this one works with.
     struct Peers {
@@ -41,9 +45,7 @@ contract BondingManager is Manager, IBondingManager {
         address treasury;
     }
 
-    uint256 private constant MAX_POOL_SIZE = type(uint16).max;
     bytes32 private constant L2_MIGRATOR = keccak256("L2Migrator");
-    bytes32 private constant VERIFIER = keccak256("Verifier");
 
     // keccak256(abi.encode(uint256(keccak256("livepeer.storage.BondingManager")) - 1)) & ~bytes32(uint256(0xff))
     bytes32 private constant BONDING_MANAGER_STORAGE = 0xa98c8e44e385dba1a6c818fd593c099eabd6428ca857f74e5c71178734311a00;
@@ -251,22 +253,12 @@ contract BondingManager is Manager, IBondingManager {
     }
 
     /// @inheritdoc IBondingManager
-    function slashTranscoder(
-        address transcoder_,
-        address finder,
-        uint256 slashAmount,
-        uint256 finderFee
-    ) external onlyCaller(IController(controller()).getContract(VERIFIER)) {
-        Stakes.State storage $ = _storage();
-        require(!$.clock.isPaused(), BondingManagerPaused());
-        _requireShare(slashAmount, PpmMath.PPM);
-        _requireShare(finderFee, PpmMath.PPM);
-        uint256 round = $.clock.currentRound(block.number);
-        uint256 penalty = Penalties.slash($, BONDING_VOTES, transcoder_, slashAmount, round);
-        uint256 finderReward = finder == address(0) ? 0 : PpmMath.ppmDown(penalty, finderFee);
-        if (finderReward > 0) MINTER.trustedTransferTokens(finder, finderReward);
-        if (penalty > finderReward) MINTER.trustedBurnTokens(penalty - finderReward);
-        emit TranscoderSlashed(transcoder_, finder, penalty, finderReward);
+    function slashTranscoder(address transcoder_, address finder, uint256 slashAmount, uint256 finderFee) external {
+        Penalties.slash(
+            _storage(),
+            Penalties.Peers(controller(), address(BONDING_VOTES), address(MINTER)),
+            Penalties.Penalty(transcoder_, finder, slashAmount, finderFee)
+        );
     }
 
     /// @inheritdoc IBondingManager
@@ -289,44 +281,29 @@ contract BondingManager is Manager, IBondingManager {
 
     /// @inheritdoc IClockListener
     function syncClock() external {
-        _syncClock(_storage());
+        Settings.syncClock(_storage(), ROUNDS_MANAGER);
     }
 
     // ---------------------------------------------------------------- Parameters
 
     /// @inheritdoc IBondingManager
     function setUnbondingPeriod(uint64 unbondingPeriod_) external onlyControllerOwner {
-        // Far below the width of a round number, so that no lock can overflow it.
-        require(unbondingPeriod_ <= type(uint16).max, BondingManagerParameterTooLarge(unbondingPeriod_, type(uint16).max));
-        _storage().unbondingPeriod = uint32(unbondingPeriod_);
-        emit ParameterUpdate("unbondingPeriod");
+        Settings.setUnbondingPeriod(_storage(), unbondingPeriod_);
     }
 
     /// @inheritdoc IBondingManager
     function setNumActiveTranscoders(uint256 numActiveTranscoders) external onlyControllerOwner {
-        Stakes.State storage $ = _storage();
-        uint256 current = $.pool.maxSize;
-        require(
-            current < numActiveTranscoders && numActiveTranscoders <= MAX_POOL_SIZE,
-            BondingManagerInvalidPoolSize(numActiveTranscoders, current, MAX_POOL_SIZE)
-        );
-        // The cast is safe: at most MAX_POOL_SIZE.
-        $.pool.maxSize = uint32(numActiveTranscoders);
-        emit ParameterUpdate("numActiveTranscoders");
+        Settings.setPoolSize(_storage(), numActiveTranscoders);
     }
 
     /// @inheritdoc IBondingManager
     function setTreasuryRewardCutRate(uint256 cutRate) external onlyControllerOwner {
-        _requireShare(cutRate, RayMath.RAY);
-        // The cast is safe: at most 1e27.
-        _storage().nextRoundTreasuryRewardCutRate = uint128(cutRate);
-        emit ParameterUpdate("nextRoundTreasuryRewardCutRate");
+        Settings.setTreasuryRewardCutRate(_storage(), cutRate);
     }
 
     /// @inheritdoc IBondingManager
     function setTreasuryBalanceCeiling(uint256 ceiling) external onlyControllerOwner {
-        _storage().treasuryBalanceCeiling = ceiling;
-        emit ParameterUpdate("treasuryBalanceCeiling");
+        Settings.setTreasuryBalanceCeiling(_storage(), ceiling);
     }
 
     // ---------------------------------------------------------------- Views
@@ -487,8 +464,8 @@ contract BondingManager is Manager, IBondingManager {
         address delegator,
         uint256 unbondingLockId
     ) external view returns (uint256 amount, uint256 withdrawRound) {
-        UnbondingLock storage lock = _storage().ledger.locks[delegator][unbondingLockId];
-        return (lock.amount, lock.withdrawRound);
+        UnbondingLock memory lock = _storage().ledger.locks[delegator][unbondingLockId];
+        return (_storage().thaws[delegator].valueOf(unbondingLockId, lock), lock.withdrawRound);
     }
 
     /// @inheritdoc IBondingManager
@@ -595,23 +572,33 @@ contract BondingManager is Manager, IBondingManager {
         Stakes.claim($, msg.sender, round, false);
         uint256 withdrawRound = round + $.unbondingPeriod;
         uint256 lockId = $.ledger.accounts[msg.sender].nextUnbondingLockId++;
-        _unbond($, amount, round, lockId, withdrawRound);
-        $.ledger.locks[msg.sender][lockId] = UnbondingLock(amount.toUint96(), withdrawRound.toUint32());
+        address delegate = _unbond($, amount, round, lockId, withdrawRound);
+        // The casts are safe: at most what was bonded, and far below the width of a round number.
+        UnbondingLock memory lock = UnbondingLock({amount: uint96(amount), withdrawRound: uint32(withdrawRound), factor: 0});
+        if (delegate == msg.sender) lock.factor = $.thaws[msg.sender].add(lock.amount);
+        $.ledger.locks[msg.sender][lockId] = lock;
     }
 
     // Unbonds from the caller and names the lock that the receiver gets for it. Both are used up at once: only their ids and events remain.
     function _transferLock(Stakes.State storage $, address receiver, uint256 amount, uint256 round) internal returns (uint256 newLockId) {
         uint256 oldLockId = $.ledger.accounts[msg.sender].nextUnbondingLockId++;
-        _unbond($, amount, round, oldLockId, round + $.unbondingPeriod);
+        address delegate = _unbond($, amount, round, oldLockId, round + $.unbondingPeriod);
+        if (delegate == msg.sender) _requireNoOpenClaim();
         newLockId = $.ledger.accounts[receiver].nextUnbondingLockId++;
         emit TransferBond(msg.sender, receiver, oldLockId, newLockId, amount);
     }
 
-    function _unbond(Stakes.State storage $, uint256 amount, uint256 round, uint256 lockId, uint256 withdrawRound) internal {
+    function _unbond(
+        Stakes.State storage $,
+        uint256 amount,
+        uint256 round,
+        uint256 lockId,
+        uint256 withdrawRound
+    ) internal returns (address delegate) {
         // Checks
         Account storage record = $.ledger.accounts[msg.sender];
         uint256 bonded = record.bonded;
-        address delegate = record.delegate;
+        delegate = record.delegate;
         require(bonded > 0 && record.startRound <= round, BondingManagerNotBonded(msg.sender));
         require(amount > 0, BondingManagerZeroAmount());
         require(amount <= bonded, BondingManagerInsufficientStake(amount, bonded));
@@ -633,8 +620,7 @@ contract BondingManager is Manager, IBondingManager {
         uint256 round = _openRound($);
         Stakes.claim($, msg.sender, round, false);
         require($.ledger.accounts[msg.sender].bonded > 0, BondingManagerNotBonded(msg.sender));
-        uint256 amount = _useLock($, msg.sender, lockId).amount;
-        _addStake($, msg.sender, amount, round, lockId);
+        _addLock($, round, lockId);
     }
 
     function _rebondFromUnbonded(address to, uint256 lockId) internal {
@@ -646,8 +632,15 @@ contract BondingManager is Manager, IBondingManager {
         $.ledger.ensureFactors(to, round);
         record.startRound = (round + 1).toUint32();
         record.delegate = to;
-        uint256 amount = _useLock($, msg.sender, lockId).amount;
-        _addStake($, msg.sender, amount, round, lockId);
+        _addLock($, round, lockId);
+    }
+
+    // Adds one of the caller's locks to its stake. Without stake there is no delegate, so that it has to be worth something.
+    function _addLock(Stakes.State storage $, uint256 round, uint256 lockId) internal {
+        UnbondingLock memory lock = _useLock($, msg.sender, lockId);
+        require(lock.amount > 0, BondingManagerZeroAmount());
+        if (lock.factor != 0 && $.ledger.accounts[msg.sender].delegate != msg.sender) _requireNoOpenClaim();
+        _addStake($, msg.sender, lock.amount, round, lockId);
     }
 
     // Adds the stake of a lock, which is used up, to that of a delegator.
@@ -665,6 +658,12 @@ contract BondingManager is Manager, IBondingManager {
         lock = $.ledger.locks[owner][lockId];
         require(lock.withdrawRound > 0, BondingManagerInvalidUnbondingLock(owner, lockId));
         delete $.ledger.locks[owner][lockId];
+        if (lock.factor != 0) lock.amount = $.thaws[owner].remove(lockId, lock);
+    }
+
+    // What an orchestrator has with itself, or had until it began to thaw, answers for its open claims: it cannot leave in one step.
+    function _requireNoOpenClaim() internal view {
+        Penalties.requireNoOpenClaim(controller(), msg.sender);
     }
 
     // Whether a claim for `owner` would be forced by a third party; reverts if it would cost the owner this round's reward.
@@ -694,8 +693,8 @@ contract BondingManager is Manager, IBondingManager {
         Stakes.State storage $ = _storage();
         uint256 round = _openRound($);
         require(!ROUNDS_MANAGER.currentRoundLocked(), BondingManagerRoundLocked(round));
-        _requireShare(rewardCut, PpmMath.PPM);
-        _requireShare(feeShare, PpmMath.PPM);
+        _requirePpm(rewardCut);
+        _requirePpm(feeShare);
         require($.ledger.isRegistered(msg.sender), BondingManagerNotRegistered(msg.sender));
         Account storage record = $.ledger.accounts[msg.sender];
         require(!$.ledger.isActive(msg.sender, round) || record.lastRewardRound == round, BondingManagerRewardPending(msg.sender, round));
@@ -754,18 +753,8 @@ contract BondingManager is Manager, IBondingManager {
         bool isActive = $.ledger.isActive(transcoder_, round);
         require(isActive || $.ledger.wasActive(transcoder_, creationRound), BondingManagerNotActive(transcoder_, creationRound));
         Earnings.FeeBase memory base = $.ledger.feeBase(transcoder_, round, isActive);
-        if (base.factorRay == 0) base.factorRay = _estimateFactor($, transcoder_, round, base.stake);
+        if (base.factorRay == 0) base.factorRay = Estimates.factorBefore($, MINTER, transcoder_, round, base.stake);
         $.ledger.addFees(transcoder_, round, base, fees);
-    }
-
-    // The reward factor before this round's reward, when the round before has none: backwards from the reward that this round gave.
-    // It is never above the real one: the reward is estimated with 27 digits where the Minter had 9.
-    function _estimateFactor(Stakes.State storage $, address transcoder_, uint256 round, uint256 stake) internal view returns (uint256) {
-        EarningsPool storage pool = $.ledger.earnings[transcoder_][round];
-        uint256 minted = RayMath.scaleRayDown(MINTER.currentMintableTokens(), stake, $.pool.activeStake);
-        minted -= RayMath.rayDown(minted, $.treasuryRewardCutRate);
-        minted -= PpmMath.ppmDown(minted, pool.rewardCutPpm);
-        return Delegations.factorOrOne(RayMath.scaleRayDown(pool.rewardFactorRay, stake, minted + stake));
     }
 
     // ---------------------------------------------------------------- Internal: clock, votes, checks
@@ -779,12 +768,8 @@ contract BondingManager is Manager, IBondingManager {
         require(round == initialized, BondingManagerRoundNotInitialized(round, initialized));
     }
 
-    function _syncClock(Stakes.State storage $) internal {
-        $.clock = RoundMath.pack(ROUNDS_MANAGER.roundClock());
-    }
-
-    function _requireShare(uint256 share, uint256 max) internal pure {
-        require(share <= max, BondingManagerInvalidShare(share, max));
+    function _requirePpm(uint256 share) internal pure {
+        require(PpmMath.isPpm(share), BondingManagerInvalidShare(share, PpmMath.PPM));
     }
 
     function _storage() private pure returns (Stakes.State storage $) {

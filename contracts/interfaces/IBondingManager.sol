@@ -85,6 +85,12 @@ interface IBondingManager is IClockListener {
     error BondingManagerUnauthorizedCaller(address caller, address required);
     /// @notice The owner's delegate has yet to call reward in this round: claiming now, for somebody else, would cost the owner its share.
     error BondingManagerIllegalClaim(address owner, address delegate);
+    /// @notice The orchestrator has a claim at the Verifier that is open: until it is closed its own stake can leave only by unbonding.
+    error BondingManagerOpenClaim(address orchestrator);
+    /// @notice The Verifier has to be asked, with gas enough that it can answer.
+    /// @param left What was left.
+    /// @param required What must be left.
+    error BondingManagerInsufficientGas(uint256 left, uint256 required);
     /// @notice Nobody can bond on behalf of, or transfer stake to, this account.
     error BondingManagerInvalidDelegator(address delegator);
     /// @notice A third party cannot make an account its own delegate.
@@ -186,27 +192,33 @@ interface IBondingManager is IClockListener {
     /// Requirements:
     /// - The caller bonded in an earlier round.
     /// - `amount` is above zero and at most the caller's stake.
+    ///
+    /// What an orchestrator unbonds from itself stays at risk until it is withdrawn, see {slashTranscoder}.
     function unbond(uint256 amount) external;
 
     /// @notice {unbond} with hints, which are not needed.
     function unbondWithHint(uint256 amount, address newPosPrev, address newPosNext) external;
 
     /// @notice Bonds a thawing lock to the caller's delegate again.
+    /// @dev Requirements:
+    /// - The lock is worth something.
+    /// - If the caller unbonded it from itself, and its delegate is somebody else: it has no open claim at the Verifier.
     function rebond(uint256 unbondingLockId) external;
 
     /// @notice {rebond} with hints, which are not needed.
     function rebondWithHint(uint256 unbondingLockId, address newPosPrev, address newPosNext) external;
 
-    /// @notice Bonds a thawing lock of a caller without stake to `to`.
+    /// @notice Bonds a thawing lock of a caller without stake to `to`. Requirements as for {rebond}.
     function rebondFromUnbonded(address to, uint256 unbondingLockId) external;
 
     /// @notice {rebondFromUnbonded} with hints, which are not needed.
     function rebondFromUnbondedWithHint(address to, uint256 unbondingLockId, address newPosPrev, address newPosNext) external;
 
-    /// @notice Pays a thawed lock out to the caller.
+    /// @notice Pays a thawed lock out to the caller: what it is worth, which may be nothing after a penalty.
     function withdrawStake(uint256 unbondingLockId) external;
 
     /// @notice Gives part of the caller's stake to `delegator`, without thawing. It goes to the receiver's delegate if there is one.
+    /// @dev Requirements as for {unbond}, {bondForWithHint} and, for an orchestrator: it has no open claim at the Verifier.
     function transferBond(
         address delegator,
         uint256 amount,
@@ -261,7 +273,16 @@ interface IBondingManager is IClockListener {
     /// @notice {updateTranscoderWithFees} for several fees, each rounded by itself. Only the TicketBroker.
     function updateTranscoderWithFeesBatch(address transcoder, uint256[] calldata fees, uint256 round) external;
 
-    /// @notice Takes part of an orchestrator's stake. Only the contract registered as `Verifier`.
+    /// @notice Takes part of an orchestrator's own stake: of what is bonded, and of what it unbonded from itself and has not withdrawn.
+    /// Only the contract registered as `Verifier`.
+    /// @dev Emits {EarningsClaimed} for a first claim in the round, pool events, and {TranscoderSlashed}. Its cost does not depend on the
+    /// number of locks or delegators. Delegators lose nothing. The orchestrator leaves the pool, and comes back by {transcoder} alone. It
+    /// works in rounds that are not initialized too. Each part is rounded down.
+    ///
+    /// Requirements:
+    /// - The system is not paused.
+    /// - Both shares are at most 100 % (1,000,000).
+    ///
     /// @param transcoder Who is punished.
     /// @param finder Who gets the reward; null: everything is burned.
     /// @param slashAmount Part of the stake, in ppm.
@@ -369,7 +390,7 @@ interface IBondingManager is IClockListener {
             uint256 nextUnbondingLockId
         );
 
-    /// @notice A lock; zeros if there is none or it was used.
+    /// @notice A lock, and what it is worth now; zeros if there is none or it was used.
     function getDelegatorUnbondingLock(
         address delegator,
         uint256 unbondingLockId

@@ -18,7 +18,8 @@ library ActiveSet {
     /// @notice {Account.deactivationRound} of a member of the pool.
     uint32 internal constant NEVER = type(uint32).max;
 
-    /// @notice Enters an orchestrator into the pool, if there is room or it has more stake than the last, which then leaves.
+    /// @notice Enters an orchestrator into the pool, if there is room or it has more stake than the last, which then leaves. It ends the
+    /// suspension of one that was punished.
     /// @dev Emits {IBondingManager-TranscoderDeactivated} for who leaves and {IBondingManager-TranscoderActivated} for who enters.
     /// @param stake The orchestrator's stake, LPT wei.
     /// @param round The current round.
@@ -30,6 +31,7 @@ library ActiveSet {
         uint256 round
     ) external {
         uint32 nextRound = (round + 1).toUint32();
+        TranscoderPool.readmit(ledger.accounts, transcoder);
         uint256 size = pool.size;
         if (size < pool.maxSize) {
             pool.insert(ledger.accounts, transcoder, stake);

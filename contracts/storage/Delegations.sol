@@ -119,8 +119,9 @@ library Delegations {
         self.forcedClaims[owner] = ForcedClaim({stake: stake.toUint96(), feeFactorRay: self.earnings[record.delegate][round].feeFactorRay});
     }
 
-    /// @notice Credits what fees came after a forced claim of this round, and ends that claim's protection: the owner acts itself.
-    function settleForcedClaim(Ledger storage self, address owner, uint256 round) internal {
+    /// @notice Credits what fees came after a forced claim of this round, and ends that claim's protection: the owner acts itself. Linked:
+    /// it is rare, and the code of the BondingManager is bounded.
+    function settleForcedClaim(Ledger storage self, address owner, uint256 round) external {
         Account storage record = self.accounts[owner];
         EarningsPool storage pool = self.earnings[record.delegate][round];
         ForcedClaim memory forced = self.forcedClaims[owner];

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {IBondingVotes} from "../interfaces/IBondingVotes.sol";
-import {Account} from "../types/Bonding.sol";
+import {Account, Thaw} from "../types/Bonding.sol";
 import {PackedRoundClock} from "../types/RoundClock.sol";
 import {ActiveSet} from "./ActiveSet.sol";
 import {Delegations} from "./Delegations.sol";
@@ -37,6 +37,8 @@ library Stakes {
         Delegations.Ledger ledger;
         // slot 11
         mapping(address transcoder => address rewardCaller) rewardCallers;
+        // slot 12
+        mapping(address orchestrator => Thaw) thaws;
     }
 
     /// @notice Adds pending earnings to stake and fees, once a round. A forced claim (by somebody else) keeps the owner's share in the
@@ -59,7 +61,8 @@ library Stakes {
         }
     }
 
-    /// @notice Adds to the stake delegated to `delegate`, which may enter it into the pool.
+    /// @notice Adds to the stake delegated to `delegate`, which may enter it into the pool; not if it was punished: then it has to come
+    /// back by itself.
     function increase(State storage self, address delegate, uint256 amount, uint256 round) internal {
         Account storage record = self.ledger.accounts[delegate];
         uint256 stake = record.delegated + amount;
@@ -67,7 +70,7 @@ library Stakes {
         self.ledger.updateActiveStake(delegate, round, stake);
         record.delegated = stake.toUint96();
         if (inPool) self.pool.update(self.ledger.accounts, delegate, stake);
-        else if (self.ledger.isRegistered(delegate)) join(self, delegate, stake, round);
+        else if (!TranscoderPool.isSuspended(record) && self.ledger.isRegistered(delegate)) join(self, delegate, stake, round);
     }
 
     /// @notice Takes from the stake delegated to `delegate`. It never leaves the pool by that.

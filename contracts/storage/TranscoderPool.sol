@@ -31,6 +31,9 @@ library TranscoderPool {
         mapping(uint256 index => uint256 entry) heap;
     }
 
+    /// @dev {Account.poolSequence} of who was punished. No member has it: it would be the last number before they run out.
+    uint32 private constant SUSPENDED = type(uint32).max;
+
     /// @notice Adds a member. It must not be one, and there must be room.
     function insert(Pool storage self, mapping(address => Account) storage accounts, address member, uint256 stake) internal {
         uint96 amount = stake.toUint96();
@@ -62,6 +65,21 @@ library TranscoderPool {
         if (index == last) return;
         if (_isBelow(accounts, moved, entry)) _siftUp(self, accounts, index, moved);
         else _siftDown(self, accounts, index, moved);
+    }
+
+    /// @notice Keeps an account that is no member from becoming one by stake alone.
+    function suspend(mapping(address => Account) storage accounts, address account) internal {
+        accounts[account].poolSequence = SUSPENDED;
+    }
+
+    /// @notice Ends a suspension.
+    function readmit(mapping(address => Account) storage accounts, address account) internal {
+        if (isSuspended(accounts[account])) accounts[account].poolSequence = 0;
+    }
+
+    /// @notice Whether {suspend} was called, and not {readmit} since.
+    function isSuspended(Account storage record) internal view returns (bool) {
+        return record.poolSequence == SUSPENDED;
     }
 
     /// @notice Gives a member another stake, which counts as a change even if it is the same.

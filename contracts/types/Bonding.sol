@@ -42,10 +42,24 @@ struct EarningsPool {
 }
 
 /// @notice Stake on its way out.
+/// @param amount What was unbonded, LPT wei.
+/// @param factor For stake that an orchestrator had with itself, and so is at risk: {Thaw.factor} when it was unbonded. 0: not at risk.
 struct UnbondingLock {
     // slot 0
     uint96 amount;
     uint32 withdrawRound;
+    uint120 factor;
+}
+
+/// @notice What thaws of an account's stake with itself, see {Thaws}.
+/// @param amount Sum of the locks, less what penalties took, LPT wei.
+/// @param factor What penalties left of one that thaws since the beginning, 1.0 = 1e36; 0 reads as 1.0.
+/// @param firstLockId Locks below it were taken wholly.
+struct Thaw {
+    // slot 0
+    uint96 amount;
+    uint120 factor;
+    uint32 firstLockId;
 }
 
 /// @notice What a claim that somebody else forced must not cost its owner: a share in the fees of the rest of that round.

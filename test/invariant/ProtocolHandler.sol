@@ -52,19 +52,13 @@ contract ProtocolHandler is StakeActions, TicketActions, SystemActions {
 
     /// @notice I3, I4 and I5.
     function checkStake() external view {
-        uint256 held = token.balanceOf(address(minter));
-        uint256 paidOut = flows.lptToTreasury + flows.lptBurned + flows.lptToFinders + flows.lptWithdrawn;
-        assertEq(held, flows.lptBonded + flows.lptMinted - paidOut, "I3: LPT held is what came in less what went out");
-
-        uint256 delegated = bonding.transcoderTotalStake(address(0));
-        assertGe(delegated, _stakeWith(address(0)), "I5: stake with nobody");
+        _requireConserved();
+        assertGe(bonding.transcoderTotalStake(address(0)), _stakeWith(address(0)), "I5: stake with nobody");
         for (uint256 i = 0; i < ACCOUNTS; ++i) {
             uint256 stake = bonding.transcoderTotalStake(accounts[i]);
-            delegated += stake;
             (uint256 unreachable, ) = _unreachable(accounts[i]);
             assertGe(stake, _stakeWith(accounts[i]) + unreachable, "I5: delegated stake covers what its delegators can claim");
         }
-        assertEq(held, delegated + thawing, "I4: LPT held is delegated or thawing");
     }
 
     /// @notice I6 and I7.
@@ -135,8 +129,11 @@ contract ProtocolHandler is StakeActions, TicketActions, SystemActions {
         }
     }
 
-    /// @notice I14 for some of the locks.
+    /// @notice I14 for some of the locks, I22 for all.
     function checkLocks(uint256 seed) external view {
+        for (uint256 i = 0; i < ACCOUNTS; ++i) {
+            assertLe(_worthOf(accounts[i]), atRisk[accounts[i]], "I22: locks at risk are worth no more than what is there");
+        }
         for (uint256 i = 0; i < 4 && i < locks.length; ++i) {
             Lock memory lock = locks[_draw(seed, i) % locks.length];
             (uint256 amount, uint256 withdrawRound) = bonding.getDelegatorUnbondingLock(lock.owner, lock.id);
@@ -202,10 +199,10 @@ contract ProtocolHandler is StakeActions, TicketActions, SystemActions {
         for (uint256 i = 0; i < ACCOUNTS; ++i) {
             uint256 stake = _stake(accounts[i]);
             if (stake == 0) continue;
-            uint256 id = _position(accounts[i]).nextLockId;
+            Position memory position = _position(accounts[i]);
             vm.prank(accounts[i]);
             bonding.unbond(stake);
-            _noteLock(accounts[i], id, stake, withdrawRound);
+            _noteLock(Lock(accounts[i], position.nextLockId, stake, withdrawRound, position.delegate == accounts[i]));
         }
     }
 
@@ -222,6 +219,12 @@ contract ProtocolHandler is StakeActions, TicketActions, SystemActions {
         _advance(MAX_PERIOD + 1, 0);
         for (uint256 i = 0; i < GATEWAYS; ++i) {
             if (books[gateways[i]].deposit + books[gateways[i]].reserve > 0) _withdraw(gateways[i]);
+        }
+    }
+
+    function _worthOf(address account) private view returns (uint256 sum) {
+        for (uint256 i = 0; i < locks.length; ++i) {
+            if (locks[i].owner == account && locks[i].isOwn) sum += locks[i].amount;
         }
     }
 

@@ -14,7 +14,7 @@ contract ProtocolInvariants is SolidityTest {
         targetSelector(FuzzSelector(address(_handler), _handler.actions()));
     }
 
-    /// @notice I1 to I15 and I21; the rest is checked by the handler in the calls themselves.
+    /// @notice I1 to I15, I21 and I22; the rest is checked by the handler in the calls themselves.
     /// forge-config: default.invariant.fail-on-revert = true
     /// forge-config: default.invariant.check-interval = 50
     function invariant_BooksAgree() external view {

@@ -28,6 +28,7 @@ abstract contract StakeActions is Shares {
         assertEq(bonded.bonded, stake + amount, "I16: bonded what was pending and what was paid");
         assertEq(bonded.delegate, to, "I16: bonded to the delegate named");
         _requireUnharmed(watch, owner);
+        _requireConserved();
     }
 
     /// @notice Somebody outside the pool bonds to itself a wei less than, as much as, or a wei more than the last member has.
@@ -53,6 +54,7 @@ abstract contract StakeActions is Shares {
         // Who moves stake away from a member changes what there is to beat.
         if (position.bonded > 0 && position.delegate != challenger) return;
         bool isIn = deactivationRound == type(uint256).max;
+        if (isSuspended[challenger]) return assertFalse(isIn, "I23: who was punished comes back by itself only");
         assertEq(isIn, !isFull || bonding.transcoderTotalStake(challenger) > stake, "I6: only more stake takes a place that is taken");
     }
 
@@ -79,6 +81,7 @@ abstract contract StakeActions is Shares {
         flows.lptBonded += amount;
         assertEq(_position(owner).bonded, stake + amount, "I16: bonded what was pending and what was paid");
         _requireUnharmed(watch, caller);
+        _requireConserved();
     }
 
     /// @notice Unbonds all, all but dust, dust, or a part.
@@ -108,9 +111,10 @@ abstract contract StakeActions is Shares {
         Watch memory watch = _watch(seed, position.delegate, owner);
         vm.prank(owner);
         bonding.unbond(amount);
-        _noteLock(owner, position.nextLockId, amount, round + bonding.unbondingPeriod());
+        _noteLock(Lock(owner, position.nextLockId, amount, round + bonding.unbondingPeriod(), position.delegate == owner));
         assertEq(_position(owner).bonded, stake - amount, "I16: the rest stays bonded");
         _requireUnharmed(watch, owner);
+        _requireConserved();
     }
 
     /// @notice Bonds a lock again, to the present delegate or, without stake, to anybody.
@@ -123,6 +127,11 @@ abstract contract StakeActions is Shares {
         bool isBonded = _position(lock.owner).bonded > 0;
         address to = _delegate(seed, 2);
 
+        if (lock.amount == 0) {
+            bytes memory data =
+                isBonded ? abi.encodeCall(bonding.rebond, (lock.id)) : abi.encodeCall(bonding.rebondFromUnbonded, (to, lock.id));
+            return _requireRefused(lock.owner, address(bonding), data, IBondingManager.BondingManagerZeroAmount.selector);
+        }
         Watch memory watch = _watch(seed, isBonded ? _position(lock.owner).delegate : to, to);
         vm.prank(lock.owner);
         if (isBonded) bonding.rebond(lock.id);
@@ -131,6 +140,7 @@ abstract contract StakeActions is Shares {
         assertEq(_position(lock.owner).bonded, stake + lock.amount, "I16: bonded what thawed");
         _requireUsedUp(lock);
         _requireUnharmed(watch, lock.owner);
+        _requireConserved();
     }
 
     /// @notice Withdraws a lock; before its round that must fail.
@@ -160,6 +170,7 @@ abstract contract StakeActions is Shares {
         flows.lptWithdrawn += lock.amount;
         assertEq(token.balanceOf(lock.owner), balance + lock.amount, "I14: a lock pays what it holds");
         _requireUsedUp(lock);
+        _requireConserved();
     }
 
     /// @notice Gives stake away, to oneself too.
@@ -193,6 +204,7 @@ abstract contract StakeActions is Shares {
             assertEq(_position(receiver).bonded, received + amount, "I16: the receiver has more");
         }
         _requireUnharmed(watch, giver);
+        _requireConserved();
     }
 
     /// @notice Claims: what was pending becomes stake and fees, to the wei.
@@ -251,6 +263,7 @@ abstract contract StakeActions is Shares {
         Watch memory watch = _watch(seed, owner, _account(seed, 4));
         vm.prank(owner);
         bonding.transcoder(rewardCut, feeShare);
+        isSuspended[owner] = false;
         _requireUnharmed(watch, address(0));
     }
 
@@ -277,29 +290,54 @@ abstract contract StakeActions is Shares {
         }
     }
 
-    /// @notice The Verifier punishes somebody with stake.
+    /// @notice The Verifier punishes somebody with stake, bonded or thawing; now and then twice.
     function slash(uint256 seed) external {
         _open();
         if (!_isDrawn(seed, 6, 2)) _pass();
         address owner = _isDrawn(seed, 0, 4) ? _bondedAccount(seed) : _orchestrator(seed, 1);
-        uint256 stake = _claimableStake(owner);
-        if (stake == 0) _pass();
-        uint256 penalty = (stake * _penalty(seed)) / 1e6;
-        uint256 finderFee = _share(seed, 3);
+        if (locks.length > 0 && _isDrawn(seed, 7, 2)) owner = locks[_draw(seed, 8) % locks.length].owner;
+        if (_claimableStake(owner) + atRisk[owner] == 0) _pass();
         address finder = _isDrawn(seed, 4, 3) ? address(0) : _account(seed, 5);
-        uint256 reward_ = finder == address(0) ? 0 : (penalty * finderFee) / 1e6;
 
         Watch memory watch = _watch(seed, _position(owner).delegate, owner);
+        _slash(owner, finder, _penalty(seed), _share(seed, 3));
+        if (_isDrawn(seed, 9, 4)) _slash(owner, finder, _share(seed, 10), _share(seed, 11));
+        _requireUnharmed(watch, owner);
+    }
+
+    function _slash(address owner, address finder, uint256 share, uint256 finderFee) private {
+        uint256 stake = _claimableStake(owner);
+        uint256 thaws = (atRisk[owner] * share) / 1e6;
+        uint256 penalty = (stake * share) / 1e6 + thaws;
+        uint256 reward_ = finder == address(0) ? 0 : (penalty * finderFee) / 1e6;
         uint256 supply = token.totalSupply();
         uint256 balance = token.balanceOf(finder);
         vm.prank(VERIFIER);
-        bonding.slashTranscoder(owner, finder, _penalty(seed), finderFee);
+        bonding.slashTranscoder(owner, finder, share, finderFee);
         flows.lptBurned += supply - token.totalSupply();
         flows.lptToFinders += token.balanceOf(finder) - balance;
-        assertEq(_position(owner).bonded, stake - penalty, "I3: the penalty is taken from the stake");
+        atRisk[owner] -= thaws;
+        thawing -= thaws;
+        assertEq(_position(owner).bonded, stake + thaws - penalty, "I3: the penalty is taken from the stake");
         assertEq(supply - token.totalSupply(), penalty - reward_, "I3: the penalty is burned");
         assertEq(token.balanceOf(finder) - balance, reward_, "I3: but for the finder's part");
-        _requireUnharmed(watch, owner);
+        for (uint256 i = 0; i < locks.length; ++i) {
+            if (locks[i].owner == owner && locks[i].isOwn) _noteSlash(locks[i], 1e6 - share);
+        }
+        if (share > 0) {
+            isSuspended[owner] = true;
+            (, , , , , uint256 deactivationRound, , , , ) = bonding.getTranscoder(owner);
+            assertTrue(deactivationRound != type(uint256).max, "I23: who is punished leaves the pool");
+        }
+        _requireConserved();
+    }
+
+    /// @dev A lock at risk keeps the same part as all else, rounded down.
+    function _noteSlash(Lock storage lock, uint256 left) private {
+        (uint256 value, ) = bonding.getDelegatorUnbondingLock(lock.owner, lock.id);
+        assertLe(value, ((lock.amount + 1) * left) / 1e6, "I22: a penalty reaches every lock at risk");
+        assertGe(value + 2, (lock.amount * left) / 1e6, "I22: a penalty takes no more of a lock than its share");
+        lock.amount = value;
     }
 
     /// @notice Something small: names a reward caller, writes somebody's state to the votes, or tries to take somebody's stake elsewhere.
@@ -397,6 +435,7 @@ abstract contract StakeActions is Shares {
         flows.lptMinted += token.totalSupply() - supply;
         flows.lptToTreasury += token.balanceOf(TREASURY) - treasury;
         _requireRewardShared(before);
+        _requireConserved();
     }
 
     function _lastMember() private view returns (address last, uint256 stake) {
@@ -405,16 +444,19 @@ abstract contract StakeActions is Shares {
         stake = bonding.transcoderTotalStake(last);
     }
 
-    function _noteLock(address owner, uint256 id, uint256 amount, uint256 withdrawRound) internal {
-        locks.push(Lock(owner, id, amount, withdrawRound));
-        thawing += amount;
-        (uint256 held, uint256 round) = bonding.getDelegatorUnbondingLock(owner, id);
-        assertEq(held, amount, "I14: a lock holds what was unbonded");
-        assertEq(round, withdrawRound, "I14: a lock thaws for the whole period");
+    function _noteLock(Lock memory lock) internal {
+        locks.push(lock);
+        thawing += lock.amount;
+        if (lock.isOwn) atRisk[lock.owner] += lock.amount;
+        (uint256 held, uint256 round) = bonding.getDelegatorUnbondingLock(lock.owner, lock.id);
+        assertEq(held, lock.amount, "I14: a lock holds what was unbonded");
+        assertEq(round, lock.withdrawRound, "I14: a lock thaws for the whole period");
     }
 
     function _forgetLock(uint256 index) internal {
-        thawing -= locks[index].amount;
+        Lock memory lock = locks[index];
+        thawing -= lock.amount;
+        if (lock.isOwn) atRisk[lock.owner] -= lock.amount;
         locks[index] = locks[locks.length - 1];
         locks.pop();
     }

@@ -27,11 +27,13 @@ abstract contract World is ProtocolDeployment {
         uint256 index;
     }
 
+    /// @notice A lock, what it is worth, and whether its owner had unbonded it from itself, so that it is at risk.
     struct Lock {
         address owner;
         uint256 id;
         uint256 amount;
         uint256 withdrawRound;
+        bool isOwn;
     }
 
     struct Gateway {
@@ -76,6 +78,10 @@ abstract contract World is ProtocolDeployment {
     address[] internal gateways;
     Lock[] internal locks;
     uint256 internal thawing;
+    /// @dev The part of `thawing` that a penalty of the account takes from. What rounding takes from its locks stays here.
+    mapping(address account => uint256) internal atRisk;
+    /// @dev Punished, and not come back since.
+    mapping(address account => bool) internal isSuspended;
     mapping(uint256 round => RoundRecord) internal records;
     uint256[] internal initializedRounds;
     /// @dev Stake of each account when the latest initialized round began.
@@ -278,6 +284,17 @@ abstract contract World is ProtocolDeployment {
 
     function _fees(address account) internal view returns (uint256) {
         return bonding.pendingFees(account, 0);
+    }
+
+    /// @dev I3 and I4: bonded, with what is pending and the dust of rounding + thawing + burned + finders' rewards + withdrawn + treasury =
+    /// deposited + minted.
+    function _requireConserved() internal view {
+        uint256 held = token.balanceOf(address(minter));
+        uint256 paidOut = flows.lptToTreasury + flows.lptBurned + flows.lptToFinders + flows.lptWithdrawn;
+        assertEq(held, flows.lptBonded + flows.lptMinted - paidOut, "I3: LPT held is what came in less what went out");
+        uint256 delegated = bonding.transcoderTotalStake(address(0));
+        for (uint256 i = 0; i < ACCOUNTS; ++i) delegated += bonding.transcoderTotalStake(accounts[i]);
+        assertEq(held, delegated + thawing, "I4: LPT held is delegated or thawing");
     }
 
     /// @dev What a claim makes bonded now. What an orchestrator earns as such after it claimed comes with its claim of the next round.

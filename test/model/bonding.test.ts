@@ -34,9 +34,21 @@ type System = Awaited<ReturnType<typeof startedFixture>>;
 async function booksOf({ treasury, token, minter, round }: System): Promise<BondingBooks> {
   return {
     ...{ round, initializedRound: round, unbondingPeriod: 2n, maxPoolSize: 3, pool: [], activeStake: 0n, activeSetSize: 0n },
-    ...{ treasuryCut: 10n ** 26n, nextTreasuryCut: 10n ** 26n, accounts: new Map(), activeStakes: [{ round, stake: 0n }] },
+    ...{
+      treasuryCut: 10n ** 26n,
+      nextTreasuryCut: 10n ** 26n,
+      accounts: new Map(),
+      openClaims: new Set(),
+      activeStakes: [{ round, stake: 0n }],
+    },
     ...{ supply: await token.totalSupply(), inflation: 218_500n, mintable: await minter.currentMintableTokens() },
-    ...{ minterLpt: 0n, treasury: await treasury.getAddress(), treasuryLpt: 0n, minterEth: 0n },
+    ...{
+      minterLpt: 0n,
+      lpt: { deposited: 0n, minted: 0n, toTreasury: 0n, burned: 0n, toFinders: 0n, withdrawn: 0n },
+      treasury: await treasury.getAddress(),
+      treasuryLpt: 0n,
+      minterEth: 0n,
+    },
   };
 }
 

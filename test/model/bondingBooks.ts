@@ -19,6 +19,24 @@ export interface VoteBook {
   lastRewardRound: bigint;
 }
 
+/** Stake on its way out. */
+export interface LockBook {
+  amount: bigint;
+  withdrawRound: bigint;
+  /** The owner's factor when it was unbonded from itself; null for a delegator's stake, which is not at risk. */
+  factor: bigint | null;
+}
+
+/** All LPT that ever moved, in wei. */
+export interface LptFlows {
+  deposited: bigint;
+  minted: bigint;
+  toTreasury: bigint;
+  burned: bigint;
+  toFinders: bigint;
+  withdrawn: bigint;
+}
+
 /** An account, as delegator and as orchestrator (specification bonding.md section 1). */
 export interface AccountBook {
   bonded: bigint;
@@ -28,7 +46,11 @@ export interface AccountBook {
   startRound: bigint;
   lastClaimRound: bigint;
   nextLockId: bigint;
-  locks: Map<bigint, { amount: bigint; withdrawRound: bigint }>;
+  locks: Map<bigint, LockBook>;
+  /** What thaws of its stake with itself. */
+  thaw: { amount: bigint; factor: bigint; firstLockId: bigint };
+  /** Punished, and not come back since. */
+  isSuspended: boolean;
   /** A claim of round `lastClaimRound` that somebody else forced: the stake that goes on earning that round's fees, from this factor on. */
   forced: { stake: bigint; feeFactor: bigint } | null;
   lastRewardRound: bigint;
@@ -60,11 +82,14 @@ export interface BondingBooks {
   treasuryCut: bigint;
   nextTreasuryCut: bigint;
   accounts: Map<string, AccountBook>;
+  /** Who the Verifier says has an open claim. */
+  openClaims: Set<string>;
   activeStakes: { round: bigint; stake: bigint }[];
   supply: bigint;
   inflation: bigint;
   mintable: bigint;
   minterLpt: bigint;
+  lpt: LptFlows;
   treasury: string;
   treasuryLpt: bigint;
   minterEth: bigint;

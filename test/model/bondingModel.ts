@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { AccountBook, BondingBooks, RoundBook } from "./bondingBooks";
+import type { AccountBook, BondingBooks, LockBook, RoundBook } from "./bondingBooks";
 import { floors } from "./floors";
 import { ModelError } from "./modelError";
 import { RankedPool } from "./rankedPool";
@@ -10,6 +10,9 @@ const NONE = `0x${"0".repeat(40)}`;
 const NEVER = 2n ** 256n - 1n;
 const FACTOR_MAX = 2n ** 128n - 1n;
 const FEE_STEP_MAX = 2n ** 100n;
+const PPM = 1_000_000n;
+const THAW_ONE = 10n ** 36n;
+const THAW_MIN = 10n ** 12n;
 
 /**
  * The protocol of stake, rewards and fees on exact integers, written from the specification (bonding.md) and the differences in
@@ -55,6 +58,7 @@ export class BondingModel {
     this.#increase(to, moved);
     if (to !== owner) this.#checkpoint(to);
     this.books.minterLpt += amount;
+    this.books.lpt.deposited += amount;
     this.#log("Bond", to, old, owner, amount, bonded + amount);
     this.#checkpoint(owner);
   }
@@ -62,15 +66,18 @@ export class BondingModel {
   unbond(caller: string, amount: bigint): void {
     this.#openRound();
     this.#claim(caller, false);
-    const { id, withdrawRound } = this.#unbond(caller, amount);
-    this.account(caller).locks.set(id, { amount, withdrawRound });
+    const { id, withdrawRound, delegate } = this.#unbond(caller, amount);
+    const { locks, thaw } = this.account(caller);
+    const isOwn = delegate === caller;
+    if (isOwn) thaw.amount += amount;
+    locks.set(id, { amount, withdrawRound, factor: isOwn ? thaw.factor : null });
   }
 
   rebond(caller: string, id: bigint): void {
     this.#openRound();
     this.#claim(caller, false);
     if (this.account(caller).bonded === 0n) throw new ModelError("BondingManagerNotBonded", [caller]);
-    this.#addStake(caller, this.#useLock(caller, id).amount, id);
+    this.#addLock(caller, id);
   }
 
   rebondFromUnbonded(caller: string, to: string, id: bigint): void {
@@ -80,7 +87,7 @@ export class BondingModel {
     if (book.bonded > 0n) throw new ModelError("BondingManagerNotUnbonded", [caller]);
     this.#ensure(to, N);
     [book.startRound, book.delegate] = [N + 1n, to];
-    this.#addStake(caller, this.#useLock(caller, id).amount, id);
+    this.#addLock(caller, id);
   }
 
   withdrawStake(caller: string, id: bigint): void {
@@ -88,6 +95,7 @@ export class BondingModel {
     const { amount, withdrawRound } = this.#useLock(caller, id);
     if (withdrawRound > N) throw new ModelError("BondingManagerStillThawing", [withdrawRound, N]);
     this.books.minterLpt -= amount;
+    this.books.lpt.withdrawn += amount;
     this.#log("WithdrawStake", caller, id, amount, withdrawRound);
   }
 
@@ -97,6 +105,7 @@ export class BondingModel {
     this.#claim(caller, false);
     const old = this.account(caller).delegate;
     const { id } = this.#unbond(caller, amount);
+    if (old === caller) this.#requireNoOpenClaim(caller);
     const newId = this.account(receiver).nextLockId++;
     this.#log("TransferBond", caller, receiver, id, newId, amount);
     this.#claim(receiver, isForced);
@@ -141,6 +150,7 @@ export class BondingModel {
     if (!this.isRegistered(caller)) throw new ModelError("BondingManagerNotRegistered", [caller]);
     if (this.isActive(caller) && book.lastRewardRound !== N) throw new ModelError("BondingManagerRewardPending", [caller, N]);
     [book.rewardCut, book.feeShare] = [rewardCut, feeShare];
+    book.isSuspended = false;
     if (!this.#pool.has(caller)) this.#join(caller, book.delegated);
     this.#log("TranscoderUpdate", caller, rewardCut, feeShare);
   }
@@ -168,6 +178,8 @@ export class BondingModel {
     const TR = perc27(M, books.treasuryCut);
     const R = M - TR;
     books.supply += M;
+    books.lpt.minted += M;
+    books.lpt.toTreasury += TR;
     books.minterLpt += R;
     books.treasuryLpt += TR;
     if (TR > 0n) this.#log("TreasuryReward", address, books.treasury, TR);
@@ -231,20 +243,32 @@ export class BondingModel {
     const { books } = this;
     this.#claim(address, false);
     const book = this.account(address);
-    const penalty = perc6(book.bonded, slashAmount);
-    if (penalty > 0n) {
-      const { delegate } = book;
+    const taken = perc6(book.bonded, slashAmount);
+    const penalty = taken + this.#slashThaw(book, slashAmount);
+    if (slashAmount > 0n) {
       if (this.#pool.has(address)) this.#resign(address);
-      book.bonded -= penalty;
+      book.isSuspended = true;
+    }
+    if (taken > 0n) {
+      const { delegate } = book;
+      book.bonded -= taken;
       if (book.bonded === 0n) [book.delegate, book.startRound] = [NONE, 0n];
-      this.#decrease(delegate, penalty);
+      this.#decrease(delegate, taken);
       if (delegate !== address) this.#checkpoint(delegate);
     }
     this.#checkpoint(address);
     const finderReward = finder === NONE ? 0n : perc6(penalty, finderFee);
     books.minterLpt -= penalty;
     books.supply -= penalty - finderReward;
+    books.lpt.burned += penalty - finderReward;
+    books.lpt.toFinders += finderReward;
     this.#log("TranscoderSlashed", address, finder, penalty, finderReward);
+  }
+
+  /** What the Verifier says from now on. */
+  setOpenClaim(address: string, isOpen: boolean): void {
+    if (isOpen) this.books.openClaims.add(address);
+    else this.books.openClaims.delete(address);
   }
 
   // ---------------------------------------------------------------- Rounds and parameters
@@ -287,12 +311,19 @@ export class BondingModel {
     if (known) return known;
     const book: AccountBook = {
       ...{ bonded: 0n, fees: 0n, delegate: NONE, delegated: 0n, startRound: 0n, lastClaimRound: 0n, nextLockId: 0n },
+      ...{ thaw: { amount: 0n, factor: THAW_ONE, firstLockId: 0n }, isSuspended: false },
       ...{ locks: new Map(), forced: null, lastRewardRound: 0n, rewardCut: 0n, feeShare: 0n, lastActiveStakeUpdateRound: 0n },
       ...{ activationRound: 0n, deactivationRound: 0n, activeCumulativeRewards: 0n, cumulativeRewards: 0n, cumulativeFees: 0n },
       ...{ lastFeeRound: 0n, rewardCaller: NONE, rounds: new Map(), activeRounds: new Set(), votes: [] },
     };
     this.books.accounts.set(address, book);
     return book;
+  }
+
+  /** What a lock is worth now. */
+  lockValue({ thaw }: AccountBook, id: bigint, { amount, factor }: LockBook): bigint {
+    if (factor === null) return amount;
+    return id < thaw.firstLockId ? 0n : (amount * thaw.factor) / factor;
   }
 
   isRegistered(address: string): boolean {
@@ -372,7 +403,7 @@ export class BondingModel {
     return true;
   }
 
-  #unbond(caller: string, amount: bigint): { id: bigint; withdrawRound: bigint } {
+  #unbond(caller: string, amount: bigint): { id: bigint; withdrawRound: bigint; delegate: string } {
     const N = this.books.round;
     const book = this.account(caller);
     const { delegate, bonded } = book;
@@ -390,7 +421,7 @@ export class BondingModel {
     if (delegate !== caller) this.#checkpoint(delegate);
     this.#log("Unbond", delegate, caller, id, amount, withdrawRound);
     this.#checkpoint(caller);
-    return { id, withdrawRound };
+    return { id, withdrawRound, delegate };
   }
 
   #addStake(owner: string, amount: bigint, id: bigint): void {
@@ -403,12 +434,39 @@ export class BondingModel {
     this.#checkpoint(owner);
   }
 
-  #useLock(owner: string, id: bigint): { amount: bigint; withdrawRound: bigint } {
-    const { locks } = this.account(owner);
-    const lock = locks.get(id);
+  #addLock(owner: string, id: bigint): void {
+    const { amount, factor } = this.#useLock(owner, id);
+    if (amount === 0n) throw new ModelError("BondingManagerZeroAmount");
+    if (factor !== null && this.account(owner).delegate !== owner) this.#requireNoOpenClaim(owner);
+    this.#addStake(owner, amount, id);
+  }
+
+  /** The lock, with what it is worth. */
+  #useLock(owner: string, id: bigint): LockBook {
+    const book = this.account(owner);
+    const lock = book.locks.get(id);
     if (!lock) throw new ModelError("BondingManagerInvalidUnbondingLock", [owner, id]);
-    locks.delete(id);
-    return lock;
+    book.locks.delete(id);
+    const amount = this.lockValue(book, id, lock);
+    if (lock.factor !== null) book.thaw.amount -= amount;
+    return { ...lock, amount };
+  }
+
+  #slashThaw({ thaw, nextLockId }: AccountBook, share: bigint): bigint {
+    const { amount } = thaw;
+    if (amount === 0n) return 0n;
+    const factor = (thaw.factor * (PPM - share)) / PPM;
+    if (factor < THAW_MIN) {
+      [thaw.amount, thaw.factor, thaw.firstLockId] = [0n, THAW_ONE, nextLockId];
+      return amount;
+    }
+    const penalty = perc6(amount, share);
+    [thaw.amount, thaw.factor] = [amount - penalty, factor];
+    return penalty;
+  }
+
+  #requireNoOpenClaim(address: string): void {
+    if (this.books.openClaims.has(address)) throw new ModelError("BondingManagerOpenClaim", [address]);
   }
 
   #increase(address: string, x: bigint): void {
@@ -417,7 +475,7 @@ export class BondingModel {
     const inPool = this.#pool.has(address);
     if (inPool) this.#pool.update(address, next);
     if (T.deactivationRound > 0n) this.#keepRoundStake(T, current, next);
-    if (!inPool && this.isRegistered(address)) this.#join(address, next);
+    if (!inPool && !T.isSuspended && this.isRegistered(address)) this.#join(address, next);
     T.delegated = next;
   }
 

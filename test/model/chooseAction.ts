@@ -32,7 +32,7 @@ export function chooseAction(
   model: BondingModel,
   system: Awaited<ReturnType<typeof modelFixture>>,
 ): Action {
-  const { bondingManager, roundsManager, minter, actors, broker, verifier } = system;
+  const { bondingManager, roundsManager, minter, actors, broker, verifier, claims } = system;
   const actor: HardhatEthersSigner = random.pick(actors);
   const { address: caller } = actor;
   const bonding = bondingManager.connect(actor);
@@ -221,7 +221,7 @@ export function chooseAction(
         ),
     ],
     [
-      2,
+      5,
       () =>
         action(
           `setRewardCaller(${other})`,
@@ -258,7 +258,18 @@ export function chooseAction(
       },
     ],
     [
-      2,
+      3,
+      () => {
+        const isOpen = !model.books.openClaims.has(caller) && random.chance(70);
+        return action(
+          `setOpenClaim(${isOpen})`,
+          (m) => m.setOpenClaim(caller, isOpen),
+          () => claims.setOpenClaim(caller, isOpen),
+        );
+      },
+    ],
+    [
+      4,
       () => {
         const [finder, penalty, share] = [random.pick([NONE, other]), shares() % 1_000_001n, shares() % 1_000_001n];
         return action(

@@ -65,10 +65,18 @@ export async function compareWithChain(
       model.isActive(address) || a.activeRounds.has(pastRound),
       books.activeSetSize,
     );
-    for (const id of [...Array(Number(a.nextLockId)).keys()].slice(-3).map(BigInt)) {
-      const lock = a.locks.get(id) ?? { amount: 0n, withdrawRound: 0n };
-      ask(bondingManager, "getDelegatorUnbondingLock", [address, id], lock.amount, lock.withdrawRound);
+    for (const id of new Set([...a.locks.keys(), ...[...Array(Number(a.nextLockId)).keys()].slice(-3).map(BigInt)])) {
+      const lock = a.locks.get(id);
+      const shown = lock ? [model.lockValue(a, id, lock), lock.withdrawRound] : [0n, 0n];
+      ask(bondingManager, "getDelegatorUnbondingLock", [address, id], ...shown);
+      ask(bondingManager, "isValidUnbondingLock", [address, id], lock !== undefined);
     }
+    ask(
+      bondingManager,
+      "registration",
+      [address],
+      ...[address !== NONE && a.bonded > 0n && a.delegate === address, false, round, books.initializedRound],
+    );
     const rank = pool.findIndex(({ account }) => account === address);
     ask(bondingManager, "getNextTranscoderInPool", [address], rank < 0 ? NONE : (pool[rank + 1]?.account ?? NONE));
     for (const r of [round + 1n, pastRound]) {

@@ -12,14 +12,19 @@ export function findBrokenInvariants(model: BondingModel): readonly string[] {
     if (!isTrue) problems.push(problem);
   };
 
-  let [stakeOwed, feesOwed] = [0n, 0n];
+  let [stakeOwed, feesOwed, delegated, thawing] = [0n, 0n, 0n, 0n];
   const owedBy = new Map<string, bigint>();
   for (const [address, book] of accounts) {
     const { stake, fees } = model.pending(address);
     const isOwn = book.delegate === address;
     // What an orchestrator earned waits until it is bonded to itself again.
     const waiting = isOwn ? 0n : book.cumulativeRewards;
-    const locked = [...book.locks.values()].reduce((sum, { amount }) => sum + amount, 0n);
+    const own = [...book.locks].filter(([, { factor }]) => factor !== null);
+    const worth = own.reduce((sum, [id, lock]) => sum + model.lockValue(book, id, lock), 0n);
+    check(worth <= book.thaw.amount, `${address} has locks worth ${worth} at risk, ${book.thaw.amount} are there`);
+    const locked = [...book.locks.values()].reduce((sum, { amount, factor }) => sum + (factor === null ? amount : 0n), book.thaw.amount);
+    thawing += locked;
+    delegated += book.delegated;
     stakeOwed += stake + locked + waiting;
     feesOwed += fees + (isOwn ? 0n : book.cumulativeFees);
     owedBy.set(book.delegate, (owedBy.get(book.delegate) ?? 0n) + stake);
@@ -27,6 +32,11 @@ export function findBrokenInvariants(model: BondingModel): readonly string[] {
     check(stake >= book.bonded && fees >= book.fees, `${address} would lose by a claim`);
     check(book.bonded > 0n || book.delegate === NONE, `${address} has a delegate and no stake`);
   }
+  // Delegated stake is what is bonded, with what is pending, and the dust that rounding leaves.
+  const { deposited, minted, toTreasury, burned, toFinders, withdrawn } = books.lpt;
+  const accounted = delegated + thawing + burned + toFinders + withdrawn + toTreasury;
+  check(accounted === deposited + minted, `${deposited + minted} LPT wei came in, ${accounted} are accounted for`);
+  check(delegated + thawing === books.minterLpt, `${delegated + thawing} LPT wei are staked, the Minter has ${books.minterLpt}`);
   check(stakeOwed <= books.minterLpt, `${stakeOwed} LPT wei are owed, the Minter has ${books.minterLpt}`);
   check(feesOwed <= books.minterEth, `${feesOwed} wei of fees are owed, the Minter has ${books.minterEth}`);
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
+import { setBalance } from "@nomicfoundation/hardhat-network-helpers";
 import { ethers } from "hardhat";
 import { hardhat } from "../../deploy/config/hardhat";
 import { mainnetParameters } from "../../deploy/config/mainnetParameters";
 import type { NetworkConfig } from "../../deploy/config/networkConfig";
 import { contractId } from "../../deploy/protocol/contractId";
-import { tokenRoles } from "../../deploy/protocol/tokenRoles";
 import { accountAt } from "../support/accountAt";
 import { deployFixture } from "../support/deployFixture";
 import { impersonate } from "../support/impersonate";
@@ -31,7 +31,7 @@ const config: NetworkConfig = {
 /** The whole protocol before its first round, with eight actors who have LPT, a Verifier, and a hand in the TicketBroker's name. */
 export async function modelFixture() {
   const system = await deployFixture(config);
-  const { token, bondingManager, ticketBroker, controller, minter } = system;
+  const { token, bondingManager, ticketBroker, controller } = system;
   const actors = [];
   for (let i = 0; i < ACTORS; i++) {
     const actor = await accountAt(20 + i);
@@ -39,11 +39,12 @@ export async function modelFixture() {
     await token.connect(actor).approve(await bondingManager.getAddress(), ethers.MaxUint256);
     actors.push(actor);
   }
-  const verifier = await accountAt(19);
+  const claims = await ethers.deployContract("VerifierMock");
+  const verifier = await impersonate(await claims.getAddress());
+  await setBalance(verifier.address, ethers.parseEther("1000000"));
   await controller.setContractInfo(contractId("Verifier"), verifier.address, `0x${"0".repeat(40)}`);
-  await token.grantRole(tokenRoles.burner, await minter.getAddress());
   const broker = await impersonate(await ticketBroker.getAddress());
   await ethers.provider.send("hardhat_setBalance", [broker.address, ethers.toQuantity(10n ** 27n)]);
   const batch = await ethers.deployContract("CallBatchMock");
-  return { ...system, actors, verifier, broker, batch };
+  return { ...system, actors, claims, verifier, broker, batch };
 }

@@ -3,19 +3,33 @@ import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
 import { contractId } from "../../../deploy/protocol/contractId";
-import { tokenRoles } from "../../../deploy/protocol/tokenRoles";
-import { startRound } from "../../support/startRound";
+import { skipRounds, startRound } from "../../support/startRound";
 import { activeFixture } from "./bondingFixture";
 
 const LPT = 10n ** 18n;
 const NONE = ethers.ZeroAddress;
 
-/** The stranger is the Verifier, and the Minter may burn. */
+const HINTS = [NONE, NONE, NONE, NONE] as const;
+
+/** The stranger is the Verifier. */
 async function verifierFixture() {
   const fixture = await activeFixture();
   await fixture.controller.setContractInfo(contractId("Verifier"), fixture.stranger.address, `0x${"0".repeat(40)}`);
-  await fixture.token.grantRole(tokenRoles.burner, await fixture.minter.getAddress());
   return { ...fixture, verifier: fixture.bondingManager.connect(fixture.stranger) };
+}
+
+/** The rival has unbonded 1,000 LPT twice: locks 0 and 1. */
+async function thawingFixture() {
+  const fixture = await verifierFixture();
+  for (let i = 0; i < 2; i++) await fixture.bondingManager.connect(fixture.rival).unbond(1_000n * LPT);
+  return fixture;
+}
+
+/** The rival has unbonded everything: locks 0 to 2. */
+async function unbondedFixture() {
+  const fixture = await thawingFixture();
+  await fixture.bondingManager.connect(fixture.rival).unbond(4_000n * LPT);
+  return fixture;
 }
 
 describe("BondingManager.slashTranscoder", () => {
@@ -128,6 +142,97 @@ describe("BondingManager.slashTranscoder", () => {
         .withArgs(orchestrator.address, round + 1n);
     });
 
+    it("does not come back by a bond, nor by a reward", async () => {
+      const { bondingManager, verifier, roundsManager, orchestrator, delegator } = await loadFixture(verifierFixture);
+      await verifier.slashTranscoder(orchestrator.address, NONE, 1, 0);
+      await bondingManager.connect(delegator).bond(LPT, orchestrator.address);
+      await bondingManager.connect(orchestrator).reward();
+      await bondingManager.connect(orchestrator).bond(LPT, orchestrator.address);
+      expect(await bondingManager.getTranscoderPoolSize()).to.equal(1n);
+      const round = await startRound(roundsManager);
+      expect(await bondingManager.isActiveTranscoder(orchestrator.address)).to.equal(false);
+      await bondingManager.connect(orchestrator).transcoder(0, 0);
+      expect((await bondingManager.getTranscoder(orchestrator.address)).activationRound).to.equal(round + 1n);
+    });
+
+    it("comes back by a bond, too, once it has said so and there was no place", async () => {
+      const { bondingManager, verifier, roundsManager, orchestrator, newcomer } = await loadFixture(verifierFixture);
+      await verifier.slashTranscoder(orchestrator.address, NONE, 500_000, 0);
+      await bondingManager.connect(newcomer).bond(3_600n * LPT, newcomer.address);
+      await startRound(roundsManager);
+      await bondingManager.connect(orchestrator).transcoder(0, 0);
+      expect(await bondingManager.getTranscoderPoolSize()).to.equal(2n);
+      expect((await bondingManager.getTranscoder(newcomer.address)).deactivationRound).to.equal(ethers.MaxUint256);
+      await bondingManager.connect(orchestrator).bond(101n * LPT, orchestrator.address);
+      expect((await bondingManager.getTranscoder(orchestrator.address)).deactivationRound).to.equal(ethers.MaxUint256);
+    });
+
+    it("leaves the pool also if its stake is too small to take a part of", async () => {
+      const { bondingManager, verifier, roundsManager, logs, orchestrator } = await loadFixture(verifierFixture);
+      await bondingManager.connect(orchestrator).unbond(1_000n * LPT - 1n);
+      const round = await startRound(roundsManager, 7);
+      await bondingManager.connect(orchestrator).withdrawStake(0);
+      const entries = await logs(verifier.slashTranscoder(orchestrator.address, NONE, 999_999, 0));
+      expect(entries).to.deep.include(["TranscoderDeactivated", orchestrator.address, round + 1n]);
+      expect(entries).to.deep.include(["TranscoderSlashed", orchestrator.address, NONE, 0n, 0n]);
+      expect(await bondingManager.isRegisteredTranscoder(orchestrator.address)).to.equal(true);
+    });
+
+    it("stays in the pool if the share is zero", async () => {
+      const { bondingManager, verifier, orchestrator } = await loadFixture(verifierFixture);
+      await verifier.slashTranscoder(orchestrator.address, NONE, 0, 0);
+      expect(await bondingManager.getTranscoderPoolSize()).to.equal(2n);
+    });
+
+    it("gives it first what it earned", async () => {
+      const { bondingManager, verifier, logs, roundsManager, orchestrator } = await loadFixture(verifierFixture);
+      await bondingManager.connect(orchestrator).reward();
+      await startRound(roundsManager);
+      const stake = await bondingManager.pendingStake(orchestrator.address, 0);
+      expect(stake).to.be.greaterThan(1_000n * LPT);
+      const entries = await logs(verifier.slashTranscoder(orchestrator.address, NONE, 300_000, 0));
+      const penalty = (stake * 3n) / 10n;
+      expect(entries).to.deep.include(["TranscoderSlashed", orchestrator.address, NONE, penalty, 0n]);
+      expect(await bondingManager.pendingStake(orchestrator.address, 0)).to.equal(stake - penalty);
+    });
+
+    it("takes nothing of its delegators'", async () => {
+      const { bondingManager, verifier, payFees, orchestrator, delegator, round } = await loadFixture(verifierFixture);
+      await bondingManager.connect(orchestrator).reward();
+      await payFees(orchestrator.address, LPT, round);
+      const earnings = async () => [
+        await bondingManager.pendingStake(delegator.address, 0),
+        await bondingManager.pendingFees(delegator.address, 0),
+      ];
+      const before = await earnings();
+      await verifier.slashTranscoder(orchestrator.address, NONE, 1_000_000, 0);
+      expect(await earnings()).to.deep.equal(before);
+      await bondingManager.connect(delegator).claimEarnings(0);
+      expect(await earnings()).to.deep.equal(before);
+    });
+
+    it("keeps what others forced it to claim, and what came since", async () => {
+      const { bondingManager, verifier, payFees, orchestrator, delegator, round } = await loadFixture(verifierFixture);
+      await bondingManager.connect(orchestrator).reward();
+      await bondingManager.connect(delegator).bondForWithHint(1, orchestrator.address, orchestrator.address, ...HINTS);
+      await payFees(orchestrator.address, LPT, round);
+      const fees = await bondingManager.pendingFees(orchestrator.address, 0);
+      await verifier.slashTranscoder(orchestrator.address, NONE, 1_000_000, 0);
+      // What it earned as an orchestrator is its own again once it is bonded to itself.
+      const waiting = (await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees;
+      expect((await bondingManager.pendingFees(orchestrator.address, 0)) + waiting).to.equal(fees);
+      await bondingManager.connect(orchestrator).claimEarnings(0);
+      await bondingManager.connect(orchestrator).withdrawFees(orchestrator.address, fees - waiting);
+    });
+
+    it("works in a round that nobody initialized", async () => {
+      const { verifier, bondingManager, roundsManager, orchestrator } = await loadFixture(verifierFixture);
+      await skipRounds(roundsManager, 3);
+      await expect(verifier.slashTranscoder(orchestrator.address, NONE, 500_000, 0))
+        .to.emit(bondingManager, "TranscoderSlashed")
+        .withArgs(orchestrator.address, NONE, 500n * LPT, 0n);
+    });
+
     it("keeps its votes in step when nothing is taken", async () => {
       const { bondingManager, bondingVotes, verifier, logs, orchestrator, delegator, round } = await loadFixture(verifierFixture);
       await bondingManager.connect(orchestrator).reward();
@@ -152,7 +257,147 @@ describe("BondingManager.slashTranscoder", () => {
     });
   });
 
+  describe("given an orchestrator whose stake thaws", () => {
+    it("takes the same part of what is bonded and of each lock", async () => {
+      const { bondingManager, verifier, logs, rival, owner, round } = await loadFixture(thawingFixture);
+      const entries = await logs(verifier.slashTranscoder(rival.address, owner.address, 300_000, 500_000));
+      expect(entries.slice(-1)).to.deep.equal([["TranscoderSlashed", rival.address, owner.address, 1_800n * LPT, 900n * LPT]]);
+      expect(await bondingManager.pendingStake(rival.address, 0)).to.equal(2_800n * LPT);
+      for (const id of [0, 1]) {
+        expect((await bondingManager.getDelegatorUnbondingLock(rival.address, id)).slice()).to.deep.equal([700n * LPT, round + 7n]);
+      }
+      expect(await bondingManager.transcoderTotalStake(rival.address)).to.equal(2_800n * LPT);
+    });
+
+    it("costs the same however many locks there are", async () => {
+      const { bondingManager, verifier, rival } = await loadFixture(thawingFixture);
+      await bondingManager.connect(rival).unbond(1);
+      const few = await verifier.slashTranscoder.estimateGas(rival.address, NONE, 300_000, 0);
+      for (let i = 0; i < 30; i++) await bondingManager.connect(rival).unbond(1);
+      expect(await verifier.slashTranscoder.estimateGas(rival.address, NONE, 300_000, 0)).to.be.at.most(few);
+    });
+
+    it("spares what thaws later", async () => {
+      const { bondingManager, verifier, rival } = await loadFixture(thawingFixture);
+      await verifier.slashTranscoder(rival.address, NONE, 500_000, 0);
+      await bondingManager.connect(rival).unbond(10n * LPT);
+      expect((await bondingManager.getDelegatorUnbondingLock(rival.address, 2))[0]).to.equal(10n * LPT);
+      await verifier.slashTranscoder(rival.address, NONE, 100_000, 0);
+      expect((await bondingManager.getDelegatorUnbondingLock(rival.address, 0))[0]).to.equal(450n * LPT);
+      expect((await bondingManager.getDelegatorUnbondingLock(rival.address, 2))[0]).to.equal(9n * LPT);
+    });
+
+    it("reaches a lock until it is withdrawn, which pays what is left, once", async () => {
+      const { bondingManager, verifier, token, logs, minter, roundsManager, rival, round } = await loadFixture(thawingFixture);
+      await startRound(roundsManager, 9);
+      await verifier.slashTranscoder(rival.address, NONE, 300_000, 0);
+      const source = await minter.getAddress();
+      expect(await logs(bondingManager.connect(rival).withdrawStake(0))).to.deep.equal([
+        ["Transfer", source, rival.address, 700n * LPT],
+        ["WithdrawStake", rival.address, 0n, 700n * LPT, round + 7n],
+      ]);
+      // Only the other lock is left to be taken from.
+      await expect(verifier.slashTranscoder(rival.address, NONE, 1_000_000, 0))
+        .to.emit(bondingManager, "TranscoderSlashed")
+        .withArgs(rival.address, NONE, 2_800n * LPT + 700n * LPT, 0n);
+      expect(await token.balanceOf(source)).to.equal(4_000n * LPT);
+    });
+
+    it("bonds again what is left, and no more of it thaws", async () => {
+      const { bondingManager, verifier, logs, rival } = await loadFixture(thawingFixture);
+      await verifier.slashTranscoder(rival.address, NONE, 300_000, 0);
+      expect(await logs(bondingManager.connect(rival).rebond(1))).to.deep.include(["Rebond", rival.address, rival.address, 1n, 700n * LPT]);
+      expect(await bondingManager.pendingStake(rival.address, 0)).to.equal(3_500n * LPT);
+      await expect(verifier.slashTranscoder(rival.address, NONE, 500_000, 0))
+        .to.emit(bondingManager, "TranscoderSlashed")
+        .withArgs(rival.address, NONE, 1_750n * LPT + 350n * LPT, 0n);
+    });
+
+    it("is not held up by locks of one wei", async () => {
+      const { bondingManager, verifier, rival } = await loadFixture(verifierFixture);
+      for (let i = 0; i < 3; i++) await bondingManager.connect(rival).unbond(1);
+      for (const share of [1, 999_999, 500_000, 1_000_000]) await verifier.slashTranscoder(rival.address, NONE, share, 0);
+      for (const id of [0, 1, 2]) expect((await bondingManager.getDelegatorUnbondingLock(rival.address, id))[0]).to.equal(0n);
+    });
+  });
+
+  describe("given an orchestrator that has unbonded everything", () => {
+    it("takes of what thaws", async () => {
+      const { bondingManager, verifier, minter, logs, rival, owner, round } = await loadFixture(unbondedFixture);
+      const source = await minter.getAddress();
+      expect(await logs(verifier.slashTranscoder(rival.address, owner.address, 250_000, 0))).to.deep.equal([
+        ["Transfer", source, NONE, 1_500n * LPT],
+        ["Burn", source, 1_500n * LPT],
+        ["TranscoderSlashed", rival.address, owner.address, 1_500n * LPT, 0n],
+      ]);
+      expect((await bondingManager.getDelegatorUnbondingLock(rival.address, 2)).slice()).to.deep.equal([3_000n * LPT, round + 7n]);
+    });
+
+    it("may come back with what is left, by its own word only", async () => {
+      const { bondingManager, verifier, roundsManager, rival } = await loadFixture(unbondedFixture);
+      await verifier.slashTranscoder(rival.address, NONE, 250_000, 0);
+      await bondingManager.connect(rival).rebondFromUnbonded(rival.address, 2);
+      expect(await bondingManager.transcoderTotalStake(rival.address)).to.equal(3_000n * LPT);
+      expect(await bondingManager.getTranscoderPoolSize()).to.equal(1n);
+      await startRound(roundsManager);
+      await bondingManager.connect(rival).transcoder(0, 0);
+      expect(await bondingManager.getTranscoderPoolSize()).to.equal(2n);
+    });
+
+    describe("when all is taken", () => {
+      it("leaves locks that pay nothing, and bond to nobody", async () => {
+        const { bondingManager, verifier, token, roundsManager, rival, round } = await loadFixture(unbondedFixture);
+        await verifier.slashTranscoder(rival.address, NONE, 1_000_000, 0);
+        expect((await bondingManager.getDelegatorUnbondingLock(rival.address, 0)).slice()).to.deep.equal([0n, round + 7n]);
+        await expect(bondingManager.connect(rival).rebondFromUnbonded(rival.address, 0)).to.be.revertedWithCustomError(
+          bondingManager,
+          "BondingManagerZeroAmount",
+        );
+        await startRound(roundsManager, 7);
+        const balance = await token.balanceOf(rival.address);
+        await expect(bondingManager.connect(rival).withdrawStake(0))
+          .to.emit(bondingManager, "WithdrawStake")
+          .withArgs(rival.address, 0n, 0n, round + 7n);
+        expect(await token.balanceOf(rival.address)).to.equal(balance);
+        expect(await bondingManager.isValidUnbondingLock(rival.address, 0)).to.equal(false);
+      });
+
+      it("freezes it not: it bonds, unbonds and withdraws anew", async () => {
+        const { bondingManager, verifier, token, roundsManager, rival } = await loadFixture(unbondedFixture);
+        await verifier.slashTranscoder(rival.address, NONE, 1_000_000, 0);
+        await bondingManager.connect(rival).bond(50n * LPT, rival.address);
+        await expect(bondingManager.connect(rival).rebond(0)).to.be.revertedWithCustomError(bondingManager, "BondingManagerZeroAmount");
+        await startRound(roundsManager);
+        await bondingManager.connect(rival).unbond(50n * LPT);
+        await startRound(roundsManager, 7);
+        await expect(bondingManager.connect(rival).withdrawStake(3)).to.changeTokenBalance(token, rival.address, 50n * LPT);
+      });
+    });
+  });
+
+  describe("given an orchestrator that delegates to another now", () => {
+    it("takes of its stake there and of what thaws, and its delegate stays", async () => {
+      const { bondingManager, verifier, rival, orchestrator } = await loadFixture(unbondedFixture);
+      await bondingManager.connect(rival).rebondFromUnbonded(orchestrator.address, 2);
+      await expect(verifier.slashTranscoder(rival.address, NONE, 500_000, 0))
+        .to.emit(bondingManager, "TranscoderSlashed")
+        .withArgs(rival.address, NONE, 3_000n * LPT, 0n);
+      expect(await bondingManager.transcoderTotalStake(orchestrator.address)).to.equal(6_000n * LPT);
+      expect((await bondingManager.getDelegatorUnbondingLock(rival.address, 1))[0]).to.equal(500n * LPT);
+      expect(await bondingManager.nextRoundTotalActiveStake()).to.equal(6_000n * LPT);
+    });
+  });
+
   describe("given a delegator", () => {
+    it("spares what it has unbonded from somebody else", async () => {
+      const { bondingManager, verifier, delegator, round } = await loadFixture(verifierFixture);
+      await bondingManager.connect(delegator).unbond(1_000n * LPT);
+      await expect(verifier.slashTranscoder(delegator.address, NONE, 500_000, 0))
+        .to.emit(bondingManager, "TranscoderSlashed")
+        .withArgs(delegator.address, NONE, 1_000n * LPT, 0n);
+      expect((await bondingManager.getDelegatorUnbondingLock(delegator.address, 0)).slice()).to.deep.equal([1_000n * LPT, round + 7n]);
+    });
+
     it("takes its stake from its delegate's, which stays in the pool", async () => {
       const { bondingManager, verifier, logs, orchestrator, delegator } = await loadFixture(verifierFixture);
       const entries = await logs(verifier.slashTranscoder(delegator.address, NONE, 500_000, 0));
