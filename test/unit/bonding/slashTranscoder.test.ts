@@ -44,7 +44,8 @@ describe("BondingManager.slashTranscoder", () => {
 
   describe("when there is no Verifier", () => {
     it("reverts", async () => {
-      const { bondingManager, owner, orchestrator } = await loadFixture(activeFixture);
+      const { bondingManager, controller, owner, orchestrator } = await loadFixture(activeFixture);
+      await controller.setContractInfo(contractId("Verifier"), NONE, `0x${"0".repeat(40)}`);
       await expect(bondingManager.slashTranscoder(orchestrator.address, owner.address, 1, 1))
         .to.be.revertedWithCustomError(bondingManager, "BondingManagerUnauthorizedCaller")
         .withArgs(owner.address, NONE);

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+import { loadFixture, mine } from "@nomicfoundation/hardhat-network-helpers";
+import { expect } from "chai";
+import { ethers } from "hardhat";
+import { contractId } from "../../../deploy/protocol/contractId";
+import { startRound } from "../../support/startRound";
+import { activeFixture } from "./bondingFixture";
+
+const LPT = 10n ** 18n;
+const NONE = ethers.ZeroAddress;
+const HINTS = [NONE, NONE, NONE, NONE] as const;
+const COMMIT = `0x${"0".repeat(40)}`;
+/** How VerifierMock can fail. */
+const FAILURES = { "reverts with a true word": 1, "answers with a number": 2, "answers too shortly": 3, "burns its gas": 4 } as const;
+/** Too little to ask the Verifier with, and enough for everything else. */
+const LITTLE_GAS = 500_000n;
+
+/** A Verifier by whom the rival has an open claim. */
+async function claimFixture() {
+  const fixture = await activeFixture();
+  const claims = await ethers.deployContract("VerifierMock");
+  await fixture.controller.setContractInfo(contractId("Verifier"), await claims.getAddress(), COMMIT);
+  await claims.setOpenClaim(fixture.rival.address, true);
+  return { ...fixture, claims, bonding: fixture.bondingManager.connect(fixture.rival) };
+}
+
+/** The same, and the rival has unbonded everything: locks 0 and 1. */
+async function unbondedFixture() {
+  const fixture = await claimFixture();
+  await fixture.bonding.unbond(1_000n * LPT);
+  await fixture.bonding.unbond(5_000n * LPT);
+  return fixture;
+}
+
+describe("BondingManager, open claims", () => {
+  describe("given an orchestrator with an open claim", () => {
+    it("cannot give its stake away", async () => {
+      const { bonding, rival, stranger } = await loadFixture(claimFixture);
+      for (const amount of [1n, 6_000n * LPT]) {
+        await expect(bonding.transferBond(stranger.address, amount, ...HINTS))
+          .to.be.revertedWithCustomError(bonding, "BondingManagerOpenClaim")
+          .withArgs(rival.address);
+      }
+    });
+
+    it("can unbond, bond its locks to itself again, and withdraw", async () => {
+      const { bonding, token, roundsManager, rival } = await loadFixture(claimFixture);
+      await bonding.unbond(1_000n * LPT);
+      await bonding.rebond(0);
+      await bonding.unbond(6_000n * LPT);
+      await bonding.rebondFromUnbonded(rival.address, 1);
+      await startRound(roundsManager);
+      await bonding.unbond(6_000n * LPT);
+      await startRound(roundsManager, 7);
+      await expect(bonding.withdrawStake(2)).to.changeTokenBalance(token, rival.address, 6_000n * LPT);
+    });
+
+    it("cannot bond its locks to another", async () => {
+      const { bonding, rival, orchestrator } = await loadFixture(unbondedFixture);
+      await expect(bonding.rebondFromUnbonded(orchestrator.address, 0))
+        .to.be.revertedWithCustomError(bonding, "BondingManagerOpenClaim")
+        .withArgs(rival.address);
+    });
+
+    it("cannot bond its locks to a delegate that it has since", async () => {
+      const { bonding, rival, orchestrator } = await loadFixture(unbondedFixture);
+      await bonding.bond(1, orchestrator.address);
+      await expect(bonding.rebond(0)).to.be.revertedWithCustomError(bonding, "BondingManagerOpenClaim").withArgs(rival.address);
+    });
+
+    it("can do all of that once the claim is closed", async () => {
+      const { bonding, claims, roundsManager, rival, stranger, orchestrator } = await loadFixture(unbondedFixture);
+      await claims.setOpenClaim(rival.address, false);
+      await bonding.rebondFromUnbonded(orchestrator.address, 0);
+      await bonding.rebond(1);
+      expect(await bonding.pendingStake(rival.address, 0)).to.equal(6_000n * LPT);
+      await startRound(roundsManager);
+      await bonding.unbond(6_000n * LPT);
+      await bonding.rebondFromUnbonded(rival.address, 2);
+      await startRound(roundsManager);
+      await bonding.transferBond(stranger.address, 1, ...HINTS);
+    });
+
+    it("still owns what it delegates to others", async () => {
+      const { bonding, roundsManager, stranger, orchestrator } = await loadFixture(unbondedFixture);
+      await bonding.bond(5, orchestrator.address);
+      await startRound(roundsManager);
+      await bonding.unbond(2);
+      await bonding.rebond(2);
+      await bonding.transferBond(stranger.address, 5, ...HINTS);
+      expect(await bonding.pendingStake(stranger.address, 0)).to.equal(5n);
+    });
+
+    it("cannot make the Verifier fail by sending little gas", async () => {
+      const { bonding, stranger, orchestrator } = await loadFixture(claimFixture);
+      await expect(bonding.transferBond.staticCall(stranger.address, 1, ...HINTS, { gasLimit: LITTLE_GAS }))
+        .to.be.revertedWithCustomError(bonding, "BondingManagerInsufficientGas")
+        .withArgs(
+          (left: bigint) => left < LITTLE_GAS,
+          (required: bigint) => required === (500_000n * 64n) / 63n + 5_000n,
+        );
+      await bonding.unbond(6_000n * LPT);
+      await mine();
+      await expect(bonding.rebondFromUnbonded.staticCall(orchestrator.address, 0, { gasLimit: LITTLE_GAS })).to.be.revertedWithCustomError(
+        bonding,
+        "BondingManagerInsufficientGas",
+      );
+    });
+
+    it("is held back with whatever gas it sends", async () => {
+      const { bonding, stranger } = await loadFixture(claimFixture);
+      for (let gasLimit = 520_000n; gasLimit < 900_000n; gasLimit += 40_000n) {
+        await expect(bonding.transferBond.staticCall(stranger.address, 1, ...HINTS, { gasLimit })).to.be.rejectedWith(
+          /BondingManager(OpenClaim|InsufficientGas)/,
+        );
+      }
+    });
+  });
+
+  describe("given a delegator with an open claim", () => {
+    it("is not held back: it has nothing with itself", async () => {
+      const { bondingManager, claims, delegator, stranger, rival } = await loadFixture(claimFixture);
+      await claims.setOpenClaim(delegator.address, true);
+      const bonding = bondingManager.connect(delegator);
+      await bonding.transferBond(stranger.address, LPT, ...HINTS, { gasLimit: LITTLE_GAS });
+      await bonding.unbond(2_999n * LPT);
+      await bonding.rebondFromUnbonded(rival.address, 1, { gasLimit: LITTLE_GAS });
+      expect(await bonding.pendingStake(delegator.address, 0)).to.equal(2_999n * LPT);
+    });
+  });
+
+  for (const [failure, mode] of Object.entries(FAILURES)) {
+    describe(`given a Verifier that ${failure}`, () => {
+      it("holds nobody back", async () => {
+        const { bonding, claims, rival, stranger, orchestrator } = await loadFixture(claimFixture);
+        await claims.setMode(mode);
+        await bonding.transferBond(stranger.address, LPT, ...HINTS);
+        await bonding.unbond(5_999n * LPT);
+        await bonding.rebondFromUnbonded(orchestrator.address, 1);
+        expect(await bonding.pendingStake(rival.address, 0)).to.equal(5_999n * LPT);
+      });
+    });
+  }
+
+  for (const [what, address] of [
+    ["no Verifier", NONE],
+    ["a Verifier without code", "0x00000000000000000000000000000000000c0de0"],
+  ] as const) {
+    describe(`given ${what}`, () => {
+      it("holds nobody back, and asks for no gas", async () => {
+        const { bonding, controller, rival, stranger } = await loadFixture(claimFixture);
+        await controller.setContractInfo(contractId("Verifier"), address, COMMIT);
+        await bonding.transferBond(stranger.address, LPT, ...HINTS, { gasLimit: LITTLE_GAS });
+        expect(await bonding.pendingStake(rival.address, 0)).to.equal(5_999n * LPT);
+      });
+    });
+  }
+});
