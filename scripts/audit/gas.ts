@@ -3,20 +3,27 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { compareGas } from "./gas/compareGas";
-import { findRises } from "./gas/findRises";
+import { countGasResults } from "./gas/countGasResults";
+import { formatGasDocument } from "./gas/formatGasDocument";
 import { formatGasTable } from "./gas/formatGasTable";
 import type { GasFigures } from "./gas/gasFigures";
+import { GAS_GOALS } from "./gas/gasGoals";
 import { geometricMean } from "./gas/geometricMean";
+import { judgeGoals } from "./gas/judgeGoals";
+import { plotGas } from "./gas/plotGas";
 import { runScenarios } from "./gas/runScenarios";
 import { ROOT } from "./root";
 
 const SNAPSHOT = join(ROOT, "gas-snapshot.json");
-const USAGE = `npm run gas [-- --check | --update] [--json] [--bench FOLDER]
+const DOCUMENT = join(ROOT, "docs", "gas.md");
+const CHART = join(ROOT, "docs", "gas.svg");
+const USAGE = `npm run gas [-- --check | --update] [--docs] [--json] [--bench FOLDER]
 
 Runs the gas scenarios on a fresh deployment and prints ours beside deployed.
 
   --check          exit status 1 if a scenario costs more than gas-snapshot.json says
   --update         write gas-snapshot.json
+  --docs           trace every scenario too, and write docs/gas.md and its chart
   --json           print JSON instead of a table
   --bench FOLDER   where gas-scenarios.cjs and deployed-gas.json are (default ../shared/bench)`;
 
@@ -29,6 +36,7 @@ async function main(): Promise<number> {
     options: {
       check: { type: "boolean", default: false },
       update: { type: "boolean", default: false },
+      docs: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       bench: { type: "string", default: join(ROOT, "..", "shared", "bench") },
       help: { type: "boolean", default: false },
@@ -44,8 +52,10 @@ async function main(): Promise<number> {
     return 2;
   }
 
-  const ours = await runScenarios(scenarios, values.json ? (): void => undefined : (line) => console.error(line));
-  const rows = compareGas(ours, readFigures(resolve(values.bench, "deployed-gas.json")), readFigures(SNAPSHOT));
+  const log = values.json ? (): void => undefined : (line: string): void => console.error(line);
+  const { figures, contracts, shares } = await runScenarios(scenarios, { log, isTraced: values.docs });
+  const deployed = readFigures(resolve(values.bench, "deployed-gas.json"));
+  const rows = compareGas(figures, deployed, readFigures(SNAPSHOT));
   const ratios = rows.flatMap(({ ratio }) => (ratio === undefined ? [] : [ratio]));
   const mean = geometricMean(ratios);
   mkdirSync(join(ROOT, "out"), { recursive: true });
@@ -57,18 +67,20 @@ async function main(): Promise<number> {
     console.log(`\nGeometric mean of ${ratios.length} ratios: ${mean.toFixed(3)}. All figures are in out/gas.json.`);
   }
   if (values.update) {
-    const figures = Object.fromEntries(rows.map(({ scenario, ours: gas }) => [scenario, gas]));
-    writeFileSync(SNAPSHOT, `${JSON.stringify(figures, null, 2)}\n`);
+    const snapshot = Object.fromEntries(rows.map(({ scenario, ours }) => [scenario, ours]));
+    writeFileSync(SNAPSHOT, `${JSON.stringify(snapshot, null, 2)}\n`);
     console.log(`Wrote ${SNAPSHOT}.`);
   }
-  if (!values.check) return 0;
-  const rises = findRises(rows);
-  for (const { scenario, ours: gas, snapshot } of rises) {
-    console.error(
-      `${scenario}: ${gas} gas, ${snapshot === undefined ? "not in the snapshot" : `${gas - snapshot} more than the snapshot`}`,
-    );
+  if (values.docs) {
+    const judged = judgeGoals(GAS_GOALS, rows);
+    writeFileSync(DOCUMENT, formatGasDocument({ rows, judged, mean, shares, contracts, deployed }));
+    writeFileSync(CHART, plotGas(judged));
+    console.log(`Wrote ${DOCUMENT} and ${CHART}.`);
   }
-  return rises.length === 0 ? 0 : 1;
+  if (!values.check) return 0;
+  const { failed, output } = countGasResults(rows);
+  if (failed > 0) console.error(output);
+  return failed === 0 ? 0 : 1;
 }
 
 main().then(

@@ -3,6 +3,7 @@ import type { GroupResult } from "./groupResult";
 import { compile } from "./compile";
 import { runCheckGroup } from "./runCheckGroup";
 import { runForgeGroup } from "./runForgeGroup";
+import { runGasGroup } from "./runGasGroup";
 import { runMochaGroup } from "./runMochaGroup";
 
 /** Everything that `npm test` runs, in this order: cheap things that explain later failures come first, and one compilation serves all. */
@@ -19,6 +20,7 @@ export const GROUPS: readonly { readonly name: string; readonly run: () => Promi
   { name: "contracts, unit", run: () => runMochaGroup({ runner: "hardhat", folders: ["test/unit"] }) },
   { name: "contracts, integration", run: () => runMochaGroup({ runner: "hardhat", folders: ["test/integration"] }) },
   { name: "contracts, model", run: () => runMochaGroup({ runner: "hardhat", folders: ["test/model"] }) },
+  { name: "gas", run: runGasGroup },
   { name: "contracts, fuzz", run: () => runForgeGroup("test/unit/**") },
   { name: "contracts, invariants", run: () => runForgeGroup("test/invariant/**") },
   { name: "worker, unit", run: () => runMochaGroup({ runner: "worker", folders: ["worker/test"], except: ["worker/test/integration"] }) },

@@ -9,6 +9,9 @@ import { Deployment } from "../../../deploy/protocol/deployment";
 import { MemoryDeploymentStore } from "../../../deploy/protocol/memoryDeploymentStore";
 import { logToStderr } from "../../devnet/logToStderr";
 import type { GasFigures } from "./gasFigures";
+import type { GasRun } from "./gasRun";
+import { measureDeployment } from "./measureDeployment";
+import { ScenarioTracer } from "./scenarioTracer";
 
 interface Scenarios {
   (options: {
@@ -21,7 +24,10 @@ interface Scenarios {
 }
 
 /** Deploys the protocol, paused, to the in-process network and runs the scenarios of a CommonJS module on it. */
-export async function runScenarios(path: string, log: (line: string) => void): Promise<GasFigures> {
+export async function runScenarios(
+  path: string,
+  options: { readonly log: (line: string) => void; readonly isTraced: boolean },
+): Promise<GasRun> {
   await logToStderr(() => hre.run(TASK_COMPILE, { quiet: true }));
   const [signer] = await hre.ethers.getSigners();
   if (signer === undefined) throw new Error("The in-process network has no accounts.");
@@ -31,15 +37,22 @@ export async function runScenarios(path: string, log: (line: string) => void): P
     { signer, provider: hre.ethers.provider, artifacts: hre.artifacts, store: new MemoryDeploymentStore(), log: () => undefined },
   );
   await deployProtocol(deployment);
+  const contracts = await measureDeployment(deployment);
 
+  const request = (method: string, params: readonly unknown[]): Promise<unknown> =>
+    hre.network.provider.request({ method, params: [...params] });
+  const tracer = new ScenarioTracer(request);
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the scenarios are a CommonJS module whose path is an option
   const scenarios = require(path) as Scenarios;
   const { results } = await scenarios({
-    request: (method, params) => hre.network.provider.request({ method, params: [...params] }),
+    request: options.isTraced ? (method, params) => tracer.request(method, params) : request,
     ethers,
     addr: await deployedAddresses(deployment),
     clock: "block",
-    log: (name, gas) => log(`  ${name} ${gas}`),
+    log: (name, gas) => {
+      options.log(`  ${name} ${gas}`);
+      if (options.isTraced) tracer.note(name, gas);
+    },
   });
-  return results;
+  return { figures: results, contracts, shares: tracer.shares };
 }
