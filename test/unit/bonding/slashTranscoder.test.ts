@@ -258,6 +258,34 @@ describe("BondingManager.slashTranscoder", () => {
     });
   });
 
+  describe("given delegators of an orchestrator that loses everything", () => {
+    it("freezes none of them", async () => {
+      const { bondingManager, verifier, token, payFees, roundsManager, orchestrator, delegator, rival, stranger, round } =
+        await loadFixture(verifierFixture);
+      const bonding = bondingManager.connect(delegator);
+      await payFees(orchestrator.address, LPT, round);
+      await bonding.unbond(1_000n * LPT);
+      await verifier.slashTranscoder(orchestrator.address, NONE, 1_000_000, 0);
+      await bondingManager.connect(orchestrator).reward();
+      // An orchestrator without stake shares its round's reward and fees as before.
+      await startRound(roundsManager);
+      const [stake, fees] = [await bonding.pendingStake(delegator.address, 0), await bonding.pendingFees(delegator.address, 0)];
+      expect(fees).to.be.greaterThan(0n);
+      await bonding.claimEarnings(0);
+      expect(await bonding.pendingStake(delegator.address, 0)).to.equal(stake);
+      await bonding.withdrawFees(delegator.address, fees);
+      await bonding.transferBond(stranger.address, 7n, ...HINTS);
+      await bonding.unbond(LPT);
+      await bonding.bond(0, rival.address);
+      await bonding.rebond(0);
+      await startRound(roundsManager, 7);
+      await bonding.unbond(await bonding.pendingStake(delegator.address, 0));
+      await expect(bonding.withdrawStake(2)).to.changeTokenBalance(token, delegator.address, LPT);
+      await startRound(roundsManager, 7);
+      await bonding.withdrawStake(3);
+    });
+  });
+
   describe("given an orchestrator whose stake thaws", () => {
     it("takes the same part of what is bonded and of each lock", async () => {
       const { bondingManager, verifier, logs, rival, owner, round } = await loadFixture(thawingFixture);
