@@ -108,8 +108,8 @@ describe("Verifier.submitClaim", () => {
 
   describe("given peers that do not answer", () => {
     it("reverts as they do", async () => {
-      const { verifier, deployment, orchestrator, controller, ticketBroker } = await loadFixture(proofsFixture);
-      const parameters = { ...(await verifier.parametersAt(0)).toObject() };
+      const { deployment, orchestrator, controller, ticketBroker } = await loadFixture(proofsFixture);
+      const parameters = [16, 2, 0, 0, 0, 0];
       const create = async (bondingManager: string) =>
         ethers.deployContract("Verifier", [
           await controller.getAddress(),

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { expect } from "chai";
+import { ClaimTree } from "../../support/claimTree";
+import { skipRounds, startRound } from "../../support/startRound";
+import { claimedFixture, proofsFixture } from "./proofsFixture";
+
+/** What the BondingManager gives the Verifier for its answer. */
+const GAS_GIVEN = 500_000n;
+
+describe("Verifier.hasOpenClaim", () => {
+  it("knows nothing of an orchestrator without claims", async () => {
+    const { verifier, orchestrator, rival } = await loadFixture(claimedFixture);
+    expect(await verifier.hasOpenClaim(rival.address)).to.equal(false);
+    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(true);
+  });
+
+  it("tells a claim until it is answered", async () => {
+    const { verifier, roundsManager, orchestrator, tree, claimRound, prove } = await loadFixture(claimedFixture);
+    await startRound(roundsManager);
+    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(true);
+    await prove(tree, claimRound);
+    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(false);
+  });
+
+  it("tells a claim that nobody answers through its window and one initialized round more", async () => {
+    const { verifier, roundsManager, orchestrator, claimRound } = await loadFixture(claimedFixture);
+    // The seed's round, the two of the window's end, and one to report it.
+    for (let i = 0; i < 4; i++) {
+      await startRound(roundsManager, 1 + i);
+      expect(await verifier.hasOpenClaim(orchestrator.address), `after ${i + 1} rounds`).to.equal(true);
+      expect((await verifier.windowOf(claimRound)).isClosed).to.equal(i >= 2);
+    }
+    await startRound(roundsManager);
+    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(false);
+  });
+
+  it("tells it until it is punished for it", async () => {
+    const { verifier, roundsManager, orchestrator, finder, claimRound } = await loadFixture(claimedFixture);
+    for (let i = 0; i < 3; i++) await startRound(roundsManager);
+    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(true);
+    await verifier.reportMissingProof(orchestrator.address, claimRound, finder.address);
+    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(false);
+  });
+
+  it("tells one that was punished for something else", async () => {
+    const { verifier, orchestrator, finder, receipts, submit } = await loadFixture(proofsFixture);
+    const tree = new ClaimTree(receipts(2, { sequence: 1n }), { starts: [0n, 1_000n], totalPixels: 3_000n });
+    const round = await submit(tree);
+    await verifier.reportDoubleClaim(orchestrator.address, tree.claimedLeaf(0, round), tree.claimedLeaf(1, round), finder.address);
+    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(true);
+  });
+
+  it("finds an open claim behind later ones that are answered", async () => {
+    const { verifier, roundsManager, orchestrator, receipts, submit, prove } = await loadFixture(claimedFixture);
+    await startRound(roundsManager);
+    const next = new ClaimTree(receipts(2));
+    const round = await submit(next);
+    await startRound(roundsManager);
+    await prove(next, round);
+    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(true);
+  });
+
+  it("judges each claim by the parameters of its round", async () => {
+    const { verifier, roundsManager, orchestrator, receipts, submit } = await loadFixture(proofsFixture);
+    await verifier.setResponseRounds(5);
+    await startRound(roundsManager);
+    await submit(new ClaimTree(receipts(2)));
+    await verifier.setResponseRounds(2);
+    for (let i = 0; i < 7; i++) {
+      await startRound(roundsManager);
+      expect(await verifier.hasOpenClaim(orchestrator.address), `after ${i + 1} rounds`).to.equal(true);
+    }
+    await startRound(roundsManager);
+    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(false);
+    // A claim of now is judged by the rules of now.
+    await submit(new ClaimTree(receipts(2)));
+    for (let i = 0; i < 4; i++) await startRound(roundsManager);
+    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(true);
+    await startRound(roundsManager);
+    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(false);
+  });
+
+  it("looks back 48 rounds, initialized or not, and costs less than it is given", async () => {
+    const { verifier, roundsManager, orchestrator, rival } = await loadFixture(claimedFixture);
+    await skipRounds(roundsManager, 47);
+    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(true);
+    await skipRounds(roundsManager);
+    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(false);
+    await verifier.setResponseRounds(30);
+    for (let i = 0; i < 32; i++) await startRound(roundsManager);
+    for (const { address } of [orchestrator, rival]) {
+      expect(await verifier.hasOpenClaim(address)).to.equal(false);
+      expect(await verifier.hasOpenClaim.estimateGas(address)).to.be.lessThan((GAS_GIVEN * 3n) / 4n);
+    }
+  });
+
+  it("looks no further than the longest window reaches", async () => {
+    const { verifier, roundsManager, orchestrator } = await loadFixture(claimedFixture);
+    for (let i = 0; i < 8; i++) await startRound(roundsManager);
+    expect(await verifier.hasOpenClaim.estimateGas(orchestrator.address)).to.be.lessThan(90_000n);
+  });
+});
