@@ -7,10 +7,12 @@ import { readGatewayConfig } from "../nodes/gatewayConfig";
 import { readOrchestratorConfig } from "../nodes/orchestratorConfig";
 import { SettingReader } from "../nodes/settingReader";
 import { VERSION } from "../nodes/version";
+import { readWatchConfig } from "../nodes/watchConfig";
 import { EXIT_CODE } from "./exitCode";
 import { FLAG_TABLE } from "./flagTable";
 import { Output } from "./output";
 import { stopSignal } from "./stopSignal";
+import { watchTable } from "./watchTable";
 
 type Flags = Readonly<Record<string, string>>;
 
@@ -26,6 +28,7 @@ export function buildProgram(environment: Readonly<Record<string, string | undef
 
   add(program, environment, "orchestrator", "Take transcoding jobs and be paid for them", FLAG_TABLE.orchestrator, runOrchestrator);
   add(program, environment, "gateway", "Stream a file through the network", FLAG_TABLE.gateway, runGateway);
+  add(program, environment, "watch", "Follow the claims of all orchestrators, and find the faulty ones", FLAG_TABLE.watch, runWatch);
   add(program, environment, "status", "Show a running node", FLAG_TABLE.status, async (reader, output) =>
     output.data(await (await import("../nodes/readStatus.js")).readStatus("/status", reader)),
   );
@@ -98,4 +101,30 @@ async function runGateway(reader: SettingReader, output: Output): Promise<void> 
   const text = `${segments.length} segments, ${report.failed} failed, ${report.realtimeFactor.toFixed(2)} times real time: ${report.playlist}`;
   output.event("done", figures, text);
   if (report.failed > 0) process.exitCode = EXIT_CODE.incomplete;
+}
+
+async function runWatch(reader: SettingReader, output: Output): Promise<void> {
+  const config = readWatchConfig(reader);
+  const { watchClaims } = await import("../nodes/watchClaims.js");
+  const told = new Set<string>();
+  const tellOnce = (name: string, data: object, text: string): void => {
+    const key = `${name} ${text}`;
+    if (told.has(key)) return;
+    told.add(key);
+    output.event(name, data, text);
+  };
+  let table = "";
+  await watchClaims(
+    config,
+    ({ block, claims, faults }) => {
+      for (const fault of faults) {
+        const end = fault.transactionHash ?? (fault.isPunished ? "punished" : "not punished yet");
+        tellOnce("fault", fault, `fault: ${fault.fault} in the claim of ${fault.orchestrator} of round ${fault.round}: ${end}`);
+      }
+      const next = watchTable(claims);
+      if (next !== table) output.event("claims", { block, claims }, next);
+      table = next;
+    },
+    stopSignal(),
+  );
 }

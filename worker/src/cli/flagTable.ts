@@ -69,6 +69,12 @@ export const FLAG_TABLE = {
     "select-price-exp-factor <wei>": "how steeply price counts (100)",
     "discovery-timeout <ms>": "wait for answers once there is one (500)",
   },
+  watch: {
+    slash: "report faults to the chain, for the finder's reward; without it nothing is sent",
+    audit: "fetch claims whole from the orchestrators that made them, and look at every segment",
+    once: "look once and end",
+    "from-block <number>": "where to begin when nothing was read yet; some way back when missing",
+  },
   status: {
     "api-url <url>": "the node's local API; from the data directory when missing",
     "token-file <file>": "its token; from the data directory when missing",

@@ -5,9 +5,11 @@ import type { OrchestratorInfo } from "../domain/orchestratorInfo";
 import type { OrchestratorRequest } from "../domain/orchestratorRequest";
 import type { Payment } from "../domain/payment";
 import type { SignedReceipt } from "../domain/proofs/signedReceipt";
+import type { Round } from "../domain/round";
 import type { SegmentRequest } from "../domain/segmentRequest";
 import type { SegmentTimeouts } from "../domain/segmentTimeouts";
 import type { TranscodeAnswer } from "../domain/transcodeAnswer";
+import type { ClaimedReceipt } from "./claimStore";
 
 /** A segment on its way to an orchestrator. */
 export interface SegmentSubmission {
@@ -41,6 +43,12 @@ export interface OrchestratorClient {
     receipt: SignedReceipt,
     options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
   ): Promise<void>;
+  /** All leaves of a claim that an orchestrator serves, in order, whatever they say. Throws for more than `maxLeaves`. */
+  fetchClaim(
+    serviceUri: string,
+    round: Round,
+    options: { readonly timeoutMs: number; readonly maxLeaves: number; readonly signal?: AbortSignal },
+  ): Promise<readonly ClaimedReceipt[]>;
   download(
     url: string,
     options: { readonly timeoutMs: number; readonly maxBytes: number; readonly signal?: AbortSignal },

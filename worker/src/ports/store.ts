@@ -9,6 +9,7 @@ import type { ReceiptStore } from "./receiptStore";
 import type { SecretStore } from "./secretStore";
 import type { SessionStore } from "./sessionStore";
 import type { TicketStore } from "./ticketStore";
+import type { WatchStore } from "./watchStore";
 
 /** Everything a node remembers. One database behind all of it; opened by the node, closed by the node. */
 export interface Store {
@@ -18,6 +19,7 @@ export interface Store {
   readonly nonces: NonceStore;
   readonly receipts: ReceiptStore;
   readonly claims: ClaimStore;
+  readonly watch: WatchStore;
   readonly sessions: SessionStore;
   readonly secrets: SecretStore;
   readonly keyValues: KeyValueStore;

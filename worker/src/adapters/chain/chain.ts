@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import type { ChainBonding } from "./chainBonding";
+import type { ClaimHistory } from "../../ports/claimHistory";
+import type { Faults } from "../../ports/faults";
 import type { GasOracle } from "../../ports/gasOracle";
 import type { OrchestratorPool } from "../../ports/orchestratorPool";
 import type { Registry } from "../../ports/registry";
@@ -25,6 +27,9 @@ export interface Chain {
   readonly gasOracle: GasOracle;
   /** Undefined where the Controller lists none. */
   readonly verifier: Verifier | undefined;
+  /** Present where the Verifier is. */
+  readonly faults: Faults | undefined;
+  readonly claimHistory: ClaimHistory | undefined;
   /** Keeps health and caches up to date until the signal is aborted. */
   watch(signal: AbortSignal): Promise<void>;
 }

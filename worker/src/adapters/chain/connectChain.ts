@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import { getBytes, keccak256 } from "ethers";
+
 import { BondingManager__factory } from "../../../../typechain-types/factories/contracts/bonding/BondingManager__factory";
 import { TicketBroker__factory } from "../../../../typechain-types/factories/contracts/pm/TicketBroker__factory";
 import { Controller__factory } from "../../../../typechain-types/factories/contracts/registry/Controller__factory";
@@ -16,6 +18,8 @@ import { CallBatch } from "./callBatch";
 import type { Chain } from "./chain";
 import { ChainBonding } from "./chainBonding";
 import type { ChainContext } from "./chainContext";
+import { ChainClaimHistory } from "./chainClaimHistory";
+import { ChainFaults } from "./chainFaults";
 import { ChainGasOracle } from "./chainGasOracle";
 import { ChainHead } from "./chainHead";
 import type { ChainOptions } from "./chainOptions";
@@ -105,6 +109,8 @@ function assemble(
     registry: new ChainRegistry(context),
     token: new ChainToken(context),
     verifier: verifier && new ChainVerifier(context, verifier),
+    faults: verifier && new ChainFaults(context, verifier),
+    claimHistory: verifier && new ChainClaimHistory(context, { verifier, keccak256: (bytes) => getBytes(keccak256(bytes)) }),
     pool,
     gasOracle,
     watch: async (signal) => {

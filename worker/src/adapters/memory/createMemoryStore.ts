@@ -11,6 +11,7 @@ import { MemoryReceiptStore } from "./memoryReceiptStore";
 import { MemorySecretStore } from "./memorySecretStore";
 import { MemorySessionStore } from "./memorySessionStore";
 import { MemoryTicketStore } from "./memoryTicketStore";
+import { MemoryWatchStore } from "./memoryWatchStore";
 
 /** The store of a node that is to forget everything when it stops: for tests and for trying things out, never for money. */
 export function createMemoryStore(modules: { readonly clock: Clock }): Store {
@@ -22,6 +23,7 @@ export function createMemoryStore(modules: { readonly clock: Clock }): Store {
     tickets,
     payments: new MemoryPaymentStore({ credit, tickets }),
     receipts,
+    watch: new MemoryWatchStore(),
     claims: new MemoryClaimStore({ receipts }),
     nonces: new MemoryNonceStore(),
     sessions: new MemorySessionStore(),

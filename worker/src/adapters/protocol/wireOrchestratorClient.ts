@@ -9,8 +9,10 @@ import type { OrchestratorInfo } from "../../domain/orchestratorInfo";
 import type { OrchestratorRequest } from "../../domain/orchestratorRequest";
 import type { Payment } from "../../domain/payment";
 import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
+import type { Round } from "../../domain/round";
 import type { SegmentRequest } from "../../domain/segmentRequest";
 import type { TranscodeAnswer } from "../../domain/transcodeAnswer";
+import type { ClaimedReceipt } from "../../ports/claimStore";
 import type { OrchestratorClient, SegmentSubmission } from "../../ports/orchestratorClient";
 import { authTokenMapping } from "./authTokenMapping";
 import { downloadMedia } from "./downloadMedia";
@@ -30,6 +32,9 @@ const CONNECT_MS = 3000;
 const END_SESSION_MS = 3000;
 const IDLE_MS = 60_000;
 const MAX_ANSWER_BYTES = 8_388_608;
+const MAX_CLAIM_HEAD_BYTES = 1_024;
+/** A receipt by a key takes some 700 bytes as JSON. */
+const MAX_CLAIM_LEAF_BYTES = 1_024;
 const MAX_HEADER_BYTES = 1_048_576;
 
 interface ExchangeLimits {
@@ -108,6 +113,17 @@ export class WireOrchestratorClient implements OrchestratorClient {
       const { info } = codec.decode("PaymentResult", body);
       if (info === null) throw new Error("no orchestrator info");
       return orchestratorInfoMapping.fromWire(info);
+    });
+  }
+
+  async fetchClaim(uri: string, round: Round, options: TimedOptions & { readonly maxLeaves: number }): Promise<readonly ClaimedReceipt[]> {
+    const { timeoutMs, maxLeaves, signal } = options;
+    const maxBytes = MAX_CLAIM_HEAD_BYTES + maxLeaves * MAX_CLAIM_LEAF_BYTES;
+    const body = await downloadMedia(endpointUrl(uri, `claims/${round}`).href, { timeoutMs, maxBytes, ...(signal && { signal }) });
+    return readAnswer(() => {
+      const [, ...lines] = new TextDecoder().decode(body).trimEnd().split("\n");
+      if (lines.length > maxLeaves) throw new Error(`more than ${maxLeaves} leaves`);
+      return lines.map(receiptMapping.fromClaimLine);
     });
   }
 

@@ -14,6 +14,7 @@ import { SqliteReceiptStore } from "./sqliteReceiptStore";
 import { SqliteSecretStore } from "./sqliteSecretStore";
 import { SqliteSessionStore } from "./sqliteSessionStore";
 import { SqliteTicketStore } from "./sqliteTicketStore";
+import { SqliteWatchStore } from "./sqliteWatchStore";
 
 export interface SqliteStoreOptions {
   /** The database file; its folder is made when it does not exist. */
@@ -48,6 +49,7 @@ export async function openSqliteStore(options: SqliteStoreOptions, modules: { re
       payments: new SqlitePaymentStore({ database, credit, tickets }),
       receipts: new SqliteReceiptStore({ database, clock }),
       claims: new SqliteClaimStore({ database }),
+      watch: new SqliteWatchStore({ database, keyValues }),
       nonces: new SqliteNonceStore({ database }),
       sessions: new SqliteSessionStore({ database }),
       secrets: new SqliteSecretStore({ database }),

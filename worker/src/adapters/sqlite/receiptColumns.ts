@@ -4,7 +4,6 @@ import { z } from "zod";
 import { address } from "../../domain/address";
 import type { Hex } from "../../domain/hex";
 import { pixels } from "../../domain/pixels";
-import { isDeviceClass } from "../../domain/proofs/isDeviceClass";
 import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
 import { round } from "../../domain/round";
 
@@ -24,7 +23,7 @@ export const RECEIPT_COLUMNS = z
     profiles_hash: hexText,
     pixels: integer,
     latency_ms: z.number(),
-    device: z.number().refine(isDeviceClass),
+    device: z.number(),
     signature: hexText,
   })
   .transform((row): SignedReceipt => ({

@@ -116,4 +116,39 @@ export const SCHEMA_STEPS: readonly string[] = [
   CREATE INDEX receipt_unclaimed ON receipt (orchestrator, id) WHERE claim_id IS NULL;
   CREATE UNIQUE INDEX receipt_position ON receipt (claim_id, position) WHERE claim_id IS NOT NULL;
   `,
+  `
+  -- What a watcher knows of the claims of all orchestrators.
+  CREATE TABLE watched_claim (
+    orchestrator TEXT NOT NULL,
+    round INTEGER NOT NULL,
+    root TEXT NOT NULL,
+    total_pixels TEXT NOT NULL,
+    segments INTEGER NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('submitted', 'proven', 'voided', 'missed', 'vanished')),
+    is_audited INTEGER NOT NULL DEFAULT 0,
+    punished TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (orchestrator, round)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE watched_leaf (
+    orchestrator TEXT NOT NULL,
+    round INTEGER NOT NULL,
+    start TEXT NOT NULL,
+    receipt_hash TEXT NOT NULL,
+    work_key TEXT NOT NULL,
+    receipt TEXT NOT NULL,
+    proof TEXT,
+    PRIMARY KEY (orchestrator, round, start, receipt_hash)
+  ) WITHOUT ROWID;
+  CREATE INDEX watched_work ON watched_leaf (orchestrator, work_key);
+
+  CREATE TABLE watched_payment (
+    id TEXT PRIMARY KEY,
+    gateway TEXT NOT NULL,
+    orchestrator TEXT NOT NULL,
+    round INTEGER NOT NULL,
+    amount TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX watched_payment_parties ON watched_payment (gateway, orchestrator, round);
+  `,
 ];

@@ -4,7 +4,6 @@ import type { Address } from "../address";
 import type { Hex } from "../hex";
 import type { Pixels } from "../pixels";
 import type { Round } from "../round";
-import type { DeviceClass } from "./deviceClass";
 
 /**
  * A gateway's word that an orchestrator did one segment of work (specification proofs.md, section 2; `SegmentReceipt` of the
@@ -30,5 +29,6 @@ export interface SegmentReceipt {
   readonly pixels: Pixels;
   /** From the request to the last rendition, measured by the gateway; uint32. */
   readonly latencyMs: number;
-  readonly device: DeviceClass;
+  /** uint8: 0 unknown, 1 software, 2 NVIDIA, 3 other hardware; others mean nothing yet. */
+  readonly device: number;
 }

@@ -75,6 +75,7 @@ export class ReceiptDesk {
     if (receipt.orchestrator !== this.options.orchestrator) throw this.refusal("badRequest", "receipt names another orchestrator");
     if (await this.isKnown(receipt, hex(structHash))) return;
     await this.checkRound(receipt);
+    if (receipt.pixels === 0n) throw this.refusal("badRequest", "receipt is for no pixels");
     if (receipt.device !== this.options.device) throw this.refusal("badRequest", "receipt names another device");
     if (!jobs.has(receipt)) throw this.refusal("badRequest", "no such segment was transcoded for this gateway lately");
     await this.checkSignature(signed, structHash);

@@ -14,6 +14,7 @@ import { SqliteDatabase } from "../../../src/adapters/sqlite/sqliteDatabase";
 import { rational } from "../../../src/domain/rational";
 import { StorageError } from "../../../src/domain/storageError";
 import type { Store } from "../../../src/ports/store";
+import { receiptFixture } from "../../fakes/receiptFixture";
 import { SteppingClock } from "../../fakes/steppingClock";
 import { skipAloud } from "../ffmpeg/skipAloud";
 import { hash, received, storeContract, winningTicket } from "../storeContract";
@@ -65,6 +66,24 @@ describe("the store in SQLite", () => {
       expect((await second.payments.record(key, [received(1)], 600)).results).to.deep.equal(["nonceSeen"]);
       expect(await second.nonces.reserve(hash(5), 1, winningTicket(1).paramsExpirationBlock)).to.equal(8);
       await second.close();
+    });
+
+    it("brings the database of an older program up to date and keeps what is in it", async () => {
+      const path = freshPath();
+      const older = SqliteDatabase.open(path);
+      older.execute(SCHEMA_STEPS[0]!);
+      older.execute("PRAGMA user_version = 1");
+      older.execute("INSERT INTO kv (key, value, updated_at) VALUES ('fact', 'old', 1)");
+      older.close();
+      const store = await open(path);
+      expect(await store.keyValues.get("fact")).to.equal("old");
+      const signed = receiptFixture.signed(1);
+      expect(await store.receipts.add(signed, hash(1))).to.equal("stored");
+      await store.close();
+      const again = await open(path);
+      expect(await again.receipts.add(signed, hash(1))).to.equal("known");
+      expect(await again.receipts.add(receiptFixture.signed(1, { latencyMs: 1 }), hash(2))).to.equal("conflict");
+      await again.close();
     });
 
     it("refuses another chain", async () => {
@@ -186,7 +205,7 @@ describe("the store in SQLite", () => {
     const path = freshPath();
     await (await open(path)).close();
     const other = new Libsql(path, { readonly: true });
-    expect(other.prepare("SELECT count(*) AS tables FROM sqlite_master WHERE type = 'table'").get()).to.include({ tables: 11 });
+    expect(other.prepare("SELECT count(*) AS tables FROM sqlite_master WHERE type = 'table'").get()).to.include({ tables: 14 });
     other.close();
   });
 });

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: MIT
+
+import { expect } from "chai";
+import { AbiCoder, Interface } from "ethers";
+
+import { IVerifier__factory } from "../../../typechain-types/factories/contracts/interfaces/IVerifier__factory";
+import { connectChain } from "../../src/adapters/chain/connectChain";
+import type { Chain } from "../../src/adapters/chain/chain";
+import { findOpenings } from "../../src/adapters/chain/findOpenings";
+import { KeyTransactionSigner } from "../../src/adapters/chain/keyTransactionSigner";
+import { createHashing } from "../../src/adapters/crypto/createHashing";
+import { loadCurve } from "../../src/adapters/crypto/loadCurve";
+import { PersonalRecovery } from "../../src/adapters/crypto/personalRecovery";
+import { PrivateKeySigner } from "../../src/adapters/crypto/privateKeySigner";
+import { createMemoryStore } from "../../src/adapters/memory/createMemoryStore";
+import { systemClock } from "../../src/adapters/system/systemClock";
+import { watchTable } from "../../src/cli/watchTable";
+import { address, type Address } from "../../src/domain/address";
+import { hex } from "../../src/domain/hex";
+import { lptWei } from "../../src/domain/lptWei";
+import { pixels } from "../../src/domain/pixels";
+import type { ClaimLeaf } from "../../src/domain/proofs/claimLeaf";
+import { ClaimTree } from "../../src/domain/proofs/claimTree";
+import { packFlags } from "../../src/domain/proofs/packFlags";
+import { receiptHash } from "../../src/domain/proofs/receiptHash";
+import { sampledLeaves } from "../../src/domain/proofs/sampledLeaves";
+import type { SegmentReceipt } from "../../src/domain/proofs/segmentReceipt";
+import type { SignedReceipt } from "../../src/domain/proofs/signedReceipt";
+import { round, type Round } from "../../src/domain/round";
+import type { ClaimedReceipt } from "../../src/ports/claimStore";
+import type { Hashing } from "../../src/ports/hashing";
+import type { Store } from "../../src/ports/store";
+import { ClaimAuditor } from "../../src/services/proofs/claimAuditor";
+import { ProofWatcher, type WatchReport } from "../../src/services/proofs/proofWatcher";
+import { receiptFixture } from "../fakes/receiptFixture";
+import { RecordingLogger } from "../fakes/recordingLogger";
+import { RecordingMetrics } from "../fakes/recordingMetrics";
+import { LocalChain } from "../../../test/support/localChain";
+
+const LPT = 10n ** 18n;
+const OWNER = 0;
+const GATEWAY = 1;
+const FINDER = 2;
+const HONEST = 3;
+const SILENT = 4;
+const DOUBLE = 5;
+const MALFORMED = 6;
+const LIAR = 7;
+
+describe("watching claims on a real chain", () => {
+  let local: LocalChain;
+  let owner: Chain;
+  let hashing: Hashing;
+  let store: Store;
+  let logger: RecordingLogger;
+  /** What each orchestrator shows of its claims. */
+  const shown = new Map<string, readonly ClaimedReceipt[]>();
+
+  async function connect(account: number): Promise<Chain> {
+    const signer = new KeyTransactionSigner(local.key(account));
+    const controller = address(local.devnet.controller);
+    return connectChain(
+      { urls: [local.devnet.rpcUrl], controller, pollIntervalMs: 20, outageMs: 1_000 },
+      { signer, clock: systemClock, logger: new RecordingLogger(), metrics: new RecordingMetrics() },
+    );
+  }
+  const accountOf = (index: number): Address => new KeyTransactionSigner(local.key(index)).address;
+  const settle = (): Promise<void> => systemClock.sleep(30);
+
+  async function nextRound(): Promise<void> {
+    await settle();
+    const { currentRoundStartBlock, roundLengthBlocks, lastSeenBlock } = await owner.rounds.state();
+    await local.mine(currentRoundStartBlock + roundLengthBlocks - lastSeenBlock);
+    await settle();
+    await owner.rounds.initializeRound();
+    await settle();
+  }
+
+  const currentRound = async (): Promise<Round> => (await owner.rounds.state()).currentRound;
+
+  async function sign(number: number, orchestrator: number, changes: Partial<SegmentReceipt> = {}): Promise<SignedReceipt> {
+    const signer = new PrivateKeySigner(local.key(GATEWAY), { curve: loadCurve(), hashing });
+    const fields = { gateway: signer.address, orchestrator: accountOf(orchestrator), round: round(1n), ...changes };
+    return receiptFixture.sign(receiptFixture.receipt(number, fields), signer, owner.verifier!, hashing.keccak256);
+  }
+
+  interface Made {
+    readonly account: number;
+    readonly round: Round;
+    readonly tree: ClaimTree;
+    readonly receipts: readonly SignedReceipt[];
+  }
+
+  /** Puts a claim on record with any layout, as a cheat would. */
+  async function claim(account: number, receipts: readonly SignedReceipt[], layout?: readonly bigint[]): Promise<Made> {
+    const { keccak256 } = hashing;
+    const sizes = receipts.map(({ receipt }) => ({ receiptHash: hex(receiptHash(receipt, keccak256)), pixels: receipt.pixels }));
+    const tree =
+      layout === undefined
+        ? ClaimTree.ofReceipts(sizes, keccak256)
+        : new ClaimTree(
+            sizes.map((size, index): ClaimLeaf => ({ ...size, start: layout[index]! })),
+            keccak256,
+            layout.at(-1)!,
+          );
+    const chain = await connect(account);
+    const done = await chain.verifier!.submitClaim(accountOf(account), tree.data, { attempt: null, onAttempt: async () => undefined });
+    shown.set(
+      `${accountOf(account)} ${done.round}`,
+      receipts.map((signed, index) => ({ ...signed, start: tree.leaves[index]!.start })),
+    );
+    return { account, round: done.round, tree, receipts };
+  }
+
+  async function open({ account, round: of, tree, receipts }: Made): Promise<void> {
+    const chain = await connect(account);
+    const samples = await chain.verifier!.samplesOf(accountOf(account), of, tree.data.totalPixels);
+    const { order, ...proof } = tree.multiProof(sampledLeaves(tree, samples, 0n));
+    const openings = order.map((leaf) => ({ ...receipts[leaf]!, start: tree.leaves[leaf]!.start }));
+    await chain.verifier!.openSamples(accountOf(account), of, tree.data, { openings, proof });
+  }
+
+  async function watcher(options: { readonly isSlashing?: boolean; readonly isAuditing?: boolean } = {}): Promise<ProofWatcher> {
+    const chain = await connect(FINDER);
+    const recovery = new PersonalRecovery({ curve: loadCurve(), hashing });
+    const client = { fetchClaim: async (uri: string, of: Round) => shown.get(`${uri} ${of}`) ?? [] };
+    const registry = { serviceUri: async (account: Address) => account };
+    const auditor = options.isAuditing
+      ? new ClaimAuditor({}, { client, registry, verifier: chain.verifier!, recovery, hashing, logger })
+      : undefined;
+    return new ProofWatcher(
+      { isSlashing: options.isSlashing ?? false, windowBlocks: 40 },
+      { history: chain.claimHistory!, verifier: chain.verifier!, faults: chain.faults!, store: store.watch, auditor, hashing, logger },
+    );
+  }
+
+  const faultsOf = ({ faults }: WatchReport): string[] =>
+    faults.map(({ fault, orchestrator, isPunished }) => `${fault} ${orchestrator} ${isPunished ? "punished" : "open"}`).sort();
+
+  before(async function () {
+    this.timeout(120_000);
+    hashing = await createHashing();
+    local = await LocalChain.start();
+    owner = await connect(OWNER);
+    await nextRound();
+    for (const account of [HONEST, SILENT, DOUBLE, MALFORMED, LIAR]) {
+      await owner.token.transfer(accountOf(account), lptWei(1_000n * LPT));
+      const chain = await connect(account);
+      await chain.bonding.bond(lptWei(500n * LPT), accountOf(account));
+      await chain.bonding.setCommission(100_000n, 400_000n);
+    }
+    await nextRound();
+    store = createMemoryStore({ clock: systemClock });
+    logger = new RecordingLogger();
+  });
+
+  after(() => local.stop());
+
+  it("finds nothing wrong with honest orchestrators, and lists what they proved", async () => {
+    const receipts = [];
+    for (let number = 0; number < 12; number++) receipts.push(await sign(number, HONEST));
+    const made = await claim(HONEST, receipts);
+    const waiting = await (await watcher({ isSlashing: true, isAuditing: true })).pass();
+    expect(waiting.claims.map(({ status, knownLeaves, isAudited }) => [status, knownLeaves, isAudited])).to.deep.equal([
+      ["submitted", 12, true],
+    ]);
+    await nextRound();
+    await open(made);
+    const proven = await (await watcher({ isSlashing: true, isAuditing: true })).pass();
+    expect(faultsOf(proven)).to.deep.equal([]);
+    expect(proven.claims[0]).to.deep.include({
+      status: "proven",
+      orchestrator: accountOf(HONEST),
+      round: made.round,
+      data: made.tree.data,
+      gateways: [accountOf(GATEWAY)],
+      paid: 0n,
+    });
+    expect(watchTable(proven.claims).split("\n").length).to.equal(2);
+    expect(logger.at("info")).to.include("Audited a claim: every pixel has a gateway's receipt");
+  }).timeout(60_000);
+
+  it("finds claims that are not answered, and reports them only with leave", async () => {
+    const { round: of } = await claim(SILENT, [await sign(100, SILENT)]);
+    for (let i = 0; i < 3; i++) await nextRound();
+    const missing = `missingProof ${accountOf(SILENT)}`;
+    expect(faultsOf(await (await watcher()).pass())).to.deep.equal([`${missing} open`]);
+    const stake = await owner.bonding.pendingStake(accountOf(SILENT));
+    expect(stake).to.equal(500n * LPT);
+    const reward = await owner.token.balance(accountOf(FINDER));
+    const [report] = (await (await watcher({ isSlashing: true })).pass()).faults;
+    expect(report).to.include({ fault: "missingProof", round: of, isPunished: true });
+    expect(report!.transactionHash).to.match(/^0x[0-9a-f]{64}$/);
+    expect((await owner.bonding.pendingStake(accountOf(SILENT))) < stake).to.equal(true);
+    expect((await owner.token.balance(accountOf(FINDER))) > reward).to.equal(true);
+    // Another watcher, with another store, sees that it is done.
+    store = createMemoryStore({ clock: systemClock });
+    expect(faultsOf(await (await watcher({ isSlashing: true })).pass())).to.deep.equal([`${missing} punished`]);
+  }).timeout(60_000);
+
+  it("finds work that was claimed twice, from the openings alone", async () => {
+    const signed = await sign(200, DOUBLE);
+    const first = await claim(DOUBLE, [signed]);
+    await nextRound();
+    await open(first);
+    const second = await claim(DOUBLE, [signed, await sign(201, DOUBLE)]);
+    expect((await (await watcher({ isSlashing: true })).pass()).faults.some(({ fault }) => fault === "doubleClaim")).to.equal(false);
+    await nextRound();
+    await open(second);
+    const { faults, claims } = await (await watcher({ isSlashing: true })).pass();
+    const double = faults.filter(({ fault }) => fault === "doubleClaim");
+    expect(double.length).to.equal(1);
+    expect(double[0]).to.deep.include({ orchestrator: accountOf(DOUBLE), round: second.round, isPunished: true });
+    expect((await owner.bonding.pendingStake(accountOf(DOUBLE))) < 500n * LPT).to.equal(true);
+    const punished = claims.find(({ round: of, orchestrator }) => of === second.round && orchestrator === accountOf(DOUBLE))!;
+    expect(watchTable([punished])).to.include("doubleClaim (punished)");
+  }).timeout(60_000);
+
+  it("finds malformed leaves in claims that are shown whole, with the proof from all leaves", async () => {
+    const good = await sign(300, MALFORMED);
+    const empty = await sign(301, MALFORMED, { pixels: pixels(0n) });
+    await claim(MALFORMED, [good, empty], [0n, good.receipt.pixels]);
+    expect((await (await watcher({ isSlashing: true })).pass()).faults.some(({ fault }) => fault === "malformedLeaf")).to.equal(false);
+    const { faults } = await (await watcher({ isSlashing: true, isAuditing: true })).pass();
+    expect(faults.find(({ fault }) => fault === "malformedLeaf")).to.deep.include({ orchestrator: accountOf(MALFORMED), isPunished: true });
+    expect((await owner.bonding.pendingStake(accountOf(MALFORMED))) < 500n * LPT).to.equal(true);
+  }).timeout(60_000);
+
+  it("believes nothing that is not in the claim on chain, and tells of work that nobody signed", async () => {
+    const invented: SignedReceipt = { ...(await sign(401, LIAR)), signature: `0x${"11".repeat(65)}` };
+    const made = await claim(LIAR, [await sign(400, LIAR), invented]);
+    const key = `${accountOf(LIAR)} ${made.round}`;
+    const all = shown.get(key)!;
+    shown.set(key, [all[0]!]);
+    await (await watcher({ isAuditing: true })).pass();
+    expect(logger.at("warn")).to.include("An orchestrator shows another claim than the chain has");
+    shown.set(key, all);
+    await (await watcher({ isAuditing: true })).pass();
+    const line = logger.lines.find(({ message }) => message === "A claim holds work that no gateway attests");
+    expect(line!.fields).to.include({ unsigned: 1, uncovered: 0n });
+    expect((await currentRound()) >= made.round).to.equal(true);
+  }).timeout(60_000);
+
+  it("reads openings also out of the calldata of another contract's call", async () => {
+    const iface = IVerifier__factory.createInterface();
+    const receipts: SignedReceipt[] = [];
+    for (let number = 500; number < 505; number++) receipts.push(await sign(number, HONEST));
+    const { keccak256 } = hashing;
+    const sizes = receipts.map(({ receipt }) => ({ receiptHash: hex(receiptHash(receipt, keccak256)), pixels: receipt.pixels }));
+    const tree = ClaimTree.ofReceipts(sizes, keccak256);
+    const { order, nodes, flags } = tree.multiProof([1, 3]);
+    const openings = order.map((leaf) => ({
+      ...receipts[leaf]!,
+      receipt: { ...receipts[leaf]!.receipt },
+      start: tree.leaves[leaf]!.start,
+    }));
+    const proof = { nodes: [...nodes], flags: packFlags(flags) };
+    const call = iface.encodeFunctionData("openSamples", [accountOf(HONEST), 7n, { ...tree.data }, openings, proof]);
+    const relayed = new Interface(["function multicall(bytes[] calls)"]).encodeFunctionData("multicall", [["0x1234", call]]);
+    for (const input of [call, relayed]) {
+      const found = findOpenings(input, iface, keccak256);
+      expect(found.map((leaf) => leaf.proof)).to.deep.equal(order.map((leaf) => tree.proof(leaf)));
+      expect(found.map(({ receipt }) => receipt)).to.deep.equal(order.map((leaf) => receipts[leaf]!.receipt));
+    }
+    expect(findOpenings("0x", iface, keccak256)).to.deep.equal([]);
+    const spoilt = call.replace(tree.data.root.slice(2), "00".repeat(32));
+    expect(findOpenings(spoilt, iface, keccak256)).to.deep.equal([]);
+    const selector = iface.getFunction("openSamples").selector;
+    expect(findOpenings(`${selector}${AbiCoder.defaultAbiCoder().encode(["uint256"], [1]).slice(2)}`, iface, keccak256)).to.deep.equal([]);
+  });
+});
