@@ -18,6 +18,7 @@ import { systemClock } from "../../src/adapters/system/systemClock";
 import { address, type Address } from "../../src/domain/address";
 import { hex, type Hex } from "../../src/domain/hex";
 import { lptWei } from "../../src/domain/lptWei";
+import { pixels } from "../../src/domain/pixels";
 import { receiptDigest } from "../../src/domain/proofs/receiptDigest";
 import { receiptHash } from "../../src/domain/proofs/receiptHash";
 import { samplePixel } from "../../src/domain/proofs/samplePixel";
@@ -74,11 +75,12 @@ describe("proofs on a real chain", () => {
   }
 
   /** Receipts of the current round, signed by the gateway's key. */
-  async function receive(count: number, orchestrator: Address): Promise<void> {
+  async function receive(count: number, orchestrator: Address, size?: bigint): Promise<void> {
     const signer = new PrivateKeySigner(local.key(GATEWAY), { curve: loadCurve(), hashing });
     const { chainId, verifier } = owner.verifier!;
     for (let i = 0; i < count; i++) {
-      const fields = { gateway: signer.address, orchestrator, round: round(await currentRound()) };
+      const sized = size === undefined ? {} : { pixels: pixels(size) };
+      const fields = { gateway: signer.address, orchestrator, round: round(await currentRound()), ...sized };
       const receipt = receiptFixture.receipt(received++, fields);
       const signed = await receiptFixture.sign(receipt, signer, { chainId, verifier }, hashing.keccak256);
       expect(await store.receipts.add(signed, hex(receiptHash(receipt, hashing.keccak256)))).to.equal("stored");
@@ -208,6 +210,24 @@ describe("proofs on a real chain", () => {
     const opened = (await verifier.queryFilter(verifier.filters.SegmentOpened())).slice(before);
     expect(new Set(opened.map(({ transactionHash }) => transactionHash)).size).to.be.greaterThan(1);
   }).timeout(60_000);
+
+  for (const [what, count, size] of [
+    ["one segment of one pixel", 1, 1n],
+    ["more than 2^32 pixels a segment", 3, 2n ** 40n + 1n],
+    ["2^56 - 1 pixels", 1, 2n ** 56n - 1n],
+  ] as const) {
+    it(`are proven at the limits: ${what}`, async () => {
+      await receive(count, accountOf(ORCHESTRATOR), size);
+      await nextRound();
+      await (await keeper()).keep();
+      const [claim] = await store.claims.history(accountOf(ORCHESTRATOR), 1);
+      expect(claim!.data).to.include({ segments: count, totalPixels: BigInt(count) * size });
+      await nextRound();
+      await (await keeper()).keep();
+      expect((await states())[0]).to.equal("proven");
+      expect(await contract().provenPixels(accountOf(ORCHESTRATOR), claim!.round!)).to.equal(BigInt(count) * size);
+    }).timeout(60_000);
+  }
 
   it("are made by an operator once the orchestrator has named it", async () => {
     await receive(5, accountOf(ORCHESTRATOR));

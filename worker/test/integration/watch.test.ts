@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { AbiCoder, Interface } from "ethers";
 
@@ -27,6 +30,9 @@ import { sampledLeaves } from "../../src/domain/proofs/sampledLeaves";
 import type { SegmentReceipt } from "../../src/domain/proofs/segmentReceipt";
 import type { SignedReceipt } from "../../src/domain/proofs/signedReceipt";
 import { round, type Round } from "../../src/domain/round";
+import { SettingReader } from "../../src/nodes/settingReader";
+import { watchClaims } from "../../src/nodes/watchClaims";
+import { readWatchConfig } from "../../src/nodes/watchConfig";
 import type { ClaimedReceipt } from "../../src/ports/claimStore";
 import type { Hashing } from "../../src/ports/hashing";
 import type { Store } from "../../src/ports/store";
@@ -239,6 +245,31 @@ describe("watching claims on a real chain", () => {
     const line = logger.lines.find(({ message }) => message === "A claim holds work that no gateway attests");
     expect(line!.fields).to.include({ unsigned: 1, uncovered: 0n });
     expect((await currentRound()) >= made.round).to.equal(true);
+  }).timeout(60_000);
+
+  it("is a command: one look, from a database of its own, that goes on where it ended", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "watch-"));
+    writeFileSync(join(folder, "finder.txt"), hex(local.key(FINDER)).slice(2), { mode: 0o600 });
+    const given = {
+      "eth-url": local.devnet.rpcUrl,
+      "eth-controller": local.devnet.controller,
+      "data-dir": folder,
+      "key-file": join(folder, "finder.txt"),
+      "log-level": "error",
+      once: "true",
+    };
+    const reports: WatchReport[] = [];
+    const look = (settings = {}): Promise<void> => {
+      const config = readWatchConfig(new SettingReader(new Map(Object.entries({ ...given, ...settings }))));
+      return watchClaims(config, (report) => reports.push(report), new AbortController().signal);
+    };
+    await look();
+    await look({ slash: "true" });
+    expect(reports.length).to.equal(2);
+    expect(reports[0]!.claims.length).to.be.greaterThan(4);
+    expect(reports[1]!.claims.map(({ round: of }) => of)).to.deep.equal(reports[0]!.claims.map(({ round: of }) => of));
+    expect(reports[1]!.faults.every(({ isPunished }) => isPunished)).to.equal(true);
+    rmSync(folder, { recursive: true });
   }).timeout(60_000);
 
   it("reads openings also out of the calldata of another contract's call", async () => {

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { ConfigurationError } from "../../src/nodes/configurationError";
 import { readGatewayConfig } from "../../src/nodes/gatewayConfig";
 import { readOrchestratorConfig } from "../../src/nodes/orchestratorConfig";
+import { readWatchConfig } from "../../src/nodes/watchConfig";
 import { SettingReader } from "../../src/nodes/settingReader";
 import { rational } from "../../src/domain/rational";
 
@@ -70,6 +71,31 @@ describe("configuration of an orchestrator", () => {
       expect(() => orchestrator(settings as unknown as Record<string, string>)).to.throw(ConfigurationError, message);
     });
   }
+});
+
+describe("configuration of proofs", () => {
+  it("keeps and signs them unless told otherwise, and trusts keys alone", () => {
+    expect(orchestrator({})).to.include({ areProofsKept: true, areContractGatewaysAccepted: false });
+    expect(orchestrator({ proofs: "false", "proofs-contract-gateways": "true" })).to.include({
+      areProofsKept: false,
+      areContractGatewaysAccepted: true,
+    });
+    expect(gateway({}).areReceiptsSigned).to.equal(true);
+    expect(gateway({ receipts: "false" }).areReceiptsSigned).to.equal(false);
+  });
+
+  it("watches without slashing unless told otherwise, and needs a chain", () => {
+    const chain = { network: "mainnet", "eth-url": "http://a" };
+    const watch = (settings: Record<string, string>): unknown => readWatchConfig(new SettingReader(new Map(Object.entries(settings))));
+    expect(watch(chain)).to.include({ isSlashing: false, isAuditing: false, isOnce: false, fromBlock: undefined });
+    expect(watch({ ...chain, slash: "true", audit: "true", once: "true", "from-block": "7" })).to.include({
+      isSlashing: true,
+      isAuditing: true,
+      isOnce: true,
+      fromBlock: 7,
+    });
+    expect(() => watch({})).to.throw(ConfigurationError, /needs a chain/);
+  });
 });
 
 describe("configuration of a gateway", () => {
