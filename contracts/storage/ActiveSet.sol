@@ -59,7 +59,7 @@ library ActiveSet {
         emit IBondingManager.TranscoderActivated(transcoder, nextRound);
     }
 
-    /// @notice Takes an orchestrator out of the pool. It stays active for the rest of the round.
+    /// @notice Takes an orchestrator out of the pool. It stays active for the rest of `round`, the last initialized one.
     /// @dev Emits {IBondingManager-TranscoderDeactivated}.
     function resign(TranscoderPool.Pool storage pool, Delegations.Ledger storage ledger, address transcoder, uint256 round) external {
         pool.remove(ledger.accounts, transcoder);

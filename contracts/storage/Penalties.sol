@@ -104,7 +104,8 @@ library Penalties {
         penalty = taken + self.thaws[transcoder].slash(share, record.nextUnbondingLockId);
 
         if (share > 0) {
-            if (record.poolIndex != 0) self.resign(transcoder, round);
+            // It stays active to the end of the last initialized round: of a later one, the active set is yet to be taken.
+            if (record.poolIndex != 0) self.resign(transcoder, self.clock.lastInitializedRound());
             TranscoderPool.suspend(self.ledger.accounts, transcoder);
         }
         if (taken > 0) {

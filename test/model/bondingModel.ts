@@ -520,8 +520,12 @@ export class BondingModel {
 
   #resign(address: string): void {
     this.#pool.remove(address);
-    this.account(address).deactivationRound = this.books.round + 1n;
-    this.#log("TranscoderDeactivated", address, this.books.round + 1n);
+    // Only a penalty comes in a round that is not initialized, whose active set is yet to be taken.
+    const { round, initializedRound } = this.books;
+    const book = this.account(address);
+    book.deactivationRound = initializedRound + 1n;
+    for (let r = initializedRound + 1n; r <= round; r++) book.activeRounds.delete(r);
+    this.#log("TranscoderDeactivated", address, book.deactivationRound);
   }
 
   #setTerms(T: AccountBook): RoundBook {

@@ -63,6 +63,32 @@ describe("BondingManager.slashTranscoder", () => {
     });
   });
 
+  describe("given a round that is not initialized", () => {
+    it("takes the orchestrator out of the round, so that the others have all of it", async () => {
+      const { bondingManager, verifier, roundsManager, minter, orchestrator, rival } = await loadFixture(verifierFixture);
+      await skipRounds(roundsManager, 2);
+      const round = await roundsManager.currentRound();
+      const last = await roundsManager.lastInitializedRound();
+      await expect(verifier.slashTranscoder(rival.address, NONE, 1, 0))
+        .to.emit(bondingManager, "TranscoderDeactivated")
+        .withArgs(rival.address, last + 1n);
+      await roundsManager.initializeRound();
+      expect(await bondingManager.isActiveTranscoder(rival.address)).to.equal(false);
+      expect(await bondingManager.currentRoundTotalActiveStake()).to.equal(4_000n * LPT);
+      expect(await bondingManager.reserveShare(rival.address, round)).to.deep.equal([false, 1n]);
+      expect(await bondingManager.reserveShare(rival.address, last)).to.deep.equal([true, 1n]);
+      await expect(bondingManager.connect(rival).reward())
+        .to.be.revertedWithCustomError(bondingManager, "BondingManagerNotActive")
+        .withArgs(rival.address, round);
+      await bondingManager.connect(orchestrator).reward();
+      expect(await minter.currentMintedTokens()).to.equal(await minter.currentMintableTokens());
+
+      await bondingManager.connect(rival).transcoder(0, 0);
+      await startRound(roundsManager);
+      expect(await bondingManager.isActiveTranscoder(rival.address)).to.equal(true);
+    });
+  });
+
   describe("when a share is above 100 %", () => {
     it("reverts", async () => {
       const { bondingManager, verifier, orchestrator } = await loadFixture(verifierFixture);
