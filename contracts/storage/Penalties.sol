@@ -41,8 +41,8 @@ library Penalties {
     }
 
     bytes32 private constant VERIFIER = keccak256("Verifier");
-    /// @dev Many times what `hasOpenClaim` needs.
-    uint256 private constant VERIFIER_GAS = 500_000;
+    /// @dev Several times what `hasOpenClaim` needs when it looks back as far as it can.
+    uint256 private constant VERIFIER_GAS = 1_000_000;
     /// @dev What must be left before the Verifier is asked: its gas, the 1/64 that EIP-150 keeps back, and a little for what comes between.
     uint256 private constant VERIFIER_GAS_LEFT = (VERIFIER_GAS * 64) / 63 + 5_000;
 

@@ -2,12 +2,16 @@
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
+import { hardhat } from "../../../deploy/config/hardhat";
 import { contractId } from "../../../deploy/protocol/contractId";
 import { accountAt } from "../../support/accountAt";
 import { deployFixture } from "../../support/deployFixture";
 import { startRound } from "../../support/startRound";
 
 const LPT = 10n ** 18n;
+const NONE = ethers.ZeroAddress;
+const HINTS = [NONE, NONE, NONE, NONE] as const;
+const RESPONSE_ROUNDS = 30;
 
 /** A deployment as it is, in which a single account was registered as the Verifier, and an orchestrator whose stake is half thawing. */
 async function fixture() {
@@ -44,5 +48,40 @@ describe("a penalty on a real deployment", () => {
     }
     await expect(bondingManager.connect(delegator).withdrawStake(0)).to.changeTokenBalance(token, delegator.address, 100n * LPT);
     expect(await token.balanceOf(await minter.getAddress())).to.equal(0n);
+  });
+});
+
+/** The Verifier that was deployed, with the longest window that it can look back over, and an orchestrator that has made a claim. */
+async function claimFixture() {
+  const config = { ...hardhat, rounds: { ...hardhat.rounds, roundLength: { value: 10n, unit: "blocks", reason: "many rounds pass" } } };
+  const system = await deployFixture(config);
+  const { token, bondingManager, roundsManager, verifier } = system;
+  const [orchestrator, rival] = [await accountAt(2), await accountAt(3)];
+  await startRound(roundsManager);
+  for (const account of [orchestrator, rival]) {
+    await token.transfer(account.address, 100n * LPT);
+    await token.connect(account).approve(await bondingManager.getAddress(), ethers.MaxUint256);
+    await bondingManager.connect(account).bond(100n * LPT, account.address);
+  }
+  await verifier.setResponseRounds(RESPONSE_ROUNDS);
+  const round = await startRound(roundsManager);
+  await verifier.connect(orchestrator).submitClaim(ethers.id("a root"), 1_000, 10);
+  return { ...system, orchestrator, rival, round };
+}
+
+describe("the stake behind a claim on a real deployment", () => {
+  it("is held until the claim is closed, however long ago it was made, and only that of the claimant", async () => {
+    const { bondingManager, verifier, roundsManager, orchestrator, rival } = await loadFixture(claimFixture);
+    const give = (account: typeof rival) => bondingManager.connect(account).transferBond(ethers.Wallet.createRandom().address, 1, ...HINTS);
+    const expectHeld = () =>
+      expect(give(orchestrator)).to.be.revertedWithCustomError(bondingManager, "BondingManagerOpenClaim").withArgs(orchestrator.address);
+    await expectHeld();
+    await give(rival);
+    for (let i = 0; i < RESPONSE_ROUNDS; i++) await startRound(roundsManager);
+    await expectHeld();
+    // Far below what the BondingManager gives it to answer.
+    expect(await verifier.hasOpenClaim.estimateGas(orchestrator.address)).to.be.within(100_000n, 500_000n);
+    for (let i = 0; i < 3; i++) await startRound(roundsManager);
+    await give(orchestrator);
   });
 });

@@ -97,7 +97,7 @@ describe("BondingManager, open claims", () => {
         .to.be.revertedWithCustomError(bonding, "BondingManagerInsufficientGas")
         .withArgs(
           (left: bigint) => left < LITTLE_GAS,
-          (required: bigint) => required === (500_000n * 64n) / 63n + 5_000n,
+          (required: bigint) => required === (1_000_000n * 64n) / 63n + 5_000n,
         );
       await bonding.unbond(6_000n * LPT);
       await mine();
@@ -109,7 +109,7 @@ describe("BondingManager, open claims", () => {
 
     it("is held back with whatever gas it sends", async () => {
       const { bonding, stranger } = await loadFixture(claimFixture);
-      for (let gasLimit = 520_000n; gasLimit < 900_000n; gasLimit += 40_000n) {
+      for (let gasLimit = 960_000n; gasLimit < 1_400_000n; gasLimit += 40_000n) {
         await expect(bonding.transferBond.staticCall(stranger.address, 1, ...HINTS, { gasLimit })).to.be.rejectedWith(
           /BondingManager(OpenClaim|InsufficientGas)/,
         );
