@@ -12,7 +12,7 @@ import "./deploy/hardhat/deployTask";
 
 import { TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD } from "hardhat/builtin-tasks/task-names";
 import { subtask, type HardhatUserConfig } from "hardhat/config";
-import type { SolcBuild } from "hardhat/types";
+import type { SolcBuild, SolcUserConfig } from "hardhat/types";
 import { version as solcVersion } from "solc/package.json";
 
 import { deriveTestKeys } from "./scripts/devnet/deriveTestKeys";
@@ -35,16 +35,31 @@ subtask(TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD, async (args: { solcVersion: string
 
 const deployerKey = process.env.DEPLOYER_PRIVATE_KEY;
 
+/** Contracts that are small enough to be compiled for cheap calls; the largest, near the limit of size, are compiled for both. */
+const HOT_CONTRACTS = [
+  "contracts/bonding/BondingVotes.sol",
+  "contracts/pm/TicketBroker.sol",
+  "contracts/rounds/RoundsManager.sol",
+  "contracts/token/LivepeerToken.sol",
+  "contracts/token/Minter.sol",
+];
+
+/** Compiler settings for code that is expected to run `runs` times: the more, the larger and the cheaper to call. */
+const compiledFor = (runs: number): SolcUserConfig => ({
+  version: solcVersion,
+  settings: {
+    evmVersion: "cancun",
+    viaIR: true,
+    optimizer: { enabled: true, runs },
+    metadata: { bytecodeHash: "none" },
+    outputSelection: { "*": { "*": ["storageLayout"] } },
+  },
+});
+
 const config: HardhatUserConfig = {
   solidity: {
-    version: solcVersion,
-    settings: {
-      evmVersion: "cancun",
-      viaIR: true,
-      optimizer: { enabled: true, runs: 100 },
-      metadata: { bytecodeHash: "none" },
-      outputSelection: { "*": { "*": ["storageLayout"] } },
-    },
+    compilers: [compiledFor(100)],
+    overrides: Object.fromEntries(HOT_CONTRACTS.map((source) => [source, compiledFor(1_000_000)])),
   },
   networks: {
     hardhat: {

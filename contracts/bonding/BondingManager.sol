@@ -244,12 +244,17 @@ contract BondingManager is Manager, IBondingManager {
     function updateTranscoderWithFees(address transcoder_, uint256 fees, uint256 round) external onlyCaller(TICKET_BROKER) {
         uint256[] memory amounts = new uint256[](1);
         amounts[0] = fees;
-        _addFees(transcoder_, amounts, round);
+        _addFees(transcoder_, amounts, round, _storage().clock.currentRound(block.number));
     }
 
     /// @inheritdoc IBondingManager
-    function updateTranscoderWithFeesBatch(address transcoder_, uint256[] calldata fees, uint256 round) external onlyCaller(TICKET_BROKER) {
-        _addFees(transcoder_, fees, round);
+    function updateTranscoderWithFeesBatch(
+        address transcoder_,
+        uint256[] calldata fees,
+        uint256 round,
+        uint256 currentRound
+    ) external onlyCaller(TICKET_BROKER) {
+        _addFees(transcoder_, fees, round, currentRound);
     }
 
     /// @inheritdoc IBondingManager
@@ -747,9 +752,8 @@ contract BondingManager is Manager, IBondingManager {
         }
     }
 
-    function _addFees(address transcoder_, uint256[] memory fees, uint256 creationRound) internal {
+    function _addFees(address transcoder_, uint256[] memory fees, uint256 creationRound, uint256 round) internal {
         Stakes.State storage $ = _storage();
-        uint256 round = $.clock.currentRound(block.number);
         bool isActive = $.ledger.isActive(transcoder_, round);
         require(isActive || $.ledger.wasActive(transcoder_, creationRound), BondingManagerNotActive(transcoder_, creationRound));
         Earnings.FeeBase memory base = $.ledger.feeBase(transcoder_, round, isActive);

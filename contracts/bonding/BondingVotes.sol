@@ -2,19 +2,19 @@
 pragma solidity 0.8.37;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {Manager} from "../base/Manager.sol";
 import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {IBondingVotes} from "../interfaces/IBondingVotes.sol";
 import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
 import {RayMath} from "../libraries/RayMath.sol";
+import {TotalStakes} from "../storage/TotalStakes.sol";
 import {VoteCheckpoints} from "../storage/VoteCheckpoints.sol";
 
 /// @title BondingVotes
 /// @notice See {IBondingVotes}. Reads like ERC-5805, with rounds for a clock; "at the end of round r" is the start of round r + 1.
 contract BondingVotes is Manager, IBondingVotes {
-    using Checkpoints for Checkpoints.Trace208;
     using SafeCast for uint256;
+    using TotalStakes for TotalStakes.History;
     using VoteCheckpoints for VoteCheckpoints.Checkpoint;
     using VoteCheckpoints for VoteCheckpoints.Head;
     using VoteCheckpoints for VoteCheckpoints.History;
@@ -23,8 +23,8 @@ contract BondingVotes is Manager, IBondingVotes {
     struct BondingVotesStorage {
         // slot 0
         mapping(address account => VoteCheckpoints.History) histories;
-        // slot 1
-        Checkpoints.Trace208 totalActiveStake;
+        // slots 1 and 2
+        TotalStakes.History totalActiveStake;
     }
 
     // keccak256(abi.encode(uint256(keccak256("livepeer.storage.BondingVotes")) - 1)) & ~bytes32(uint256(0xff))
@@ -85,10 +85,10 @@ contract BondingVotes is Manager, IBondingVotes {
 
     /// @inheritdoc IBondingVotes
     function checkpointTotalActiveStake(uint256 totalStake, uint256 round) external onlyBondingManager {
-        Checkpoints.Trace208 storage trace = _storage().totalActiveStake;
-        (, uint48 last, ) = trace.latestCheckpoint();
+        TotalStakes.History storage history = _storage().totalActiveStake;
+        uint256 last = history.lastRound();
         require(round >= last, DecreasingValues(round, last));
-        trace.push(round.toUint48(), totalStake.toUint208());
+        history.push(round, totalStake);
     }
 
     /// @notice Always reverts: votes follow stake.
@@ -168,13 +168,9 @@ contract BondingVotes is Manager, IBondingVotes {
     /// @inheritdoc IBondingVotes
     function getTotalActiveStakeAt(uint256 round) public view returns (uint256) {
         _requireKnown(round);
-        Checkpoints.Trace208 storage trace = _storage().totalActiveStake;
-        uint256 length = trace.length();
-        if (length == 0 || round < trace.at(0)._key) return 0;
-        (, uint48 last, uint208 stake) = trace.latestCheckpoint();
-        // Stake does not change while rounds are not initialized: what counts is the next round that was.
-        if (round > last) return BONDING_MANAGER.nextRoundTotalActiveStake();
-        return round == last ? stake : trace.lowerLookup(round.toUint48());
+        // Stake does not change while rounds are not initialized: what counts is the next round that was, or will be.
+        (uint256 stake, bool isLater) = _storage().totalActiveStake.lookup(round);
+        return isLater ? BONDING_MANAGER.nextRoundTotalActiveStake() : stake;
     }
 
     /// @inheritdoc IBondingVotes

@@ -270,8 +270,9 @@ interface IBondingManager is IClockListener {
     /// @param round Round in which the ticket was made.
     function updateTranscoderWithFees(address transcoder, uint256 fees, uint256 round) external;
 
-    /// @notice {updateTranscoderWithFees} for several fees, each rounded by itself. Only the TicketBroker.
-    function updateTranscoderWithFeesBatch(address transcoder, uint256[] calldata fees, uint256 round) external;
+    /// @notice {updateTranscoderWithFees} for several fees, each rounded by itself. Only the TicketBroker, which has the same clock and says what
+    /// round it is, so that it is read once.
+    function updateTranscoderWithFeesBatch(address transcoder, uint256[] calldata fees, uint256 round, uint256 currentRound) external;
 
     /// @notice Takes part of an orchestrator's own stake: of what is bonded, and of what it unbonded from itself and has not withdrawn.
     /// Only the contract registered as `Verifier`.

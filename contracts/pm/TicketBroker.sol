@@ -184,7 +184,10 @@ contract TicketBroker is Manager, ITicketBroker {
 
         if (ticket.faceValue > funds.deposit()) _requireReserve(ticket, creationRound, round, $, account);
         _settle(ticket, recipientRand, round, $, account, record, funds);
-        if (ticket.faceValue > 0) BONDING_MANAGER.updateTranscoderWithFees(ticket.recipient, ticket.faceValue, creationRound);
+        if (ticket.faceValue == 0) return;
+        uint256[] memory fees = new uint256[](1);
+        fees[0] = ticket.faceValue;
+        BONDING_MANAGER.updateTranscoderWithFeesBatch(ticket.recipient, fees, creationRound, round);
     }
 
     /// @inheritdoc ITicketBroker
@@ -200,7 +203,7 @@ contract TicketBroker is Manager, ITicketBroker {
         for (uint256 i = 0; i < tickets.length; ++i) {
             _redeemInBatch(tickets[i], sigs[i], recipientRands[i], round, $, credit);
         }
-        _flush(credit);
+        _flush(credit, round);
     }
 
     // ---------------------------------------------------------------- Clock and parameters
@@ -557,7 +560,7 @@ contract TicketBroker is Manager, ITicketBroker {
         (Fault fault, uint256 creationRound, SenderFunds funds) = _check(ticket, sig, recipientRand, round, $, account, record, ticketHash);
         if (fault != Fault.None) return;
         if (ticket.recipient != credit.recipient.account || creationRound != credit.recipient.creationRound) {
-            _flush(credit);
+            _flush(credit, round);
             credit.recipient = _recipient(ticket.recipient, creationRound);
         }
         if (ticket.faceValue > 0 && !credit.recipient.isEligible) return;
@@ -567,7 +570,7 @@ contract TicketBroker is Manager, ITicketBroker {
     }
 
     // Credits what a batch has gathered for one recipient.
-    function _flush(Credit memory credit) internal {
+    function _flush(Credit memory credit, uint256 round) internal {
         uint256 count = credit.count;
         if (count == 0) return;
         uint256[] memory fees = credit.fees;
@@ -576,7 +579,7 @@ contract TicketBroker is Manager, ITicketBroker {
         assembly ("memory-safe") {
             mstore(fees, count)
         }
-        BONDING_MANAGER.updateTranscoderWithFeesBatch(credit.recipient.account, fees, credit.recipient.creationRound);
+        BONDING_MANAGER.updateTranscoderWithFeesBatch(credit.recipient.account, fees, credit.recipient.creationRound, round);
         assembly ("memory-safe") {
             mstore(fees, room)
         }

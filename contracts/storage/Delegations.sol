@@ -107,7 +107,7 @@ library Delegations {
         rewards = stake - record.bonded;
         earned = fees - record.fees;
         record.bonded = stake.toUint96();
-        record.fees = fees.toUint96();
+        if (earned > 0) record.fees = fees.toUint96();
         record.hasForcedClaim = false;
         record.lastClaimRound = round.toUint32();
     }

@@ -13,7 +13,8 @@ const TESTS = "test/unit/**/*.test.ts";
 /** Runs the contract tests on instrumented contracts and demands that they reach every line and every branch. */
 async function main(): Promise<number> {
   // Instrumented contracts compile and run several times faster without the IR; what is covered does not depend on it.
-  for (const { settings } of hre.config.solidity.compilers) settings.viaIR = false;
+  const { compilers, overrides } = hre.config.solidity;
+  for (const { settings } of [...compilers, ...Object.values(overrides)]) settings.viaIR = false;
   // The task sets an exit status of its own for failed tests and throws; either way the run has failed.
   await hre.run("coverage", { testfiles: TESTS });
 
