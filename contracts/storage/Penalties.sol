@@ -113,7 +113,8 @@ library Penalties {
             // The cast is safe: the rest of a uint96.
             record.bonded = uint96(bonded - taken);
             if (taken == bonded) (record.delegate, record.startRound) = (address(0), 0);
-            self.decrease(delegate, taken, round);
+            // In a round that is not initialized yet, the stake with which it will begin.
+            self.decrease(delegate, taken, self.clock.lastInitializedRound());
             if (delegate != transcoder) self.checkpoint(bondingVotes, delegate, round);
         }
         // Also without a penalty: the claim has moved the votes' base.

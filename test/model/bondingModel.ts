@@ -253,7 +253,7 @@ export class BondingModel {
       const { delegate } = book;
       book.bonded -= taken;
       if (book.bonded === 0n) [book.delegate, book.startRound] = [NONE, 0n];
-      this.#decrease(delegate, taken);
+      this.#decrease(delegate, taken, books.initializedRound);
       if (delegate !== address) this.#checkpoint(delegate);
     }
     this.#checkpoint(address);
@@ -479,19 +479,18 @@ export class BondingModel {
     T.delegated = next;
   }
 
-  #decrease(address: string, x: bigint): void {
+  #decrease(address: string, x: bigint, N = this.books.round): void {
     const T = this.account(address);
     const [current, next] = [T.delegated, T.delegated - x];
     if (next < 0n) throw new Error("Delegated stake below zero");
     const inPool = this.#pool.has(address);
     if (inPool) this.#pool.update(address, next);
     // Also for who was a member once: fees may come yet.
-    if (T.deactivationRound > 0n) this.#keepRoundStake(T, current, next);
+    if (T.deactivationRound > 0n) this.#keepRoundStake(T, current, next, N);
     T.delegated = next;
   }
 
-  #keepRoundStake(T: AccountBook, current: bigint, next: bigint): void {
-    const N = this.books.round;
+  #keepRoundStake(T: AccountBook, current: bigint, next: bigint, N = this.books.round): void {
     if (T.lastActiveStakeUpdateRound < N) this.#roundOf(T, N).totalStake = current;
     this.#roundOf(T, N + 1n).totalStake = next;
     T.lastActiveStakeUpdateRound = N + 1n;

@@ -89,6 +89,22 @@ describe("BondingManager.slashTranscoder", () => {
     });
   });
 
+  describe("given a round that is not initialized, and an account that delegates to a member of the pool", () => {
+    it("takes its stake out of the round, so that nobody mints for it", async () => {
+      const { bondingManager, verifier, roundsManager, minter, orchestrator, delegator, rival } = await loadFixture(verifierFixture);
+      await skipRounds(roundsManager, 2);
+      await verifier.slashTranscoder(delegator.address, NONE, 500_000, 0);
+      await roundsManager.initializeRound();
+      expect(await bondingManager.currentRoundTotalActiveStake()).to.equal(8_500n * LPT);
+      const mintable = await minter.currentMintableTokens();
+      await bondingManager.connect(orchestrator).reward();
+      // 2,500 of 8,500 LPT, in the 9 digits that the Minter counts with.
+      expect(await minter.currentMintedTokens()).to.equal((mintable * ((2_500n * 10n ** 9n) / 8_500n)) / 10n ** 9n);
+      await bondingManager.connect(rival).reward();
+      expect(await minter.currentMintedTokens()).to.be.at.most(mintable);
+    });
+  });
+
   describe("when a share is above 100 %", () => {
     it("reverts", async () => {
       const { bondingManager, verifier, orchestrator } = await loadFixture(verifierFixture);
