@@ -279,6 +279,14 @@ describe("receipts", () => {
       expect(leaf).to.deep.include({ start: "0" });
       expect((leaf!.receipt as { pixels: string }).pixels).to.equal(honest.pixels.toString());
       expect(hex(receiptHash(honest, network.hashing.keccak256))).to.match(/^0x/);
+      const limits = { timeoutMs: 5000, maxLeaves: 1 };
+      const [fetched] = await network.client.fetchClaim(orchestrator.uri, round(11n), limits);
+      expect(fetched!.receipt).to.deep.equal(honest);
+      expect(fetched!.start).to.equal(0n);
+      await network.client.fetchClaim(orchestrator.uri, round(11n), { ...limits, maxLeaves: 0 }).then(
+        () => expect.fail("more than was asked for"),
+        (error: Error) => expect(error.message).to.include("more than 0 leaves"),
+      );
       await text(`${orchestrator.uri}/claims/12`).then(
         () => expect.fail("answered"),
         (error: Error) => expect(error.message).to.include("404"),
