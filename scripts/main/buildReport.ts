@@ -8,6 +8,7 @@ import type { NodeNetwork } from "./nodeNetwork";
 import type { Video } from "./prepareVideo";
 import { readAccount } from "./readAccount";
 import { readGas } from "./readGas";
+import { readProofs } from "./readProofs";
 import { readRedemptions } from "./readRedemptions";
 import { readRounds } from "./readRounds";
 import type { Report, ReportSegment } from "./report";
@@ -22,16 +23,20 @@ interface Figures {
   readonly fromBlock: number;
   /** Names of orchestrators by service URI. */
   readonly serviceUris: ReadonlyMap<string, string>;
+  /** How one orchestrator cheated. */
+  readonly cheat: string | undefined;
 }
 
 /** Puts together what was measured, and what the chain says at the end. */
 export async function buildReport(figures: Figures, network: LocalNetwork, nodes: NodeNetwork): Promise<Report> {
-  const { video, stream, won, deployment, startedAt, fromBlock, serviceUris } = figures;
-  const [redeemed, gas, rounds, accounts] = await Promise.all([
+  const { video, stream, won, deployment, startedAt, fromBlock, serviceUris, cheat } = figures;
+  const nameOf = (address: string): string => nodes.nameOf(address);
+  const [redeemed, gas, rounds, accounts, proofs] = await Promise.all([
     readRedemptions(network, fromBlock),
     readGas(network, fromBlock),
-    readRounds(network, fromBlock, (address) => nodes.nameOf(address)),
+    readRounds(network, fromBlock, nameOf),
     readAccounts(network, nodes),
+    readProofs(network, fromBlock, nameOf),
   ]);
   const sum = (value: (segment: GatewaySegment) => bigint): bigint =>
     stream.segments.reduce((total, segment) => total + value(segment), 0n);
@@ -50,6 +55,7 @@ export async function buildReport(figures: Figures, network: LocalNetwork, nodes
       redeemedWei: redeemed.paid.toString(),
       expectedValueWei: sum(({ expectedValueWei }) => BigInt(expectedValueWei)).toString(),
     },
+    proofs: { cheat: cheat ?? null, ...proofs },
     gas: Object.fromEntries(gas.map(({ action, ...figuresOfAction }) => [action, figuresOfAction])),
     deployment: { transactions: deployment.transactions, gas: deployment.gas.toString() },
     accounts,

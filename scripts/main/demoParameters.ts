@@ -15,6 +15,10 @@ export const demoParameters = {
   ],
   gateway: { name: "gateway", account: 3, deposit: 20n * ETH, reserve: 10n * ETH },
   delegator: { name: "delegator", account: 4, stake: 3_000n * LPT },
+  /** Who watches the others' claims for a reward; there is one when somebody cheats. */
+  watcher: { name: "watcher", account: 5 },
+  /** Submits claims for the orchestrator that cheats, as its operator. */
+  cheatOperatorAccount: 6,
   /** Wei per pixel of a rendition. */
   pricePerPixel: 100_000_000n,
   /** Wanted expected value of one ticket, wei. */

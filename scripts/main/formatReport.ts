@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import { amounts } from "./amounts";
-import type { Report, ReportAccount, ReportSegment } from "./report";
+import type { Report, ReportAccount, ReportClaim, ReportFault, ReportSegment } from "./report";
 import { table } from "./table";
 
 const MAX_SEGMENT_ROWS = 40;
@@ -13,6 +13,8 @@ export function formatReport(report: Report): string {
     summary(report),
     tickets(report),
     rounds(report),
+    claims(report),
+    ...(report.proofs.faults.length === 0 ? [] : [faults(report)]),
     accounts(report),
     gas(report),
     contracts(report),
@@ -92,6 +94,42 @@ function rounds({ rounds: all }: Report): string {
   );
 }
 
+function claims({ proofs }: Report): string {
+  return table<ReportClaim>(
+    "Proofs of transcoding",
+    [
+      { title: "orchestrator", value: ({ orchestrator }) => orchestrator },
+      { title: "round", value: ({ round }) => String(round), isNumber: true },
+      { title: "segments", value: ({ segments: count }) => String(count), isNumber: true },
+      { title: "pixels claimed", value: ({ pixels }) => grouped(pixels), isNumber: true },
+      { title: "pixels proven", value: ({ provenPixels }) => grouped(provenPixels), isNumber: true },
+      { title: "samples", value: ({ samples }) => String(samples), isNumber: true },
+      { title: "segments opened", value: ({ openedSegments }) => String(openedSegments), isNumber: true },
+      { title: "gas of claim", value: ({ gas: { claim } }) => grouped(claim), isNumber: true },
+      { title: "gas of openings", value: ({ gas: { openings } }) => grouped(openings), isNumber: true },
+      { title: "status", value: ({ status }) => status },
+    ],
+    proofs.claims,
+  );
+}
+
+function faults({ proofs }: Report): string {
+  return table<ReportFault>(
+    "Faults",
+    [
+      { title: "orchestrator", value: ({ orchestrator }) => orchestrator },
+      { title: "round", value: ({ round }) => String(round), isNumber: true },
+      { title: "fault", value: ({ kind }) => kind },
+      { title: "found by", value: ({ finder }) => finder },
+      { title: "lost", value: ({ penalty }) => amounts.lpt(penalty), isNumber: true },
+      { title: "to the finder", value: ({ finderReward }) => amounts.lpt(finderReward), isNumber: true },
+      { title: "burned", value: ({ burned }) => amounts.lpt(burned), isNumber: true },
+      { title: "gas", value: ({ gas: used }) => grouped(used), isNumber: true },
+    ],
+    proofs.faults,
+  );
+}
+
 function accounts({ accounts: all }: Report): string {
   return table<[string, ReportAccount]>(
     "Accounts",
@@ -134,6 +172,10 @@ function contracts({ contracts: all }: Report): string {
     ],
     Object.entries(all),
   );
+}
+
+function grouped(count: number | string): string {
+  return BigInt(count).toLocaleString("en");
 }
 
 function kilobytes(bytes: number): string {

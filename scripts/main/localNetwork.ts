@@ -4,6 +4,7 @@ import { JsonRpcProvider, Wallet } from "ethers";
 
 import { IBondingManager__factory } from "../../typechain-types/factories/contracts/interfaces/IBondingManager__factory";
 import { ITicketBroker__factory } from "../../typechain-types/factories/contracts/interfaces/ITicketBroker__factory";
+import { IVerifier__factory } from "../../typechain-types/factories/contracts/interfaces/IVerifier__factory";
 import { RoundsManager__factory } from "../../typechain-types/factories/contracts/rounds/RoundsManager__factory";
 import { LivepeerToken__factory } from "../../typechain-types/factories/contracts/token/LivepeerToken__factory";
 import { Minter__factory } from "../../typechain-types/factories/contracts/token/Minter__factory";
@@ -63,6 +64,10 @@ export class LocalNetwork {
 
   get broker() {
     return ITicketBroker__factory.connect(this.contract("TicketBroker"), this.provider);
+  }
+
+  get verifier() {
+    return IVerifier__factory.connect(this.contract("Verifier"), this.provider);
   }
 
   get token() {

@@ -19,6 +19,7 @@ import { NodeNetwork } from "./nodeNetwork";
 import type { NodeProgram } from "./nodeProgram";
 import { parseEvent } from "./parseEvent";
 import type { Video } from "./prepareVideo";
+import { Proving } from "./proving";
 import type { Progress } from "./progress";
 import { readDeploymentGas } from "./readDeploymentGas";
 import { readRedemptions } from "./readRedemptions";
@@ -63,12 +64,17 @@ export class MainJob {
     await this.#watched(this.#enterFirstActiveRound(network, nodes));
     const stream = await this.#watched(this.#stream(network, nodes, video, serviceUris));
     const won = await this.#watched(this.#redeem(network, orchestrators, deployedAt));
+    await this.#watched(this.#prove(network, nodes, workersOf(stream, serviceUris)));
     await this.#watched(this.#passRounds(network, nodes));
     await this.#watched(this.#withdrawFees(network, nodes));
 
     progress.step("Collect the figures");
     const { startedAt } = this.options;
-    const report = await buildReport({ video, stream, won, deployment, startedAt, fromBlock: deployedAt + 1, serviceUris }, network, nodes);
+    const report = await buildReport(
+      { video, stream, won, deployment, startedAt, fromBlock: deployedAt + 1, serviceUris, cheat: this.options.cheat },
+      network,
+      nodes,
+    );
     writeFileSync(join(this.#out, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
     return { report, network, nodes };
   }
@@ -116,6 +122,8 @@ export class MainJob {
     const [first] = nodes.orchestrators;
     await nodes.delegator.run("bond", ["--amount", formatEther(delegator.stake), "--to", first?.address ?? ""]);
     progress.detail(`${delegator.name} ${nodes.delegator.address}: ${amounts.lpt(delegator.stake)} bonded to ${first?.name}`);
+    const cheater = nodes.cheater(this.options.cheat);
+    if (cheater !== undefined) await cheater.run("set-operator", ["--operator", network.address(demoParameters.cheatOperatorAccount)]);
   }
 
   async #activate(program: NodeProgram, index: number): Promise<void> {
@@ -141,7 +149,12 @@ export class MainJob {
     await network.setBlockInterval(demoParameters.blockIntervalMs);
     const started = await Promise.allSettled(
       nodes.orchestrators.map(async (program) => {
-        const orchestrator = await nodes.startOrchestrator(program, signal);
+        // Who cheats leaves the claims to another program.
+        const orchestrator = await nodes.startOrchestrator(
+          program,
+          signal,
+          program === nodes.cheater(this.options.cheat) ? ["--no-claims"] : [],
+        );
         cleanup.add(program.name, () => orchestrator.process.stop());
         this.#mustKeepRunning(orchestrator.process);
         progress.detail(`${program.name} serves at ${orchestrator.ready.serviceUri} (process ${orchestrator.process.pid})`);
@@ -157,9 +170,7 @@ export class MainJob {
   async #enterFirstActiveRound(network: LocalNetwork, nodes: NodeNetwork): Promise<void> {
     const { progress } = this.modules;
     progress.step("Move to the next round, in which the orchestrators are active");
-    await network.passRound();
-    await this.#roundInitialized(network);
-    await this.#rewarded(network, nodes);
+    await this.#nextRound(network, nodes);
   }
 
   async #stream(network: LocalNetwork, nodes: NodeNetwork, video: Video, names: ReadonlyMap<string, string>): Promise<GatewayReport> {
@@ -226,14 +237,26 @@ export class MainJob {
     return won;
   }
 
+  async #prove(network: LocalNetwork, nodes: NodeNetwork, workers: ReadonlySet<string>): Promise<void> {
+    const { progress, signal, cleanup } = this.modules;
+    progress.step("Put the work on record, and prove it");
+    const onWatcher = (watcher: ManagedProcess): void => {
+      cleanup.add(nodes.watcher.name, () => watcher.stop());
+      this.#mustKeepRunning(watcher);
+    };
+    const nextRound = (): Promise<void> => this.#nextRound(network, nodes);
+    await new Proving({ cheat: this.options.cheat, workers }, { network, nodes, progress, signal, nextRound, onWatcher }).run();
+  }
+
   async #passRounds(network: LocalNetwork, nodes: NodeNetwork): Promise<void> {
-    const { progress } = this.modules;
-    progress.step(`Move through ${this.options.rounds} rounds, with a reward call by each orchestrator`);
-    for (let i = 0; i < this.options.rounds; i++) {
-      await network.passRound();
-      await this.#roundInitialized(network);
-      await this.#rewarded(network, nodes);
-    }
+    this.modules.progress.step(`Move through ${this.options.rounds} rounds, with a reward call by each orchestrator`);
+    for (let i = 0; i < this.options.rounds; i++) await this.#nextRound(network, nodes);
+  }
+
+  async #nextRound(network: LocalNetwork, nodes: NodeNetwork): Promise<void> {
+    await network.passRound();
+    await this.#roundInitialized(network);
+    await this.#rewarded(network, nodes);
   }
 
   async #roundInitialized(network: LocalNetwork): Promise<void> {
@@ -248,6 +271,8 @@ export class MainJob {
     const { progress, signal } = this.modules;
     const round = await network.rounds.currentRound();
     for (const { name, address } of nodes.orchestrators) {
+      // Who was slashed is not active any more.
+      if (!(await network.bonding.isActiveTranscoder(address))) continue;
       const what = `The reward call of ${name} in round ${round}`;
       const isRewarded = async (): Promise<boolean> => (await network.bonding.getTranscoder(address)).lastRewardRound === round;
       await until(isRewarded, { what, timeoutMs: STEP_TIMEOUT_MS, signal });
@@ -272,6 +297,11 @@ export class MainJob {
     };
     await Promise.all([...nodes.orchestrators, nodes.delegator].map(withdraw));
   }
+}
+
+/** Names of the orchestrators that did a part of the stream. */
+function workersOf({ segments }: GatewayReport, names: ReadonlyMap<string, string>): ReadonlySet<string> {
+  return new Set(segments.flatMap(({ orchestrator }) => names.get(orchestrator ?? "") ?? []));
 }
 
 function percent(ppm: bigint): string {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import type { CheatKind } from "./cheat/cheatKind";
+
 /** What the user asked `npm start` for. */
 export interface MainOptions {
   /** Video to send through the network; undefined = a clip made on the spot. */
@@ -10,6 +12,8 @@ export interface MainOptions {
   readonly profiles: string;
   /** Rounds to move through after the stream, each with its rewards. */
   readonly rounds: number;
+  /** How the second orchestrator cheats with its record of work; undefined = it is honest. */
+  readonly cheat: CheatKind | undefined;
   /** Leave the network running at the end. */
   readonly isKept: boolean;
   /** Only the report, as JSON, on standard output. */

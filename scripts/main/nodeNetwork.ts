@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import type { CheatKind } from "./cheat/cheatKind";
 import type { LocalNetwork } from "./localNetwork";
 import { demoParameters } from "./demoParameters";
 import { NodeProgram } from "./nodeProgram";
@@ -13,6 +14,7 @@ export class NodeNetwork {
   readonly orchestrators: readonly NodeProgram[];
   readonly gateway: NodeProgram;
   readonly delegator: NodeProgram;
+  readonly watcher: NodeProgram;
 
   constructor(
     options: {
@@ -29,16 +31,22 @@ export class NodeNetwork {
     this.orchestrators = demoParameters.orchestrators.map(program);
     this.gateway = program(demoParameters.gateway);
     this.delegator = program(demoParameters.delegator);
+    this.watcher = program(demoParameters.watcher);
   }
 
-  /** Every account by the name that the report gives it. */
+  /** Every account with stake or deposits, by the name that the report gives it. */
   get all(): readonly NodeProgram[] {
     return [...this.orchestrators, this.gateway, this.delegator];
   }
 
+  /** Who cheats, if anybody does: the last orchestrator. */
+  cheater(kind: CheatKind | undefined): NodeProgram | undefined {
+    return kind === undefined ? undefined : this.orchestrators.at(-1);
+  }
+
   /** What people call an address. */
   nameOf(address: string): string {
-    return this.all.find((program) => program.address.toLowerCase() === address.toLowerCase())?.name ?? address;
+    return [...this.all, this.watcher].find((program) => program.address.toLowerCase() === address.toLowerCase())?.name ?? address;
   }
 
   /** Starts an orchestrator; resolves once it serves. `args` come last and win over those of the demonstration. */

@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 
 import { parseProfiles } from "../../worker/src/domain/parseProfiles";
+import { CHEAT_KINDS, type CheatKind } from "./cheat/cheatKind";
 import { MainError } from "./mainError";
 import type { MainOptions } from "./mainOptions";
 
@@ -18,13 +19,15 @@ export const USAGE = `npm start [-- OPTIONS]
   --seconds N      length of that clip, ${MIN_SECONDS} to ${MAX_SECONDS} (default 24)
   --profiles LIST  renditions: preset names separated by commas, or JSON (default ${DEFAULT_PROFILES})
   --rounds N       protocol rounds to move through after the stream, 1 to ${MAX_ROUNDS} (default 3)
+  --cheat KIND     let one orchestrator cheat with its record of work, and see it caught: ${CHEAT_KINDS.slice(0, 2).join(", ")},
+                   ${CHEAT_KINDS.slice(2).join(", ")}
   --keep           leave the network running and print its addresses and keys; stop it with Ctrl-C
   --json           print the report as JSON on standard output, and progress on standard error (npm start --silent -- --json)
   --out DIR        folder for the report, the HLS output, keys and logs (default out)
   --help           print this
 
 Starts a local chain, deploys the protocol, starts two orchestrators, a gateway and a delegator as separate processes, sends a
-video through them, pays with tickets, and shows what came of it.`;
+video through them, pays with tickets, proves the work on chain, and shows what came of it.`;
 
 /** Reads the flags. Returns undefined when help was asked for. Throws {@link MainError}. */
 export function parseMainOptions(args: readonly string[]): MainOptions | undefined {
@@ -45,6 +48,7 @@ export function parseMainOptions(args: readonly string[]): MainOptions | undefin
     seconds: integer("--seconds", values.seconds ?? "24", MIN_SECONDS, MAX_SECONDS),
     profiles: values.profiles,
     rounds: integer("--rounds", values.rounds, 1, MAX_ROUNDS),
+    cheat: values.cheat === undefined ? undefined : cheatKind(values.cheat),
     isKept: values.keep,
     isJson: values.json,
     out: values.out,
@@ -60,6 +64,7 @@ function parse(args: readonly string[]) {
         seconds: { type: "string" },
         profiles: { type: "string", default: DEFAULT_PROFILES },
         rounds: { type: "string", default: "3" },
+        cheat: { type: "string" },
         keep: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         out: { type: "string", default: "out" },
@@ -69,6 +74,12 @@ function parse(args: readonly string[]) {
   } catch (cause) {
     throw new MainError("BAD_OPTION", `${(cause as Error).message} See npm start -- --help.`, { cause });
   }
+}
+
+function cheatKind(text: string): CheatKind {
+  const kind = CHEAT_KINDS.find((one) => one === text);
+  if (kind !== undefined) return kind;
+  throw new MainError("BAD_OPTION", `--cheat is "${text}"; it must be one of ${CHEAT_KINDS.join(", ")}.`);
 }
 
 function integer(flag: string, text: string, min: number, max: number): number {

@@ -16,6 +16,7 @@ export async function readGas(network: LocalNetwork, fromBlock: number): Promise
   learn("RoundsManager", network.rounds.interface);
   learn("LivepeerToken", network.token.interface);
   learn("ServiceRegistry", ServiceRegistry__factory.createInterface());
+  learn("Verifier", network.verifier.interface);
   learn("Controller", Controller__factory.createInterface());
 
   const logs = await network.provider.getLogs({ address: [...known.keys()], fromBlock });

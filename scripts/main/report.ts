@@ -44,6 +44,43 @@ export interface ReportAccount {
   readonly reserve?: string;
 }
 
+/** One claim of transcoding work, as the chain has it at the end. */
+export interface ReportClaim {
+  readonly orchestrator: string;
+  /** Round of the claim. */
+  readonly round: number;
+  readonly segments: number;
+  /** As claimed, and what of it counts as proven. */
+  readonly pixels: string;
+  readonly provenPixels: string;
+  /** Samples that chance picked; 0 while its seed is unknown. */
+  readonly samples: number;
+  readonly openedSegments: number;
+  readonly status: "submitted" | "proven" | "voided" | "punished";
+  readonly gas: { readonly claim: number; readonly openings: number };
+}
+
+/** One proven fault and what it cost. Amounts in LPT wei, decimal. */
+export interface ReportFault {
+  readonly kind: "missing proof" | "double claim" | "malformed leaf";
+  readonly orchestrator: string;
+  readonly round: number;
+  readonly finder: string;
+  /** Taken from the orchestrator's own stake: burned, but for the finder's reward. */
+  readonly penalty: string;
+  readonly finderReward: string;
+  readonly burned: string;
+  readonly gas: number;
+}
+
+/** Proofs of transcoding. */
+export interface ReportProofs {
+  /** How one orchestrator cheated; null = nobody did. */
+  readonly cheat: string | null;
+  readonly claims: readonly ReportClaim[];
+  readonly faults: readonly ReportFault[];
+}
+
 /** What a run came to. Every number is read from the chain or measured. */
 export interface Report {
   readonly startedAt: string;
@@ -63,6 +100,7 @@ export interface Report {
     /** Expected value of the tickets sent: what the gateway owed on average. */
     readonly expectedValueWei: string;
   };
+  readonly proofs: ReportProofs;
   readonly gas: Readonly<Record<string, Omit<GasRecord, "action">>>;
   readonly deployment: { readonly transactions: number; readonly gas: string };
   readonly accounts: Readonly<Record<string, ReportAccount>>;

@@ -12,6 +12,7 @@ describe("options of npm start", () => {
       seconds: 24,
       profiles: "P360p30fps16x9,P240p30fps16x9",
       rounds: 3,
+      cheat: undefined,
       isKept: false,
       isJson: false,
       out: "out",
@@ -19,11 +20,25 @@ describe("options of npm start", () => {
   });
 
   it("are read from flags", () => {
-    const args = ["--input", "film.mkv", "--profiles", "P720p30fps16x9", "--rounds", "5", "--keep", "--json", "--out", "/elsewhere"];
+    const args = [
+      "--input",
+      "film.mkv",
+      "--profiles",
+      "P720p30fps16x9",
+      "--rounds",
+      "5",
+      "--cheat",
+      "silence",
+      "--keep",
+      "--json",
+      "--out",
+      "/elsewhere",
+    ];
     expect(parseMainOptions(args)).to.include({
       input: "film.mkv",
       profiles: "P720p30fps16x9",
       rounds: 5,
+      cheat: "silence",
       isKept: true,
       isJson: true,
       out: "/elsewhere",
@@ -44,6 +59,8 @@ describe("options of npm start", () => {
     [["--rounds", "two"], '--rounds is "two"'],
     [["--seconds", "1.5"], '--seconds is "1.5"'],
     [["--seconds", "30", "--input", "film.mkv"], "--seconds is the length of a made clip"],
+    [["--cheat", "nicely"], '--cheat is "nicely"; it must be one of inflated-pixels, invented-segments, double-claim, silence'],
+    [["--cheat"], "argument missing"],
     [["--profiles", "P9000"], '--profiles: unknown profile "P9000"'],
     [["--profiles", "[{"], "--profiles: profiles are not valid JSON"],
   ] as const) {

@@ -73,16 +73,51 @@ describe("npm start", () => {
     // In an orchestrator's first active round the contract estimates a factor to one part in 1e9 (bonding section 5).
     expect(fees <= paid && (paid - fees) * 10n ** 8n <= paid, `${fees} of ${paid}`).to.equal(true);
     expect(accounts.gateway?.deposit).to.equal(String(20n * 10n ** 18n - paid));
-    expect(rounds.map(({ rewards }) => Object.keys(rewards).length)).to.deep.equal([0, 2, 2]);
+    expect(rounds.map(({ rewards }) => Object.keys(rewards).length)).to.deep.equal([0, 2, 2, 2, 2]);
     const stakes = sum(Object.values(accounts).map(({ pendingStake }) => pendingStake));
     const minted = sum(rounds.flatMap(({ rewards }) => Object.values(rewards)));
     const dust = 14_000n * 10n ** 18n + minted - stakes;
     expect(dust >= 0n && dust < 100n, `${dust} LPT wei of dust`).to.equal(true);
     expect(report.gas).to.include.keys("BondingManager.reward", "BondingManager.bond", "TicketBroker.fundDepositAndReserve");
 
+    const { claims, faults, cheat } = report.proofs;
+    expect([cheat, faults]).to.deep.equal([null, []]);
+    const done = sum(report.segments.flatMap(({ renditions }) => renditions.map(({ pixels }) => pixels)));
+    expect(sum(claims.map(({ pixels }) => pixels))).to.equal(done);
+    for (const claim of claims) {
+      expect(claim).to.include({ status: "proven", samples: 16, provenPixels: claim.pixels });
+      expect(claim.openedSegments).to.be.within(1, claim.segments);
+      expect(claim.gas.claim).to.be.above(21_000);
+      expect(claim.gas.openings).to.be.above(21_000);
+    }
+    expect(report.gas).to.include.keys("Verifier.submitClaim", "Verifier.openSamples");
+
     const master = readFileSync(report.output, "utf8");
     expect(master.match(/#EXT-X-STREAM-INF/g)).to.have.length(2);
     expect(readdirSync(join(out, "hls"), { recursive: true }).filter((name) => String(name).endsWith(".ts"))).to.have.length(8);
+  });
+
+  it("catches an orchestrator that claims pixels it has no receipts for, and goes on without it", async function () {
+    this.timeout(RUN_TIMEOUT_MS);
+    const args = ["--seconds", "8", "--rounds", "1", "--cheat", "inflated-pixels", "--json", "--out", out];
+    const { code, stdout, stderr } = await npmStart(args);
+    expect(code, stderr).to.equal(0);
+    const { proofs, accounts } = JSON.parse(stdout) as Report;
+    expect(proofs.cheat).to.equal("inflated-pixels");
+    const [honest, cheating] = ["orchestrator-1", "orchestrator-2"].map((name) =>
+      proofs.claims.find(({ orchestrator }) => orchestrator === name),
+    );
+    expect(honest).to.include({ status: "proven", provenPixels: honest?.pixels });
+    expect(cheating).to.include({ status: "punished", provenPixels: "0" });
+
+    expect(proofs.faults.map(({ kind, orchestrator, finder }) => [kind, orchestrator, finder])).to.deep.equal([
+      ["missing proof", "orchestrator-2", "watcher"],
+    ]);
+    const fault = proofs.faults[0];
+    expect(BigInt(fault?.penalty ?? 0)).to.be.above(0n);
+    expect(BigInt(fault?.finderReward ?? 0)).to.be.above(0n);
+    expect(BigInt(fault?.burned ?? 0) + BigInt(fault?.finderReward ?? 0)).to.equal(BigInt(fault?.penalty ?? 0));
+    expect(BigInt(accounts["orchestrator-1"]?.stake ?? 0) > 6_000n * 10n ** 18n).to.equal(true);
   });
 
   it("leaves nothing running when it is interrupted", async function () {

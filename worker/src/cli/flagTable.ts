@@ -36,6 +36,7 @@ export const FLAG_TABLE = {
     "initialize-round": "initialize rounds",
     "no-startup-availability-check": "start although the node cannot be reached at its service URI",
     "no-proofs": "do not take receipts for work, nor claim and prove it on chain",
+    "no-claims": "take receipts for work, but leave claiming it to another program",
     "proofs-contract-gateways": "take receipts of gateways that are contract wallets",
     "gpu <device>": "auto, off or a device number (auto)",
     "encoder-preset <preset>": "x264 preset (medium)",

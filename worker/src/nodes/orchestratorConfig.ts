@@ -31,6 +31,8 @@ export interface OrchestratorConfig extends NodeConfig {
   readonly isRoundInitialized: boolean;
   readonly isAvailabilityChecked: boolean;
   readonly areProofsKept: boolean;
+  /** Whether this process submits and answers claims; another one with the same receipts may. */
+  readonly areClaimsMade: boolean;
   readonly areContractGatewaysAccepted: boolean;
   readonly gpu: "off" | number;
   readonly encoderPreset: string;
@@ -74,6 +76,7 @@ export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfi
     isRoundInitialized: reader.flag("initialize-round", false),
     isAvailabilityChecked: reader.flag("startup-availability-check", true),
     areProofsKept: reader.flag("proofs", true),
+    areClaimsMade: reader.flag("claims", true),
     areContractGatewaysAccepted: reader.flag("proofs-contract-gateways", false),
     gpu: readGpu(reader),
     encoderPreset: reader.text("encoder-preset", "medium"),

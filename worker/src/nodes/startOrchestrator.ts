@@ -121,7 +121,7 @@ function chainLoops(
   const loops = [chain.watch(signal), new PoolWatcher({ own }, common).run(signal)];
   if (config.isRedeeming) loops.push(new TicketRedeemer({}, { ...common, tickets: store.tickets }).run(signal));
   if (config.isRewardCalled) loops.push(new RewardCaller({ orchestrator: own.address }, common).run(signal));
-  if (config.areProofsKept && chain.verifier !== undefined) {
+  if (config.areProofsKept && config.areClaimsMade && chain.verifier !== undefined) {
     const { receipts, claims } = store;
     const modules = { ...common, verifier: chain.verifier, receipts, claims, hashing: node.hashing };
     loops.push(new ClaimKeeper({ orchestrator: own.address }, modules).run(signal));
