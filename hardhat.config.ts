@@ -38,8 +38,11 @@ const deployerKey = process.env.DEPLOYER_PRIVATE_KEY;
 /** Contracts that are small enough to be compiled for cheap calls; the largest, near the limit of size, are compiled for both. */
 const HOT_CONTRACTS = [
   "contracts/bonding/BondingVotes.sol",
+  "contracts/governance/Treasury.sol",
   "contracts/pm/TicketBroker.sol",
+  "contracts/registry/ServiceRegistry.sol",
   "contracts/rounds/RoundsManager.sol",
+  "contracts/storage/ActiveSet.sol",
   "contracts/token/LivepeerToken.sol",
   "contracts/token/Minter.sol",
 ];
