@@ -114,8 +114,7 @@ describe("npm start", () => {
       ["missing proof", "orchestrator-2", "watcher"],
     ]);
     const fault = proofs.faults[0];
-    expect(BigInt(fault?.penalty ?? 0)).to.be.above(0n);
-    expect(BigInt(fault?.finderReward ?? 0)).to.be.above(0n);
+    for (const amount of [fault?.penalty, fault?.finderReward, fault?.burned]) expect(BigInt(amount ?? 0) > 0n, amount).to.equal(true);
     expect(BigInt(fault?.burned ?? 0) + BigInt(fault?.finderReward ?? 0)).to.equal(BigInt(fault?.penalty ?? 0));
     expect(BigInt(accounts["orchestrator-1"]?.stake ?? 0) > 6_000n * 10n ** 18n).to.equal(true);
   });
