@@ -76,14 +76,22 @@ library ProofMath {
         uint64 totalPixels
     ) internal pure returns (uint64[] memory pixels) {
         pixels = new uint64[](count);
-        bytes memory preimage = abi.encode(seed, orchestrator, round, uint256(0));
-        for (uint256 j = 0; j < count; ++j) {
-            // The last of the four words.
-            assembly ("memory-safe") {
-                mstore(add(preimage, 0x80), j)
+        // The preimage lies in free memory, which stays free. A remainder is below a uint64.
+        assembly ("memory-safe") {
+            let preimage := mload(0x40)
+            mstore(preimage, seed)
+            mstore(add(preimage, 0x20), orchestrator)
+            mstore(add(preimage, 0x40), round)
+            let pointer := add(pixels, 0x20)
+            for {
+                let j := 0
+            } lt(j, count) {
+                j := add(j, 1)
+            } {
+                mstore(add(preimage, 0x60), j)
+                mstore(pointer, mod(keccak256(preimage, 0x80), totalPixels))
+                pointer := add(pointer, 0x20)
             }
-            // The cast is safe: the remainder is below a uint64.
-            pixels[j] = uint64(uint256(keccak256(preimage)) % totalPixels);
         }
     }
 
@@ -124,34 +132,39 @@ library ProofMath {
             mcopy(head, add(leaves, 0x20), shl(5, count))
             let tail := add(head, shl(5, count))
             let node := nodes.offset
-            let word
             for {
-                let i := 0
-            } lt(i, steps) {
-                i := add(i, 1)
+                let flag := flags.offset
+            } steps {
+                flag := add(flag, 0x20)
             } {
-                word := shr(1, word)
-                if iszero(and(i, 0xff)) {
-                    word := calldataload(add(flags.offset, shr(3, i)))
+                let word := calldataload(flag)
+                let end := add(tail, 0x2000)
+                if lt(steps, 0x100) {
+                    end := add(tail, shl(5, steps))
                 }
-                let left := mload(head)
-                head := add(head, 0x20)
-                let right
-                switch and(word, 1)
-                case 0 {
-                    right := calldataload(node)
-                    node := add(node, 0x20)
-                }
-                default {
-                    right := mload(head)
+                steps := sub(steps, shr(5, sub(end, tail)))
+                for {} lt(tail, end) {
+                    tail := add(tail, 0x20)
+                } {
+                    let left := mload(head)
                     head := add(head, 0x20)
+                    let right
+                    switch and(word, 1)
+                    case 0 {
+                        right := calldataload(node)
+                        node := add(node, 0x20)
+                    }
+                    default {
+                        right := mload(head)
+                        head := add(head, 0x20)
+                    }
+                    word := shr(1, word)
+                    // The lesser one first, in scratch space.
+                    let place := shl(5, gt(left, right))
+                    mstore(place, left)
+                    mstore(xor(place, 0x20), right)
+                    mstore(tail, keccak256(0, 0x40))
                 }
-                // The lesser one first, in scratch space.
-                let place := shl(5, gt(left, right))
-                mstore(place, left)
-                mstore(xor(place, 0x20), right)
-                mstore(tail, keccak256(0, 0x40))
-                tail := add(tail, 0x20)
             }
             if eq(node, add(nodes.offset, shl(5, nodes.length))) {
                 root := mload(sub(tail, 0x20))

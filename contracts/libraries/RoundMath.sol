@@ -45,8 +45,11 @@ library RoundMath {
     /// @dev Panics with 0x12 before the round length is set, as the deployed RoundsManager does.
     function currentRound(PackedRoundClock clock, uint256 blockNumber) internal pure returns (uint32) {
         uint256 word = PackedRoundClock.unwrap(clock);
+        uint256 passed = (blockNumber - uint48(word >> 72)) / uint48(word >> 120);
         // Truncation is safe: rounds count blocks from the chain's first, and 2^32 rounds outlast the chain.
-        return uint32(uint32(word >> 40) + (blockNumber - uint48(word >> 72)) / uint48(word >> 120));
+        unchecked {
+            return uint32((word >> 40) + passed);
+        }
     }
 
     /// @notice First block of the round of block `blockNumber`.

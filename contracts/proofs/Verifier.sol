@@ -338,11 +338,12 @@ contract Verifier is ManagerBase, EIP712, IVerifier {
         (bool isRegistered, bool isPaused, uint256 round, ) = _registration(orchestrator);
         require(!isPaused, VerifierPaused());
         require(isRegistered, VerifierNotRegistered(orchestrator));
-        require(totalPixels <= MAX_PIXELS, VerifierInvalidClaim(totalPixels, segments, MAX_PIXELS));
-        // Without segments it wraps around, to more than any number of pixels.
-        unchecked {
-            require(segments - 1 < totalPixels, VerifierInvalidClaim(totalPixels, segments, MAX_PIXELS));
+        bool isPossible;
+        // `0 < segments <= totalPixels <= MAX_PIXELS`: without segments the difference wraps around, to more than any number of pixels.
+        assembly ("memory-safe") {
+            isPossible := and(lt(sub(segments, 1), totalPixels), iszero(shr(56, totalPixels)))
         }
+        require(isPossible, VerifierInvalidClaim(totalPixels, segments, MAX_PIXELS));
         Claims.Record storage record = _state.claims.records[orchestrator][round];
         require(!record.exists(), VerifierAlreadyClaimed(orchestrator, round));
 

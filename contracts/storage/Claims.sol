@@ -30,8 +30,9 @@ library Claims {
     uint256 private constant COMMITMENT_SHIFT = 64;
 
     /// @notice Writes a claim down, where there is none.
-    function submit(Record storage self, bytes24 commitment) internal {
-        self.word = uint256(bytes32(commitment));
+    /// @param hash What it is committed to.
+    function submit(Record storage self, bytes24 hash) internal {
+        self.word = uint256(bytes32(hash));
     }
 
     /// @notice Notes opened samples, and answers the claim once all are.

@@ -6,6 +6,7 @@ import { compareGas } from "./gas/compareGas";
 import { countGasResults } from "./gas/countGasResults";
 import { formatGasDocument } from "./gas/formatGasDocument";
 import { formatGasTable } from "./gas/formatGasTable";
+import { formatProofGoals } from "./gas/formatProofGoals";
 import type { GasFigures } from "./gas/gasFigures";
 import { GAS_GOALS } from "./gas/gasGoals";
 import { geometricMean } from "./gas/geometricMean";
@@ -64,6 +65,7 @@ async function main(): Promise<number> {
   if (values.json) console.log(JSON.stringify({ mean, rows }));
   else {
     console.log(formatGasTable(rows));
+    console.log(`\n${formatProofGoals(rows)}`);
     console.log(`\nGeometric mean of ${ratios.length} ratios: ${mean.toFixed(3)}. All figures are in out/gas.json.`);
   }
   if (values.update) {

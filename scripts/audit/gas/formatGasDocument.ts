@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { formatProofGoals } from "./formatProofGoals";
 import type { GasReport } from "./gasReport";
 import type { GasShares } from "./gasShares";
 import type { JudgedGoal } from "./judgedGoal";
@@ -57,6 +58,12 @@ calldata, the writes of slots that must change, logs, the signature. *Floor* add
 built, behind proxies. What is left is execution. A goal below the least cannot be met by any code; one below the floor not by these contracts.
 
 ${missedTable(report)}
+
+## Proofs
+
+What the deployed protocol does not have: transcoding claims ([proofs.md](proofs.md)), with goals in gas.
+
+${formatProofGoals(report.rows)}
 
 ## Deployment
 

@@ -11,6 +11,7 @@ import { logToStderr } from "../../devnet/logToStderr";
 import type { GasFigures } from "./gasFigures";
 import type { GasRun } from "./gasRun";
 import { measureDeployment } from "./measureDeployment";
+import { measureProofs } from "./measureProofs";
 import { ScenarioTracer } from "./scenarioTracer";
 
 interface Scenarios {
@@ -23,7 +24,10 @@ interface Scenarios {
   }): Promise<{ results: GasFigures; calldata: GasFigures }>;
 }
 
-/** Deploys the protocol, paused, to the in-process network and runs the scenarios of a CommonJS module on it. */
+/**
+ * Deploys the protocol, paused, to the in-process network and runs the scenarios of a CommonJS module on it; then those of proofs, which the
+ * deployed contracts do not have.
+ */
 export async function runScenarios(
   path: string,
   options: { readonly log: (line: string) => void; readonly isTraced: boolean },
@@ -54,5 +58,5 @@ export async function runScenarios(
       if (options.isTraced) tracer.note(name, gas);
     },
   });
-  return { figures: results, contracts, shares: tracer.shares };
+  return { figures: { ...results, ...(await measureProofs(options.log)) }, contracts, shares: tracer.shares };
 }
