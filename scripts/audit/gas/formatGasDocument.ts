@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { formatProofGoals } from "./formatProofGoals";
+import { geometricMean } from "./geometricMean";
 import type { GasReport } from "./gasReport";
 import type { GasShares } from "./gasShares";
 import type { JudgedGoal } from "./judgedGoal";
@@ -26,6 +27,15 @@ const leastOf = ({ base, calldata, writes, logs, signatures, refund }: GasShares
 /** The same with the slots that are read and the contracts that are called as ours are built: all but the execution. */
 const floorOf = (parts: GasShares): number => leastOf(parts) + parts.reads + parts.calls;
 
+/** Views cost gas only where another contract asks; as transactions they are mostly the 21,000 that nobody can save. */
+function meanLine({ rows, mean }: GasReport): string {
+  const compared = rows.flatMap(({ scenario, ratio }) => (ratio === undefined ? [] : [{ scenario, ratio }]));
+  const calls = compared.filter(({ scenario }) => !scenario.startsWith("view."));
+  const meanOfCalls = geometricMean(calls.map(({ ratio }) => ratio));
+  const views = compared.length - calls.length;
+  return `Geometric mean of ${calls.length} calls: **${share(meanOfCalls)}** of the deployed gas (goal ${MEAN_GOAL}); with ${views} views, ${share(mean)}.`;
+}
+
 /** docs/gas.md. */
 export function formatGasDocument(report: GasReport): string {
   return `# Gas
@@ -34,7 +44,7 @@ What calls cost here, beside the deployed contracts. \`npm run gas -- --docs\` w
 \`gas-snapshot.json\` and is part of \`npm test\`. All figures are \`gasUsed\` of a mined transaction through the proxies; \`.min\`, \`.avg\` and \`.max\` are over a
 series of calls.
 
-Geometric mean of ${report.rows.filter(({ ratio }) => ratio !== undefined).length} scenarios: **${share(report.mean)}** of the deployed gas (goal ${MEAN_GOAL}).
+${meanLine(report)}
 
 ![Every scenario beside its goal](gas.svg)
 
