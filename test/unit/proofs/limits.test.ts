@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { AbiCoder, concat, id, keccak256, TypedDataEncoder } from "ethers";
 import { ClaimTree } from "../../support/claimTree";
+import { isInstrumented } from "../../support/isInstrumented";
 import { receiptTypes } from "../../support/receiptTypes";
 import { startRound } from "../../support/startRound";
 import { proofsFixture, sampledFixture } from "./proofsFixture";
@@ -37,7 +38,7 @@ describe("Claims at the limits", () => {
     await startRound(roundsManager);
     const mined = await (await prove(tree, claimRound)).wait();
     expect(await verifier.provenPixels(orchestrator.address, claimRound)).to.equal(tree.totalPixels);
-    expect(mined?.gasUsed).to.be.lessThan(600_000n);
+    if (!isInstrumented()) expect(mined?.gasUsed).to.be.lessThan(600_000n);
   });
 
   it("are proven with 56 samples of 2,000 receipts, whose proof has more than 256 flags", async () => {

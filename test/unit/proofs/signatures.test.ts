@@ -5,6 +5,7 @@ import { anyValue } from "@nomicfoundation/hardhat-chai-matchers/withArgs";
 import { concat, getBytes, Signature, toBeHex, type Signer, type TypedDataDomain } from "ethers";
 import { ethers } from "hardhat";
 import { ClaimTree } from "../../support/claimTree";
+import { isInstrumented } from "../../support/isInstrumented";
 import type { Receipt } from "../../support/receipt";
 import { receiptOf } from "../../support/receiptOf";
 import { signReceipt } from "../../support/signReceipt";
@@ -235,7 +236,9 @@ describe("The signature of a receipt", () => {
       expect(await status()).to.equal(PROVEN);
     });
 
-    it("gives the wallet all that it may have with the least gas that is enough", async () => {
+    it("gives the wallet all that it may have with the least gas that is enough", async function () {
+      // Instrumented contracts run with more gas than a transaction may be given outside.
+      if (isInstrumented()) this.skip();
       const { verifier, orchestrator, claimRound, tree, receipt, wallet, gateway, sign, open, status } = await ofWallet();
       const signature = await sign(gateway);
       const openings = [{ receipt, signature, start: 0n }];
