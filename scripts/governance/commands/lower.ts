@@ -9,16 +9,23 @@ import { transact } from "../transact";
 
 /** Takes stake that left out of a vote For or an abstention. */
 export const lower: GovCommand = {
-  usage: "lower ID VOTER",
-  summary: "take stake that is bonded no longer out of a vote For or an abstention",
+  usage: "lower ID VOTER [DELEGATOR ...]",
+  summary: "take stake that is bonded no longer out of a vote For or an abstention; DELEGATORs voted themselves",
   async run({ connection, options, args }) {
-    const [which, voter = ""] = args;
+    const [which, voter = "", ...delegators] = args;
     const { governor } = connection.contracts;
     const { id } = await findProposal(connection, which);
-    if (!isAddress(voter)) throw new GovError("BAD_ADDRESS", `"${voter}" is no address: npm run gov -- lower ID VOTER`);
+    for (const text of [voter, ...delegators]) {
+      if (!isAddress(text)) throw new GovError("BAD_ADDRESS", `"${text}" is no address: npm run gov -- ${lower.usage}`);
+    }
+    // The contract wants them in ascending order, each once.
+    const without = [...new Set(delegators.map((text) => getAddress(text)))].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
     const [, before] = await governor.ballotOf(id, voter);
-    const after = await governor.lowerVote.staticCall(id, voter);
-    const data = governor.interface.encodeFunctionData("lowerVote", [id, voter]);
+    const after = await governor.lowerVoteWithout.staticCall(id, voter, without);
+    const data =
+      without.length === 0
+        ? governor.interface.encodeFunctionData("lowerVote", [id, voter])
+        : governor.interface.encodeFunctionData("lowerVoteWithout", [id, voter, without]);
     const transaction = await transact(connection, options, { to: await governor.getAddress(), data });
     const change =
       before === after ? "all of its stake is bonded, nothing changes" : `${formatAmount(before, "LPT")} -> ${formatAmount(after, "LPT")}`;

@@ -146,6 +146,11 @@ describe("npm run gov", () => {
     await (await connection.contracts.bonding.connect(signer).unbond(4_000n * LPT)).wait();
     connection.close();
     expect((await network.send(9, "lower", ["latest", voter])).text).to.contain("7,000 LPT -> 5,000 LPT");
+    // The delegator's stake stands behind its own vote, and not for what left.
+    const votedItself = network.accounts[delegator] ?? "";
+    const names = ["latest", voter, votedItself, votedItself, network.accounts[rival] ?? ""];
+    expect((await network.send(9, "lower", names)).text).to.contain("5,000 LPT -> 3,000 LPT");
+    await expect(network.run("lower", ["latest", voter, "y"], { from: "9" })).to.be.rejectedWith('"y" is no address');
   });
 
   it("cancel, queue, execute: each at its time", async () => {
