@@ -40,6 +40,7 @@ const HOT_CONTRACTS = [
   "contracts/bonding/BondingVotes.sol",
   "contracts/governance/Treasury.sol",
   "contracts/pm/TicketBroker.sol",
+  "contracts/proofs/Verifier.sol",
   "contracts/registry/ServiceRegistry.sol",
   "contracts/rounds/RoundsManager.sol",
   "contracts/storage/ActiveSet.sol",
