@@ -183,9 +183,10 @@ export class MainJob {
       [
         ...["--input", video.path, "--output", join(this.#out, "hls"), "--report", reportPath, "--profiles", this.options.profiles],
         ...["--max-ticket-ev", String(2n * ticketEv), "--max-total-ev", String(maxTotalEv)],
-        ...["--rotate-after", "3", "--verify-sample", "0.34"],
+        // Both orchestrators get work, also of a short clip.
+        ...["--rotate-after", "2", "--verify-sample", "0.34"],
         // A machine that is busy with all nodes at once, and perhaps slow, is not a reason to give up on an orchestrator.
-        ...["--timeout-multiplier", "4", "--discovery-timeout", "2000"],
+        ...["--timeout-multiplier", "4", "--discovery-timeout", "6000"],
       ],
       (line) => {
         const text = describeSegment(parseEvent(line), video.seconds, names);

@@ -68,6 +68,18 @@ describe("a gateway", () => {
     expect(new Set(segments.map(uriOf)).size).to.equal(2);
   });
 
+  it("counts segments that are still in flight when it spreads the work", async () => {
+    const both = [await network.orchestrator(3), await network.orchestrator(4)];
+    // Chance picks who gets the first one.
+    for (let i = 0; i < 8; i++) {
+      const { segments } = await network.stream(
+        both.map(({ uri }) => uri),
+        { source: FakeSource.of(4), rotateAfter: 3, concurrency: 2 },
+      );
+      expect(new Set(segments.map(uriOf)).size, `stream ${i}`).to.equal(2);
+    }
+  });
+
   it("has several segments in flight", async () => {
     const orchestrator = await network.orchestrator(3);
     const playlist = new MemoryPlaylist();

@@ -12,8 +12,6 @@ export class GatewaySession {
   info: OrchestratorInfo;
   /** Latest latency score; 0 while no segment has come back. */
   score = 0;
-  /** Segments that came back well. */
-  completed = 0;
   readonly poolUri: string;
   readonly stake: DiscoveredOrchestrator["stake"];
   /** Price of the first terms, which the price guard compares with. */

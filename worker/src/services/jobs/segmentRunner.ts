@@ -102,7 +102,6 @@ export class SegmentRunner {
         const renditions = await this.attempt(session, source, isReinitForced, spending, signal);
         const elapsedMs = clock.now() - attemptedAt;
         session.score = latencyScore(elapsedMs, source.durationMs);
-        session.completed++;
         attempts.push({ serviceUri, elapsedMs, error: "" });
         metrics.segmentsTranscoded.inc();
         metrics.overallSeconds.observe(elapsedMs / 1000);

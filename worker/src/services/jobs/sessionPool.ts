@@ -24,6 +24,8 @@ const MAX_SELECTABLE = 8;
 export class SessionPool {
   private sessions: GatewaySession[] = [];
   private last: GatewaySession | undefined;
+  /** Segments that the last session was given in a row. */
+  private givenInARow = 0;
   private readonly suspensions = new Suspensions();
   /** Orchestrators known at the last look. */
   private known = 0;
@@ -56,6 +58,7 @@ export class SessionPool {
       const { info } = chosen;
       this.modules.logger.debug("Chose an orchestrator", { orchestrator: info.serviceUri, ethaddress: info.address });
     }
+    this.givenInARow = chosen === this.last ? this.givenInARow + 1 : 1;
     this.last = chosen ?? this.last;
     return chosen;
   }
@@ -95,9 +98,8 @@ export class SessionPool {
     const isReusable = (session: GatewaySession, isLastResort: boolean): boolean =>
       isSessionReusable({ score: session.score, inFlight: session.inFlight(now) }, isLastResort);
 
-    const isRotationDue = this.options.rotateAfter > 0 && last !== undefined && last.completed >= this.options.rotateAfter;
+    const isRotationDue = this.options.rotateAfter > 0 && last !== undefined && this.givenInARow >= this.options.rotateAfter;
     if (last !== undefined && !isRotationDue && isReusable(last, false)) return last;
-    if (isRotationDue) last.completed = 0;
 
     const idle = usable.filter((session) => session.isIdle && !(isRotationDue && session === last));
     const best = idle.filter(({ score }) => score > 0).sort((a, b) => a.score - b.score)[0];
