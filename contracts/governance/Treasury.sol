@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {TimelockControllerUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/TimelockControllerUpgradeable.sol";
 
 /// @title Treasury
@@ -68,6 +69,11 @@ contract Treasury is TimelockControllerUpgradeable {
     function updateDelay(uint256 newDelay) public override {
         _requireDelay(newDelay);
         super.updateDelay(newDelay);
+    }
+
+    /// @notice ERC-165. Says of the roles what OpenZeppelin's timelock leaves out: there, the interface of its token receiver hides it.
+    function supportsInterface(bytes4 interfaceId) public view override returns (bool) {
+        return interfaceId == type(IAccessControl).interfaceId || super.supportsInterface(interfaceId);
     }
 
     function _grantRole(bytes32 role, address account) internal override returns (bool isNew) {

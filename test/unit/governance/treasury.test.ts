@@ -157,3 +157,17 @@ describe("Treasury's last holders", () => {
     expect(await treasury.hasRole(roles.canceller, proposer.address)).to.equal(false);
   });
 });
+
+describe("Treasury.supportsInterface", () => {
+  it("knows ERC-165, access control and the receiver of ERC-1155 tokens", async () => {
+    const { treasury } = await loadFixture(emptyFixture);
+    for (const [id, isKnown] of [
+      ["0x01ffc9a7", true],
+      ["0x7965db0b", true],
+      ["0x4e2312e0", true],
+      ["0xffffffff", false],
+    ] as const) {
+      expect(await treasury.supportsInterface(id), id).to.equal(isKnown);
+    }
+  });
+});
