@@ -8,7 +8,6 @@ import {Manager} from "../base/Manager.sol";
 import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {IBondingVotes} from "../interfaces/IBondingVotes.sol";
 import {IClockListener} from "../interfaces/IClockListener.sol";
-import {IController} from "../interfaces/IController.sol";
 import {IMinter} from "../interfaces/IMinter.sol";
 import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
 import {PpmMath} from "../libraries/PpmMath.sol";
@@ -18,10 +17,12 @@ import {ActiveSet} from "../storage/ActiveSet.sol";
 import {Delegations} from "../storage/Delegations.sol";
 import {Earnings} from "../storage/Earnings.sol";
 import {Estimates} from "../storage/Estimates.sol";
+import {OpenClaims} from "../storage/OpenClaims.sol";
 import {Penalties} from "../storage/Penalties.sol";
 import {Settings} from "../storage/Settings.sol";
 import {Stakes} from "../storage/Stakes.sol";
 import {Thaws} from "../storage/Thaws.sol";
+import {Transfers} from "../storage/Transfers.sol";
 import {Account, EarningsPool, Thaw, UnbondingLock} from "../types/Bonding.sol";
 import {PackedRoundClock} from "../types/RoundClock.sol";
 
@@ -44,8 +45,6 @@ contract BondingManager is Manager, IBondingManager {
         address ticketBroker;
         address treasury;
     }
-
-    bytes32 private constant L2_MIGRATOR = keccak256("L2Migrator");
 
     // keccak256(abi.encode(uint256(keccak256("livepeer.storage.BondingManager")) - 1)) & ~bytes32(uint256(0xff))
     bytes32 private constant BONDING_MANAGER_STORAGE = 0xa98c8e44e385dba1a6c818fd593c099eabd6428ca857f74e5c71178734311a00;
@@ -135,8 +134,8 @@ contract BondingManager is Manager, IBondingManager {
     /// @inheritdoc IBondingManager
     function withdrawStake(uint256 unbondingLockId) external {
         Stakes.State storage $ = _storage();
-        uint256 round = _openRound($);
-        UnbondingLock memory lock = _useLock($, msg.sender, unbondingLockId);
+        uint256 round = Stakes.openRound($);
+        UnbondingLock memory lock = Stakes.useLock($, msg.sender, unbondingLockId);
         require(lock.withdrawRound <= round, BondingManagerStillThawing(lock.withdrawRound, round));
 
         MINTER.trustedTransferTokens(msg.sender, lock.amount);
@@ -145,28 +144,13 @@ contract BondingManager is Manager, IBondingManager {
 
     /// @inheritdoc IBondingManager
     function transferBond(address delegator, uint256 amount, address, address, address, address) external {
-        Stakes.State storage $ = _storage();
-        uint256 round = _openRound($);
-        bool isForced = _authorizeClaim($, delegator, round);
-        Stakes.claim($, msg.sender, round, false);
-        address oldDelegate = $.ledger.accounts[msg.sender].delegate;
-        uint256 lockId = _transferLock($, delegator, amount, round);
-
-        Stakes.claim($, delegator, round, isForced);
-        Account storage receiver = $.ledger.accounts[delegator];
-        if (receiver.bonded == 0) {
-            // Without stake there is no delegate. Nobody is made its own delegate, or the null address a delegator.
-            require(oldDelegate != delegator && delegator != address(0), BondingManagerInvalidDelegator(delegator));
-            receiver.delegate = oldDelegate;
-            receiver.startRound = (round + 1).toUint32();
-        }
-        _addStake($, delegator, amount, round, lockId);
+        Transfers.transferBond(_storage(), BONDING_VOTES, controller(), delegator, amount);
     }
 
     /// @inheritdoc IBondingManager
     function claimEarnings(uint256) external {
         Stakes.State storage $ = _storage();
-        uint256 round = _openRound($);
+        uint256 round = Stakes.openRound($);
         Stakes.claim($, msg.sender, round, false);
         Stakes.checkpoint($, BONDING_VOTES, msg.sender, round);
     }
@@ -174,7 +158,7 @@ contract BondingManager is Manager, IBondingManager {
     /// @inheritdoc IBondingManager
     function withdrawFees(address payable recipient, uint256 amount) external {
         Stakes.State storage $ = _storage();
-        uint256 round = _openRound($);
+        uint256 round = Stakes.openRound($);
         Stakes.claim($, msg.sender, round, false);
 
         // Checks
@@ -242,19 +226,31 @@ contract BondingManager is Manager, IBondingManager {
 
     /// @inheritdoc IBondingManager
     function updateTranscoderWithFees(address transcoder_, uint256 fees, uint256 round) external onlyCaller(TICKET_BROKER) {
-        uint256[] memory amounts = new uint256[](1);
-        amounts[0] = fees;
-        _addFees(transcoder_, amounts, round, _storage().clock.currentRound(block.number));
+        _addFee(transcoder_, fees, round, _storage().clock.currentRound(block.number));
     }
 
     /// @inheritdoc IBondingManager
-    function updateTranscoderWithFeesBatch(
+    function addOrchestratorFee(
+        address transcoder_,
+        uint256 fee,
+        uint256 creationRound,
+        uint256 currentRound
+    ) external onlyCaller(TICKET_BROKER) returns (bool isActive) {
+        return _addFee(transcoder_, fee, creationRound, currentRound);
+    }
+
+    /// @inheritdoc IBondingManager
+    function addFeesOfTickets(
         address transcoder_,
         uint256[] calldata fees,
-        uint256 round,
+        uint256 creationRound,
         uint256 currentRound
     ) external onlyCaller(TICKET_BROKER) {
-        _addFees(transcoder_, fees, round, currentRound);
+        Stakes.State storage $ = _storage();
+        Earnings.FeeCredit memory credit;
+        _openFees($, credit, transcoder_, creationRound, currentRound);
+        for (uint256 i = 0; i < fees.length; ++i) Earnings.addFee(credit, fees[i].toUint128());
+        $.ledger.closeFees(transcoder_, currentRound, credit);
     }
 
     /// @inheritdoc IBondingManager
@@ -262,26 +258,21 @@ contract BondingManager is Manager, IBondingManager {
         Penalties.slash(
             _storage(),
             Penalties.Peers(controller(), address(BONDING_VOTES), address(MINTER)),
-            Penalties.Penalty(transcoder_, finder, slashAmount, finderFee)
+            transcoder_,
+            finder,
+            slashAmount,
+            finderFee
         );
     }
 
     /// @inheritdoc IBondingManager
     function setCurrentRoundTotalActiveStake() external onlyCaller(address(ROUNDS_MANAGER)) {
-        Stakes.State storage $ = _storage();
-        // All else in the clock is told when it changes.
-        uint32 round = $.clock.currentRound(block.number);
-        $.clock = $.clock.withLastInitializedRound(round);
-        uint96 total = $.pool.totalStake;
-        $.pool.activeStake = total;
-        $.activeSetSize = $.pool.size;
+        _beginNewRound(_storage().clock.currentRound(block.number));
+    }
 
-        uint128 nextRate = $.nextRoundTreasuryRewardCutRate;
-        if (nextRate != $.treasuryRewardCutRate) {
-            $.treasuryRewardCutRate = nextRate;
-            emit ParameterUpdate("treasuryRewardCutRate");
-        }
-        BONDING_VOTES.checkpointTotalActiveStake(total, round);
+    /// @inheritdoc IBondingManager
+    function beginNewRound(uint256 round) external onlyCaller(address(ROUNDS_MANAGER)) returns (uint256 activeSetSize) {
+        return _beginNewRound(round);
     }
 
     /// @inheritdoc IClockListener
@@ -522,28 +513,30 @@ contract BondingManager is Manager, IBondingManager {
     }
 
     /// @inheritdoc IBondingManager
-    function reserveShare(address transcoder_, uint256 round) external view returns (bool eligible, uint256 activeSetSize) {
+    function canBePaid(address transcoder_, uint256 creationRound) external view returns (bool isPaid, bool isActive) {
         Stakes.State storage $ = _storage();
-        eligible = $.ledger.isActive(transcoder_, $.clock.currentRound(block.number)) || $.ledger.wasActive(transcoder_, round);
-        activeSetSize = $.activeSetSize;
+        isActive = $.ledger.isActive(transcoder_, $.clock.currentRound(block.number));
+        isPaid = isActive || $.ledger.wasActive(transcoder_, creationRound);
     }
 
     // ---------------------------------------------------------------- Internal: delegation
 
     function _bond(uint256 amount, address owner, address to) internal {
         Stakes.State storage $ = _storage();
-        uint256 round = _openRound($);
-        bool isForced = _authorizeClaim($, owner, round);
+        uint256 round = Stakes.openRound($);
+        bool isForced = msg.sender != owner && Stakes.authorizeClaim($, controller(), owner, round);
         Stakes.claim($, owner, round, isForced);
 
         Account storage record = $.ledger.accounts[owner];
         uint256 bonded = record.bonded;
         address oldDelegate = record.delegate;
-        if (isForced) _requireHarmlessBond(owner, to, bonded, oldDelegate);
+        if (isForced) _requireHarmlessBond(owner, to, bonded < amount && record.isGift ? 0 : bonded, oldDelegate);
+        else if (record.isGift) record.isGift = false;
 
         uint256 moved = amount;
         if (bonded == 0) {
             record.startRound = (round + 1).toUint32();
+            if (isForced) record.isGift = true;
         } else if (oldDelegate != to) {
             require(!$.ledger.isRegistered(owner), BondingManagerRegisteredTranscoder(owner));
             record.startRound = (round + 1).toUint32();
@@ -564,127 +557,41 @@ contract BondingManager is Manager, IBondingManager {
         Stakes.checkpoint($, BONDING_VOTES, owner, round);
     }
 
-    // What a third party may do to somebody's stake: add to it, where it is, or start it with somebody else.
-    function _requireHarmlessBond(address owner, address to, uint256 bonded, address delegate) internal pure {
+    // What a third party may do to somebody's stake: add to it, where it is, or start it with somebody else, where there is none of its own
+    // (see {Transfers}).
+    function _requireHarmlessBond(address owner, address to, uint256 ownStake, address delegate) internal pure {
         require(owner != address(0), BondingManagerInvalidDelegator(owner));
-        if (bonded == 0) require(to != owner, BondingManagerInvalidDelegate(to));
+        if (ownStake == 0) require(to != owner, BondingManagerInvalidDelegate(to));
         else require(to == delegate, BondingManagerInvalidDelegateChange(to, delegate));
     }
 
     function _unbondToLock(uint256 amount) internal {
         Stakes.State storage $ = _storage();
-        uint256 round = _openRound($);
+        uint256 round = Stakes.openRound($);
         Stakes.claim($, msg.sender, round, false);
         uint256 withdrawRound = round + $.unbondingPeriod;
         uint256 lockId = $.ledger.accounts[msg.sender].nextUnbondingLockId++;
-        address delegate = _unbond($, amount, round, lockId, withdrawRound);
+        address delegate = Stakes.unbond($, BONDING_VOTES, amount, round, lockId, withdrawRound);
         // The casts are safe: at most what was bonded, and far below the width of a round number.
         UnbondingLock memory lock = UnbondingLock({amount: uint96(amount), withdrawRound: uint32(withdrawRound), factor: 0});
         if (delegate == msg.sender) lock.factor = $.thaws[msg.sender].add(lock.amount);
         $.ledger.locks[msg.sender][lockId] = lock;
     }
 
-    // Unbonds from the caller and names the lock that the receiver gets for it. Both are used up at once: only their ids and events remain.
-    function _transferLock(Stakes.State storage $, address receiver, uint256 amount, uint256 round) internal returns (uint256 newLockId) {
-        uint256 oldLockId = $.ledger.accounts[msg.sender].nextUnbondingLockId++;
-        address delegate = _unbond($, amount, round, oldLockId, round + $.unbondingPeriod);
-        if (delegate == msg.sender) _requireNoOpenClaim();
-        newLockId = $.ledger.accounts[receiver].nextUnbondingLockId++;
-        emit TransferBond(msg.sender, receiver, oldLockId, newLockId, amount);
-    }
-
-    function _unbond(
-        Stakes.State storage $,
-        uint256 amount,
-        uint256 round,
-        uint256 lockId,
-        uint256 withdrawRound
-    ) internal returns (address delegate) {
-        // Checks
-        Account storage record = $.ledger.accounts[msg.sender];
-        uint256 bonded = record.bonded;
-        delegate = record.delegate;
-        require(bonded > 0 && record.startRound <= round, BondingManagerNotBonded(msg.sender));
-        require(amount > 0, BondingManagerZeroAmount());
-        require(amount <= bonded, BondingManagerInsufficientStake(amount, bonded));
-
-        // Effects. The cast is safe: the rest of a uint96.
-        record.bonded = uint96(bonded - amount);
-        if (amount == bonded) {
-            (record.delegate, record.startRound) = (address(0), 0);
-            if (record.poolIndex != 0) Stakes.resign($, msg.sender, round);
-        }
-        Stakes.decrease($, delegate, amount, round);
-        if (delegate != msg.sender) Stakes.checkpoint($, BONDING_VOTES, delegate, round);
-        emit Unbond(delegate, msg.sender, lockId, amount, withdrawRound);
-        Stakes.checkpoint($, BONDING_VOTES, msg.sender, round);
-    }
-
     function _rebond(uint256 lockId) internal {
         Stakes.State storage $ = _storage();
-        uint256 round = _openRound($);
+        uint256 round = Stakes.openRound($);
         Stakes.claim($, msg.sender, round, false);
         require($.ledger.accounts[msg.sender].bonded > 0, BondingManagerNotBonded(msg.sender));
-        _addLock($, round, lockId);
+        if (Stakes.addLock($, BONDING_VOTES, round, lockId)) _requireNoOpenClaim();
     }
 
     function _rebondFromUnbonded(address to, uint256 lockId) internal {
-        Stakes.State storage $ = _storage();
-        uint256 round = _openRound($);
-        Stakes.claim($, msg.sender, round, false);
-        Account storage record = $.ledger.accounts[msg.sender];
-        require(record.bonded == 0, BondingManagerNotUnbonded(msg.sender));
-        $.ledger.ensureFactors(to, round);
-        record.startRound = (round + 1).toUint32();
-        record.delegate = to;
-        _addLock($, round, lockId);
+        if (Transfers.rebondFromUnbonded(_storage(), BONDING_VOTES, to, lockId)) _requireNoOpenClaim();
     }
 
-    // Adds one of the caller's locks to its stake. Without stake there is no delegate, so that it has to be worth something.
-    function _addLock(Stakes.State storage $, uint256 round, uint256 lockId) internal {
-        UnbondingLock memory lock = _useLock($, msg.sender, lockId);
-        require(lock.amount > 0, BondingManagerZeroAmount());
-        if (lock.factor != 0 && $.ledger.accounts[msg.sender].delegate != msg.sender) _requireNoOpenClaim();
-        _addStake($, msg.sender, lock.amount, round, lockId);
-    }
-
-    // Adds the stake of a lock, which is used up, to that of a delegator.
-    function _addStake(Stakes.State storage $, address owner, uint256 amount, uint256 round, uint256 lockId) internal {
-        Account storage record = $.ledger.accounts[owner];
-        address delegate = record.delegate;
-        record.bonded = (record.bonded + amount).toUint96();
-        Stakes.increase($, delegate, amount, round);
-        if (delegate != owner) Stakes.checkpoint($, BONDING_VOTES, delegate, round);
-        emit Rebond(delegate, owner, lockId, amount);
-        Stakes.checkpoint($, BONDING_VOTES, owner, round);
-    }
-
-    function _useLock(Stakes.State storage $, address owner, uint256 lockId) internal returns (UnbondingLock memory lock) {
-        lock = $.ledger.locks[owner][lockId];
-        require(lock.withdrawRound > 0, BondingManagerInvalidUnbondingLock(owner, lockId));
-        delete $.ledger.locks[owner][lockId];
-        if (lock.factor != 0) lock.amount = $.thaws[owner].remove(lockId, lock);
-    }
-
-    // What an orchestrator has with itself, or had until it began to thaw, answers for its open claims: it cannot leave in one step.
     function _requireNoOpenClaim() internal view {
-        Penalties.requireNoOpenClaim(controller(), msg.sender);
-    }
-
-    // Whether a claim for `owner` would be forced by a third party; reverts if it would cost the owner this round's reward.
-    function _authorizeClaim(Stakes.State storage $, address owner, uint256 round) internal view returns (bool isForced) {
-        if (msg.sender == owner) return false;
-        if (msg.sender == IController(controller()).getContract(L2_MIGRATOR)) return false;
-        Account storage record = $.ledger.accounts[owner];
-        address delegate = record.delegate;
-        require(
-            record.bonded == 0 ||
-                !$.ledger.isActive(delegate, round) ||
-                $.ledger.accounts[delegate].lastRewardRound == round ||
-                record.lastClaimRound == round,
-            BondingManagerIllegalClaim(owner, delegate)
-        );
-        return true;
+        OpenClaims.requireNoOpenClaim(controller(), msg.sender);
     }
 
     // ---------------------------------------------------------------- Internal: stake and active set
@@ -696,7 +603,7 @@ contract BondingManager is Manager, IBondingManager {
 
     function _setTerms(uint256 rewardCut, uint256 feeShare) internal {
         Stakes.State storage $ = _storage();
-        uint256 round = _openRound($);
+        uint256 round = Stakes.openRound($);
         require(!ROUNDS_MANAGER.currentRoundLocked(), BondingManagerRoundLocked(round));
         _requirePpm(rewardCut);
         _requirePpm(feeShare);
@@ -720,7 +627,7 @@ contract BondingManager is Manager, IBondingManager {
 
     function _reward(address transcoder_) internal {
         Stakes.State storage $ = _storage();
-        uint256 round = _openRound($);
+        uint256 round = Stakes.openRound($);
         Account storage record = $.ledger.accounts[transcoder_];
         require($.ledger.isActive(transcoder_, round), BondingManagerNotActive(transcoder_, round));
         require(record.lastRewardRound != round, BondingManagerAlreadyRewarded(transcoder_, round));
@@ -752,24 +659,45 @@ contract BondingManager is Manager, IBondingManager {
         }
     }
 
-    function _addFees(address transcoder_, uint256[] memory fees, uint256 creationRound, uint256 round) internal {
+    function _addFee(address transcoder_, uint256 fee, uint256 creationRound, uint256 round) internal returns (bool isActive) {
         Stakes.State storage $ = _storage();
-        bool isActive = $.ledger.isActive(transcoder_, round);
+        Earnings.FeeCredit memory credit;
+        isActive = _openFees($, credit, transcoder_, creationRound, round);
+        Earnings.addFee(credit, fee.toUint128());
+        $.ledger.closeFees(transcoder_, round, credit);
+    }
+
+    function _openFees(
+        Stakes.State storage $,
+        Earnings.FeeCredit memory credit,
+        address transcoder_,
+        uint256 creationRound,
+        uint256 round
+    ) internal returns (bool isActive) {
+        isActive = $.ledger.isActive(transcoder_, round);
         require(isActive || $.ledger.wasActive(transcoder_, creationRound), BondingManagerNotActive(transcoder_, creationRound));
-        Earnings.FeeBase memory base = $.ledger.feeBase(transcoder_, round, isActive);
-        if (base.factorRay == 0) base.factorRay = Estimates.factorBefore($, MINTER, transcoder_, round, base.stake);
-        $.ledger.addFees(transcoder_, round, base, fees);
+        $.ledger.openFees(credit, transcoder_, round, isActive);
+        if (credit.rewardFactorRay == 0) {
+            credit.rewardFactorRay = Estimates.factorBefore($, MINTER, transcoder_, round, credit.stake);
+        }
     }
 
     // ---------------------------------------------------------------- Internal: clock, votes, checks
 
-    // The current round. Value moves only if the system is not paused and the round is initialized.
-    function _openRound(Stakes.State storage $) internal view returns (uint256 round) {
-        PackedRoundClock clock = $.clock;
-        require(!clock.isPaused(), BondingManagerPaused());
-        round = clock.currentRound(block.number);
-        uint256 initialized = clock.lastInitializedRound();
-        require(round == initialized, BondingManagerRoundNotInitialized(round, initialized));
+    function _beginNewRound(uint256 round) internal returns (uint256 activeSetSize) {
+        Stakes.State storage $ = _storage();
+        // All else in the clock is told when it changes. Rounds fit 32 bits, see RoundMath.
+        $.clock = $.clock.withLastInitializedRound(uint32(round));
+        uint96 total = $.pool.totalStake;
+        $.pool.activeStake = total;
+        activeSetSize = $.pool.size;
+
+        uint128 nextRate = $.nextRoundTreasuryRewardCutRate;
+        if (nextRate != $.treasuryRewardCutRate) {
+            $.treasuryRewardCutRate = nextRate;
+            emit ParameterUpdate("treasuryRewardCutRate");
+        }
+        BONDING_VOTES.checkpointTotalActiveStake(total, round);
     }
 
     function _requirePpm(uint256 share) internal pure {

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Manager} from "../base/Manager.sol";
 import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {IBondingVotes} from "../interfaces/IBondingVotes.sol";
+import {IClockListener} from "../interfaces/IClockListener.sol";
 import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
 import {RayMath} from "../libraries/RayMath.sol";
+import {RoundMath} from "../libraries/RoundMath.sol";
 import {TotalStakes} from "../storage/TotalStakes.sol";
 import {VoteCheckpoints} from "../storage/VoteCheckpoints.sol";
+import {PackedRoundClock} from "../types/RoundClock.sol";
 
 /// @title BondingVotes
 /// @notice See {IBondingVotes}. Reads like ERC-5805, with rounds for a clock; "at the end of round r" is the start of round r + 1.
 contract BondingVotes is Manager, IBondingVotes {
-    using SafeCast for uint256;
+    using RoundMath for PackedRoundClock;
     using TotalStakes for TotalStakes.History;
     using VoteCheckpoints for VoteCheckpoints.Checkpoint;
     using VoteCheckpoints for VoteCheckpoints.Head;
@@ -25,6 +27,8 @@ contract BondingVotes is Manager, IBondingVotes {
         mapping(address account => VoteCheckpoints.History) histories;
         // slots 1 and 2
         TotalStakes.History totalActiveStake;
+        // slot 3. Of which only what turns a block number into a round is kept up to date.
+        PackedRoundClock roundClock;
     }
 
     // keccak256(abi.encode(uint256(keccak256("livepeer.storage.BondingVotes")) - 1)) & ~bytes32(uint256(0xff))
@@ -89,6 +93,11 @@ contract BondingVotes is Manager, IBondingVotes {
         uint256 last = history.lastRound();
         require(round >= last, DecreasingValues(round, last));
         history.push(round, totalStake);
+    }
+
+    /// @inheritdoc IClockListener
+    function syncClock() external {
+        _storage().roundClock = RoundMath.pack(ROUNDS_MANAGER.roundClock());
     }
 
     /// @notice Always reverts: votes follow stake.
@@ -162,7 +171,7 @@ contract BondingVotes is Manager, IBondingVotes {
 
     /// @notice ERC-6372: the current round.
     function clock() public view returns (uint48) {
-        return ROUNDS_MANAGER.currentRound().toUint48();
+        return _storage().roundClock.currentRound(block.number);
     }
 
     /// @inheritdoc IBondingVotes

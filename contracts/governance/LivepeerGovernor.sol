@@ -15,7 +15,6 @@ import {Manager} from "../base/Manager.sol";
 import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {IBondingVotes} from "../interfaces/IBondingVotes.sol";
 import {ILivepeerGovernor} from "../interfaces/ILivepeerGovernor.sol";
-import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
 import {PpmMath} from "../libraries/PpmMath.sol";
 import {VoteTallies} from "../storage/VoteTallies.sol";
 
@@ -69,19 +68,16 @@ contract LivepeerGovernor is
     address private immutable CONTROLLER;
     IBondingManager private immutable BONDING_MANAGER;
     IBondingVotes private immutable BONDING_VOTES;
-    IRoundsManager private immutable ROUNDS_MANAGER;
     address payable private immutable TREASURY;
 
     /// @param controller_ The Controller.
     /// @param bondingManager Proxy of the BondingManager.
     /// @param bondingVotes Proxy of the BondingVotes.
-    /// @param roundsManager Proxy of the RoundsManager.
     /// @param treasury The timelock that executes.
-    constructor(address controller_, address bondingManager, address bondingVotes, address roundsManager, address payable treasury) {
+    constructor(address controller_, address bondingManager, address bondingVotes, address payable treasury) {
         CONTROLLER = controller_;
         BONDING_MANAGER = IBondingManager(bondingManager);
         BONDING_VOTES = IBondingVotes(bondingVotes);
-        ROUNDS_MANAGER = IRoundsManager(roundsManager);
         TREASURY = treasury;
     }
 
@@ -204,7 +200,7 @@ contract LivepeerGovernor is
 
     /// @notice ERC-6372: the current round.
     function clock() public view override(GovernorUpgradeable, GovernorVotesUpgradeable) returns (uint48) {
-        return ROUNDS_MANAGER.currentRound().toUint48();
+        return token().clock();
     }
 
     /// @notice ERC-6372: the clock counts rounds.

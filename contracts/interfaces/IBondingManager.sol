@@ -270,9 +270,22 @@ interface IBondingManager is IClockListener {
     /// @param round Round in which the ticket was made.
     function updateTranscoderWithFees(address transcoder, uint256 fees, uint256 round) external;
 
-    /// @notice {updateTranscoderWithFees} for several fees, each rounded by itself. Only the TicketBroker, which has the same clock and says what
-    /// round it is, so that it is read once.
-    function updateTranscoderWithFeesBatch(address transcoder, uint256[] calldata fees, uint256 round, uint256 currentRound) external;
+    /// @notice {updateTranscoderWithFees} by the TicketBroker, which has the same clock and says what round it is, so that it is read once.
+    /// @dev Names of what only other contracts call are chosen for selectors that come early in the dispatch, where each costs 22 gas.
+    /// @param transcoder Who earned the fee; active now or in `creationRound`.
+    /// @param fee The fee, in wei.
+    /// @param creationRound Round in which the ticket was made.
+    /// @param currentRound The current round.
+    /// @return isActive Whether the orchestrator is active now.
+    function addOrchestratorFee(
+        address transcoder,
+        uint256 fee,
+        uint256 creationRound,
+        uint256 currentRound
+    ) external returns (bool isActive);
+
+    /// @notice {addOrchestratorFee} for several fees, each rounded by itself. Only the TicketBroker.
+    function addFeesOfTickets(address transcoder, uint256[] calldata fees, uint256 creationRound, uint256 currentRound) external;
 
     /// @notice Takes part of an orchestrator's own stake: of what is bonded, and of what it unbonded from itself and has not withdrawn.
     /// Only the contract registered as `Verifier`.
@@ -290,7 +303,12 @@ interface IBondingManager is IClockListener {
     /// @param finderFee Part of the penalty that goes to the finder, in ppm.
     function slashTranscoder(address transcoder, address finder, uint256 slashAmount, uint256 finderFee) external;
 
-    /// @notice Round hook: takes over the stake of the coming active set. Only the RoundsManager.
+    /// @notice Round hook: takes over the stake of the coming active set. Only the RoundsManager, which has the same clock.
+    /// @param round The current round.
+    /// @return activeSetSize Orchestrators that are active in it.
+    function beginNewRound(uint256 round) external returns (uint256 activeSetSize);
+
+    /// @notice {beginNewRound} under its deployed name. Only the RoundsManager.
     function setCurrentRoundTotalActiveStake() external;
 
     /// @notice Sets how many rounds stake thaws. Only the Controller's owner; locks made before keep their round.
@@ -430,10 +448,8 @@ interface IBondingManager is IClockListener {
         address transcoder
     ) external view returns (bool isRegistered, bool isPaused, uint32 currentRound, uint32 lastInitializedRound);
 
-    /// @notice What a sender's reserve is divided by, and who shares in it.
-    /// @param transcoder Who claims.
-    /// @param round Round in which the ticket was made.
-    /// @return eligible Whether the orchestrator is active now or was in `round`.
-    /// @return activeSetSize Orchestrators active in the current round.
-    function reserveShare(address transcoder, uint256 round) external view returns (bool eligible, uint256 activeSetSize);
+    /// @notice Whether tickets pay an orchestrator: it is active now, or was in the round in which the ticket was made.
+    /// @return isPaid Either of the two.
+    /// @return isActive Whether it is active now.
+    function canBePaid(address transcoder, uint256 creationRound) external view returns (bool isPaid, bool isActive);
 }

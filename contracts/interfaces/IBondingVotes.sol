@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IClockListener} from "./IClockListener.sol";
+
 /// @title IBondingVotes
 /// @notice Voting power by stake, at the start of any round (LIP-89). Written by the BondingManager alone; the clock is the round.
 /// Source: specification bonding-votes.md. Votes and stake are in LPT wei.
-interface IBondingVotes {
+interface IBondingVotes is IClockListener {
     /// @notice An account's delegate changed.
     event DelegateChanged(address indexed delegator, address indexed fromDelegate, address indexed toDelegate);
     /// @notice An orchestrator's votes changed.

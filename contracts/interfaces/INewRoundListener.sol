@@ -2,12 +2,14 @@
 pragma solidity 0.8.37;
 
 /// @title INewRoundListener
-/// @notice A contract that keeps the block hash of each round: there is one copy, where it is read most.
+/// @notice A contract that keeps the block hash of each round, and how many orchestrators are active: there is one copy, where it is read
+/// most.
 interface INewRoundListener {
     /// @notice A round was initialized. Called by the RoundsManager.
     /// @param round The round.
     /// @param blockHash Hash of the block before the one that initialized it; zero where the chain gives none.
-    function onNewRound(uint256 round, bytes32 blockHash) external;
+    /// @param activeSetSize Orchestrators that are active in it.
+    function onRoundInitialized(uint256 round, bytes32 blockHash, uint256 activeSetSize) external;
 
     /// @notice Block hash of a round; zero if the round was not initialized.
     function blockHashForRound(uint256 round) external view returns (bytes32);

@@ -2,11 +2,12 @@
 pragma solidity 0.8.37;
 
 import {RoundClock} from "../types/RoundClock.sol";
+import {IClockListener} from "./IClockListener.sol";
 
 /// @title IRoundsManager
 /// @notice Turns block numbers into rounds and starts each round. Blocks are L1 blocks on Arbitrum.
 /// Source: specification rounds.md.
-interface IRoundsManager {
+interface IRoundsManager is IClockListener {
     /// @notice A round was initialized.
     /// @param round The round.
     /// @param blockHash Hash of the block before the one that initialized the round.

@@ -121,8 +121,6 @@ interface ITicketBroker is IClockListener, INewRoundListener {
     /// @param faceValue What is to be paid.
     /// @param available What can be paid.
     error TicketBrokerInsufficientFunds(uint256 faceValue, uint256 available);
-    /// @notice The recipient is not active now, and was not when the ticket was made.
-    error TicketBrokerRecipientNotActive(address recipient, uint256 creationRound);
     /// @notice The arrays have different lengths.
     error TicketBrokerLengthMismatch(uint256 tickets, uint256 signatures, uint256 recipientRands);
     /// @notice The parameter is zero, or too large for its field.
@@ -160,7 +158,7 @@ interface ITicketBroker is IClockListener, INewRoundListener {
     /// - Recipient and sender are not null; auxData holds a round that has a block hash, and that hash; the ticket has not expired.
     /// - The recipient's random number fits the ticket, the ticket is unused, the sender signed it, and it wins.
     /// - The sender's funds are locked, and the deposit and the recipient's share of the reserve cover the face value.
-    /// - The recipient is active, or was in the ticket's round.
+    /// - The recipient is active, or was in the ticket's round ({IBondingManager-BondingManagerNotActive}).
     ///
     /// @param ticket The ticket.
     /// @param sig The sender's personal signature over the ticket's hash, 65 bytes.
@@ -181,6 +179,9 @@ interface ITicketBroker is IClockListener, INewRoundListener {
 
     /// @notice Rounds in which a ticket is valid.
     function ticketValidityPeriod() external view returns (uint256);
+
+    /// @notice Orchestrators active in the last initialized round, which share in each reserve.
+    function reserveClaimants() external view returns (uint256);
 
     /// @notice Whether a ticket was redeemed.
     function usedTickets(bytes32 ticketHash) external view returns (bool);

@@ -250,8 +250,8 @@ interface IVerifier {
     /// @notice The sampled pixels of a claim, in the order of their bits; reverts with {VerifierSeedUnknown} before the seed is known.
     function samplesOf(address orchestrator, uint256 round, uint64 totalPixels) external view returns (uint64[] memory pixels);
 
-    /// @notice Whether an orchestrator made a claim lately that is not answered: submitted, not punished for its missing proof, and its
-    /// window open or closed by no more than one more initialized round. Until then its own stake cannot leave but by unbonding.
+    /// @notice Whether an orchestrator made a claim lately for which its stake has to answer yet, answered or not: not punished for its missing
+    /// proof, and its window open or closed by no more than one more initialized round. Until then its own stake cannot leave but by unbonding.
     /// @dev Looks at the last 48 rounds at most: rounds that nobody initialized cannot make it dear.
     function hasOpenClaim(address orchestrator) external view returns (bool);
 

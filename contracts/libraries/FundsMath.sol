@@ -19,6 +19,14 @@ library FundsMath {
         return pack((deposit(funds) + deposit_).toUint96(), (reserve(funds) + reserve_).toUint96(), withdrawRound(funds));
     }
 
+    /// @notice The same with less of a deposit, which must hold `amount`.
+    function withoutDeposit(SenderFunds funds, uint256 amount) internal pure returns (SenderFunds) {
+        // The deposit has the lowest bits, and is not less: nothing is borrowed from the other fields.
+        unchecked {
+            return SenderFunds.wrap(SenderFunds.unwrap(funds) - amount);
+        }
+    }
+
     /// @notice The same to be withdrawn from another round on, or never if it is 0. The round must fit 32 bits.
     function withWithdrawRound(SenderFunds funds, uint256 withdrawRound_) internal pure returns (SenderFunds) {
         return SenderFunds.wrap(uint192(SenderFunds.unwrap(funds)) | (withdrawRound_ << 192));

@@ -35,6 +35,11 @@ library RoundMath {
         return uint32(PackedRoundClock.unwrap(clock) >> 8);
     }
 
+    /// @notice The clock with another pause flag.
+    function withPaused(PackedRoundClock clock, bool paused) internal pure returns (PackedRoundClock) {
+        return PackedRoundClock.wrap((PackedRoundClock.unwrap(clock) & ~uint168(type(uint8).max)) | (paused ? 1 : 0));
+    }
+
     /// @notice The clock after `round` was initialized.
     function withLastInitializedRound(PackedRoundClock clock, uint32 round) internal pure returns (PackedRoundClock) {
         uint168 others = PackedRoundClock.unwrap(clock) & ~(uint168(type(uint32).max) << 8);

@@ -13,9 +13,9 @@ contract RoundPeersMock is IClockListener, INewRoundListener {
     mapping(uint256 round => bytes32) public blockHashForRound;
     bool private _isFailing;
 
-    event ActiveStakeRolledOver();
+    event RoundStarted(uint256 round);
     event RewardTokensSet();
-    event RoundHookCalled(uint256 round, bytes32 blockHash);
+    event RoundHookCalled(uint256 round, bytes32 blockHash, uint256 activeSetSize);
     event ClockSynced();
 
     error RoundPeersMockFailure();
@@ -28,18 +28,19 @@ contract RoundPeersMock is IClockListener, INewRoundListener {
         getTotalBonded = totalBonded;
     }
 
-    function setCurrentRoundTotalActiveStake() external {
-        emit ActiveStakeRolledOver();
+    function beginNewRound(uint256 round) external returns (uint256 activeSetSize) {
+        emit RoundStarted(round);
+        return 7;
     }
 
     function setCurrentRewardTokens() external {
         emit RewardTokensSet();
     }
 
-    function onNewRound(uint256 round, bytes32 blockHash) external {
+    function onRoundInitialized(uint256 round, bytes32 blockHash, uint256 activeSetSize) external {
         require(!_isFailing, RoundPeersMockFailure());
         blockHashForRound[round] = blockHash;
-        emit RoundHookCalled(round, blockHash);
+        emit RoundHookCalled(round, blockHash, activeSetSize);
     }
 
     function syncClock() external {

@@ -28,8 +28,9 @@ contract TicketBroker is Manager, ITicketBroker {
     struct TicketBrokerStorage {
         // slot 0
         PackedRoundClock clock;
-        uint32 unlockPeriod;
-        uint32 ticketValidityPeriod;
+        uint16 unlockPeriod;
+        uint16 ticketValidityPeriod;
+        uint32 reserveClaimants;
         // slot 1
         mapping(uint256 round => bytes32) blockHashes;
         // slot 2
@@ -56,22 +57,44 @@ contract TicketBroker is Manager, ITicketBroker {
         SenderUnlocked
     }
 
-    /// @notice Who is paid, and what of a reserve is open to it. Tickets in a row with one recipient and round are credited together.
-    struct Recipient {
-        address account;
+    /// @notice A ticket that is being redeemed: what is needed of it again and again, read once.
+    /// @param auxDataOffset Where auxData lies in the calldata.
+    /// @param claimant Whose share of the sender's reserve the ticket draws on. Who was active in the ticket's round only has none of its
+    /// own: all of them have one together, under the null address, so that they cannot use up by turns what the active set is promised.
+    struct Draft {
+        bytes32 ticketHash;
+        address recipient;
+        address sender;
+        uint256 faceValue;
+        uint256 auxDataOffset;
+        uint256 auxDataLength;
         uint256 creationRound;
-        bool isEligible;
-        uint256 activeSetSize;
+        bytes32 blockHash;
+        SenderFunds funds;
+        address claimant;
     }
 
-    /// @notice What a batch has yet to credit.
+    /// @notice What a batch has yet to write down. Tickets in a row with one recipient and round are credited together, and the funds of a sender are
+    /// read and written once for its tickets in a row.
     /// @param recipient Who earned it.
+    /// @param creationRound Round of the tickets.
+    /// @param blockHash Its block hash; zero before the first good ticket.
+    /// @param isPaid Whether the recipient is active, or was in that round.
+    /// @param isActive Whether it is active.
     /// @param fees Room for the whole batch.
     /// @param count How many of `fees` are in use.
+    /// @param sender Whose funds these are; null before the first good ticket.
+    /// @param funds What the sender has left.
     struct Credit {
-        Recipient recipient;
+        address recipient;
+        uint256 creationRound;
+        bytes32 blockHash;
+        bool isPaid;
+        bool isActive;
         uint256[] fees;
         uint256 count;
+        address sender;
+        SenderFunds funds;
     }
 
     uint256 private constant AUX_DATA_LENGTH = 64;
@@ -176,18 +199,29 @@ contract TicketBroker is Manager, ITicketBroker {
     function redeemWinningTicket(Ticket calldata ticket, bytes calldata sig, uint256 recipientRand) external {
         TicketBrokerStorage storage $ = _storage();
         uint256 round = _openRound($);
-        bytes32 ticketHash = getTicketHash(ticket);
-        SenderAccount storage account = $.senders[ticket.sender];
-        TicketRecord storage record = $.tickets[ticketHash];
-        (Fault fault, uint256 creationRound, SenderFunds funds) = _check(ticket, sig, recipientRand, round, $, account, record, ticketHash);
-        if (fault != Fault.None) _revert($, fault, ticket, recipientRand, round);
+        Draft memory draft;
+        _read(ticket, draft);
+        TicketRecord storage record = $.tickets[draft.ticketHash];
+        Fault fault = _checkTerms(draft, round, $);
+        if (fault == Fault.None) fault = _checkLuck(draft, ticket, sig, recipientRand, record);
+        SenderAccount storage account = $.senders[draft.sender];
+        SenderFunds funds = account.funds;
+        draft.funds = funds;
+        if (fault == Fault.None && !_isLocked(funds.withdrawRound(), round)) fault = Fault.SenderUnlocked;
+        if (fault != Fault.None) _revert($, fault, draft, ticket, recipientRand, round);
 
-        if (ticket.faceValue > funds.deposit()) _requireReserve(ticket, creationRound, round, $, account);
-        _settle(ticket, recipientRand, round, $, account, record, funds);
-        if (ticket.faceValue == 0) return;
-        uint256[] memory fees = new uint256[](1);
-        fees[0] = ticket.faceValue;
-        BONDING_MANAGER.updateTranscoderWithFeesBatch(ticket.recipient, fees, creationRound, round);
+        // The ticket is used up before anybody is called. The BondingManager reverts if the recipient cannot be paid.
+        record.isUsed = 1;
+        uint256 faceValue = draft.faceValue;
+        if (faceValue > 0) {
+            bool isActive = BONDING_MANAGER.addOrchestratorFee(draft.recipient, faceValue, draft.creationRound, round);
+            if (faceValue > funds.deposit()) {
+                if (isActive) draft.claimant = draft.recipient;
+                uint256 available = _available(draft, round, $);
+                require(faceValue <= available, TicketBrokerInsufficientFunds(faceValue, available));
+            }
+        }
+        account.funds = _settle(draft, ticket, recipientRand, round, $);
     }
 
     /// @inheritdoc ITicketBroker
@@ -198,23 +232,26 @@ contract TicketBroker is Manager, ITicketBroker {
         );
         TicketBrokerStorage storage $ = _storage();
         uint256 round = _openRound($);
+        Draft memory draft;
         Credit memory credit;
         credit.fees = new uint256[](tickets.length);
         for (uint256 i = 0; i < tickets.length; ++i) {
-            _redeemInBatch(tickets[i], sigs[i], recipientRands[i], round, $, credit);
+            _redeemInBatch(draft, tickets[i], sigs[i], recipientRands[i], round, $, credit);
         }
+        _keepFunds($, credit);
         _flush(credit, round);
     }
 
     // ---------------------------------------------------------------- Clock and parameters
 
     /// @inheritdoc INewRoundListener
-    function onNewRound(uint256 round, bytes32 blockHash) external {
+    function onRoundInitialized(uint256 round, bytes32 blockHash, uint256 activeSetSize) external {
         require(msg.sender == address(ROUNDS_MANAGER), TicketBrokerUnauthorizedCaller(msg.sender, address(ROUNDS_MANAGER)));
         TicketBrokerStorage storage $ = _storage();
         $.blockHashes[round] = blockHash;
-        // All else in the clock is told when it changes. Rounds fit 32 bits, see RoundMath.
+        // All else in the clock is told when it changes. Rounds fit 32 bits, see RoundMath, and so does the size of the pool.
         $.clock = $.clock.withLastInitializedRound(uint32(round));
+        $.reserveClaimants = uint32(activeSetSize);
     }
 
     /// @inheritdoc IClockListener
@@ -225,7 +262,7 @@ contract TicketBroker is Manager, ITicketBroker {
     /// @inheritdoc ITicketBroker
     function setUnlockPeriod(uint256 unlockPeriod_) external onlyControllerOwner {
         require(unlockPeriod_ <= MAX_PERIOD, TicketBrokerInvalidParameter(unlockPeriod_, MAX_PERIOD));
-        _storage().unlockPeriod = uint32(unlockPeriod_);
+        _storage().unlockPeriod = uint16(unlockPeriod_);
         emit ParameterUpdate("unlockPeriod");
     }
 
@@ -235,7 +272,7 @@ contract TicketBroker is Manager, ITicketBroker {
             ticketValidityPeriod_ > 0 && ticketValidityPeriod_ <= MAX_PERIOD,
             TicketBrokerInvalidParameter(ticketValidityPeriod_, MAX_PERIOD)
         );
-        _storage().ticketValidityPeriod = uint32(ticketValidityPeriod_);
+        _storage().ticketValidityPeriod = uint16(ticketValidityPeriod_);
         emit ParameterUpdate("ticketValidityPeriod");
     }
 
@@ -276,15 +313,20 @@ contract TicketBroker is Manager, ITicketBroker {
     /// @inheritdoc ITicketBroker
     function claimableReserve(address reserveHolder, address claimant) external view returns (uint256) {
         TicketBrokerStorage storage $ = _storage();
-        uint256 round = $.clock.currentRound(block.number);
-        Recipient memory recipient = _recipient(claimant, round);
-        return recipient.isEligible ? _claimableReserve($, $.senders[reserveHolder], reserveHolder, recipient, round) : 0;
+        if (!BONDING_MANAGER.isActiveTranscoder(claimant)) return 0;
+        uint256 reserve = $.senders[reserveHolder].funds.reserve();
+        return _claimableReserve($, reserve, reserveHolder, claimant, $.clock.currentRound(block.number));
     }
 
     /// @inheritdoc ITicketBroker
     function claimedReserve(address reserveHolder, address claimant) external view returns (uint256) {
         TicketBrokerStorage storage $ = _storage();
         return _claimedIn($.reserveClaims[reserveHolder][claimant], $.clock.currentRound(block.number));
+    }
+
+    /// @inheritdoc ITicketBroker
+    function reserveClaimants() external view returns (uint256) {
+        return _storage().reserveClaimants;
     }
 
     /// @inheritdoc ITicketBroker
@@ -297,17 +339,7 @@ contract TicketBroker is Manager, ITicketBroker {
 
     /// @inheritdoc ITicketBroker
     function getTicketHash(Ticket calldata ticket) public pure returns (bytes32 ticketHash) {
-        (address recipient, address sender, bytes calldata auxData) = (ticket.recipient, ticket.sender, ticket.auxData);
-        // keccak256(abi.encodePacked(all fields)) over memory that is not kept. In a ticket, the four words from faceValue to
-        // recipientRandHash lie side by side, after those of the two addresses.
-        assembly ("memory-safe") {
-            let packed := mload(0x40)
-            mstore(packed, shl(96, recipient))
-            mstore(add(packed, 0x14), shl(96, sender))
-            calldatacopy(add(packed, 0x28), add(ticket, 0x40), 0x80)
-            calldatacopy(add(packed, 0xa8), auxData.offset, auxData.length)
-            ticketHash := keccak256(packed, add(0xa8, auxData.length))
-        }
+        return _hashTicket(ticket, ticket.recipient, ticket.sender, ticket.auxData);
     }
 
     // ---------------------------------------------------------------- Internal: funds
@@ -336,57 +368,62 @@ contract TicketBroker is Manager, ITicketBroker {
 
     // ---------------------------------------------------------------- Internal: redemption
 
-    // All that makes a ticket good, but for the money. First failure wins.
-    function _check(
-        Ticket calldata ticket,
-        bytes calldata sig,
-        uint256 recipientRand,
-        uint256 round,
-        TicketBrokerStorage storage $,
-        SenderAccount storage account,
-        TicketRecord storage record,
-        bytes32 ticketHash
-    ) internal view returns (Fault fault, uint256 creationRound, SenderFunds funds) {
-        (fault, creationRound) = _checkTerms($, ticket, round);
-        if (fault != Fault.None) return (fault, 0, funds);
-        fault = _checkLuck(record, ticketHash, ticket, sig, recipientRand);
-        if (fault != Fault.None) return (fault, 0, funds);
-        funds = account.funds;
-        if (!_isLocked(funds.withdrawRound(), round)) fault = Fault.SenderUnlocked;
+    // Fills the draft, but for the sender's funds. A round and its block hash are only there in auxData of the right length.
+    function _read(Ticket calldata ticket, Draft memory draft) internal pure {
+        (address recipient, address sender, bytes calldata auxData) = (ticket.recipient, ticket.sender, ticket.auxData);
+        draft.ticketHash = _hashTicket(ticket, recipient, sender, auxData);
+        (draft.recipient, draft.sender, draft.faceValue) = (recipient, sender, ticket.faceValue);
+        uint256 auxDataOffset;
+        assembly ("memory-safe") {
+            auxDataOffset := auxData.offset
+        }
+        (draft.auxDataOffset, draft.auxDataLength) = (auxDataOffset, auxData.length);
+        if (auxData.length == AUX_DATA_LENGTH) (draft.creationRound, draft.blockHash) = abi.decode(auxData, (uint256, bytes32));
     }
 
-    // Whether a ticket names two parties, and a round that it is valid for.
-    function _checkTerms(
-        TicketBrokerStorage storage $,
-        Ticket calldata ticket,
-        uint256 round
-    ) internal view returns (Fault fault, uint256 creationRound) {
-        if (ticket.recipient == address(0)) return (Fault.NullRecipient, 0);
-        if (ticket.sender == address(0)) return (Fault.NullSender, 0);
-        bytes calldata auxData = ticket.auxData;
-        if (auxData.length != AUX_DATA_LENGTH) return (Fault.AuxData, 0);
-        bytes32 blockHash;
-        (creationRound, blockHash) = abi.decode(auxData, (uint256, bytes32));
-        bytes32 stored = $.blockHashes[creationRound];
-        if (stored == 0) return (Fault.NoBlockHash, 0);
-        if (stored != blockHash) return (Fault.BlockHash, 0);
+    // Whether a ticket names two parties, and a round that it is valid for. First failure wins.
+    function _checkTerms(Draft memory draft, uint256 round, TicketBrokerStorage storage $) internal view returns (Fault) {
+        if (draft.recipient == address(0)) return Fault.NullRecipient;
+        if (draft.sender == address(0)) return Fault.NullSender;
+        if (draft.auxDataLength != AUX_DATA_LENGTH) return Fault.AuxData;
+        bytes32 stored = $.blockHashes[draft.creationRound];
+        if (stored == 0) return Fault.NoBlockHash;
+        if (stored != draft.blockHash) return Fault.BlockHash;
         // A round with a block hash is a past one: the sum cannot overflow.
-        if (creationRound + $.ticketValidityPeriod <= round) return (Fault.Expired, 0);
+        return draft.creationRound + $.ticketValidityPeriod <= round ? Fault.Expired : Fault.None;
     }
 
     // Whether a ticket is the recipient's, unused, signed by its sender, and wins.
     function _checkLuck(
-        TicketRecord storage record,
-        bytes32 ticketHash,
+        Draft memory draft,
         Ticket calldata ticket,
         bytes calldata sig,
-        uint256 recipientRand
+        uint256 recipientRand,
+        TicketRecord storage record
     ) internal view returns (Fault) {
         if (_hash(recipientRand) != ticket.recipientRandHash) return Fault.RecipientRand;
         if (record.isUsed != 0) return Fault.Used;
-        (address signer, , ) = ECDSA.tryRecoverCalldata(MessageHashUtils.toEthSignedMessageHash(ticketHash), sig);
-        if (signer != ticket.sender) return Fault.Signature;
+        (address signer, , ) = ECDSA.tryRecoverCalldata(MessageHashUtils.toEthSignedMessageHash(draft.ticketHash), sig);
+        if (signer != draft.sender) return Fault.Signature;
         return _draw(sig, recipientRand) < ticket.winProb ? Fault.None : Fault.NotWinning;
+    }
+
+    // keccak256(abi.encodePacked(all fields)) over memory that is not kept. In a ticket, the four words from faceValue to recipientRandHash
+    // lie side by side, after those of the two addresses.
+    function _hashTicket(
+        Ticket calldata ticket,
+        address recipient,
+        address sender,
+        bytes calldata auxData
+    ) internal pure returns (bytes32 ticketHash) {
+        assembly ("memory-safe") {
+            let packed := mload(0x40)
+            mstore(packed, shl(96, recipient))
+            mstore(add(packed, 0x14), shl(96, sender))
+            calldatacopy(add(packed, 0x28), add(ticket, 0x40), 0x80)
+            calldatacopy(add(packed, 0xa8), auxData.offset, auxData.length)
+            ticketHash := keccak256(packed, add(0xa8, auxData.length))
+        }
     }
 
     // keccak256(abi.encodePacked(sig, recipientRand)) over memory that is not kept: what a ticket draws.
@@ -416,123 +453,96 @@ contract TicketBroker is Manager, ITicketBroker {
     function _revert(
         TicketBrokerStorage storage $,
         Fault fault,
+        Draft memory draft,
         Ticket calldata ticket,
         uint256 recipientRand,
         uint256 round
     ) internal view {
         if (fault == Fault.NullRecipient) revert TicketBrokerNullRecipient();
         if (fault == Fault.NullSender) revert TicketBrokerNullSender();
-        if (fault == Fault.AuxData) revert TicketBrokerInvalidAuxData(ticket.auxData.length, AUX_DATA_LENGTH);
-        (uint256 creationRound, bytes32 blockHash) = abi.decode(ticket.auxData, (uint256, bytes32));
+        if (fault == Fault.AuxData) revert TicketBrokerInvalidAuxData(draft.auxDataLength, AUX_DATA_LENGTH);
         // A string, because clients compare it to know that a ticket is lost.
         require(fault != Fault.NoBlockHash, "ticket creationRound does not have a block hash");
-        if (fault == Fault.BlockHash) revert TicketBrokerInvalidBlockHash(blockHash, $.blockHashes[creationRound]);
+        uint256 creationRound = draft.creationRound;
+        if (fault == Fault.BlockHash) revert TicketBrokerInvalidBlockHash(draft.blockHash, $.blockHashes[creationRound]);
         if (fault == Fault.Expired) revert TicketBrokerTicketExpired(creationRound + $.ticketValidityPeriod, round);
         if (fault == Fault.RecipientRand) {
             revert TicketBrokerInvalidRecipientRand(_hash(recipientRand), ticket.recipientRandHash);
         }
-        bytes32 ticketHash = getTicketHash(ticket);
-        if (fault == Fault.Used) revert TicketBrokerTicketUsed(ticketHash);
-        if (fault == Fault.Signature) revert TicketBrokerInvalidSignature(ticketHash, ticket.sender);
-        if (fault == Fault.NotWinning) revert TicketBrokerTicketNotWinning(ticketHash);
-        revert TicketBrokerSenderUnlocked(ticket.sender, $.senders[ticket.sender].funds.withdrawRound());
-    }
-
-    // Requires that the recipient's share of the reserve pays what the deposit does not.
-    function _requireReserve(
-        Ticket calldata ticket,
-        uint256 creationRound,
-        uint256 round,
-        TicketBrokerStorage storage $,
-        SenderAccount storage account
-    ) internal view {
-        Recipient memory recipient = _recipient(ticket.recipient, creationRound);
-        require(recipient.isEligible, TicketBrokerRecipientNotActive(ticket.recipient, creationRound));
-        uint256 available = _available(ticket, round, $, account, recipient);
-        require(ticket.faceValue <= available, TicketBrokerInsufficientFunds(ticket.faceValue, available));
+        if (fault == Fault.Used) revert TicketBrokerTicketUsed(draft.ticketHash);
+        if (fault == Fault.Signature) revert TicketBrokerInvalidSignature(draft.ticketHash, draft.sender);
+        if (fault == Fault.NotWinning) revert TicketBrokerTicketNotWinning(draft.ticketHash);
+        revert TicketBrokerSenderUnlocked(draft.sender, draft.funds.withdrawRound());
     }
 
     // The deposit, and what the recipient can have of the reserve.
-    function _available(
-        Ticket calldata ticket,
-        uint256 round,
-        TicketBrokerStorage storage $,
-        SenderAccount storage account,
-        Recipient memory recipient
-    ) internal view returns (uint256) {
-        return account.funds.deposit() + _claimableReserve($, account, ticket.sender, recipient, round);
+    function _available(Draft memory draft, uint256 round, TicketBrokerStorage storage $) internal view returns (uint256) {
+        SenderFunds funds = draft.funds;
+        return funds.deposit() + _claimableReserve($, funds.reserve(), draft.sender, draft.claimant, round);
     }
 
-    // Uses the ticket up and takes its face value from the deposit, then from the reserve. Both have been found to suffice.
+    // Takes the face value from the deposit, then from the reserve: both have been found to suffice. Returns what the sender has then, for the
+    // caller to keep.
     function _settle(
+        Draft memory draft,
         Ticket calldata ticket,
         uint256 recipientRand,
         uint256 round,
-        TicketBrokerStorage storage $,
-        SenderAccount storage account,
-        TicketRecord storage record,
-        SenderFunds funds
-    ) internal {
-        record.isUsed = 1;
-        if (ticket.faceValue > 0) _pay(ticket, round, $, account, funds);
-        emit WinningTicketRedeemed(
-            ticket.sender,
-            ticket.recipient,
-            ticket.faceValue,
-            ticket.winProb,
-            ticket.senderNonce,
-            recipientRand,
-            ticket.auxData
-        );
-    }
-
-    function _pay(
-        Ticket calldata ticket,
-        uint256 round,
-        TicketBrokerStorage storage $,
-        SenderAccount storage account,
-        SenderFunds funds
-    ) internal {
-        (address sender, address recipient, uint256 faceValue) = (ticket.sender, ticket.recipient, ticket.faceValue);
-        if (faceValue <= funds.deposit()) {
-            account.funds = FundsMath.pack(funds.deposit() - faceValue, funds.reserve(), funds.withdrawRound());
-        } else {
-            uint256 fromReserve = faceValue - funds.deposit();
-            account.funds = FundsMath.pack(0, funds.reserve() - fromReserve, funds.withdrawRound());
-            _claimReserve($, account, sender, recipient, fromReserve, round);
+        TicketBrokerStorage storage $
+    ) internal returns (SenderFunds funds) {
+        (address sender, address recipient, uint256 faceValue) = (draft.sender, draft.recipient, draft.faceValue);
+        funds = draft.funds;
+        if (faceValue > 0) {
+            if (faceValue <= funds.deposit()) {
+                funds = funds.withoutDeposit(faceValue);
+            } else {
+                uint256 fromReserve = faceValue - funds.deposit();
+                funds = FundsMath.pack(0, funds.reserve() - fromReserve, funds.withdrawRound());
+                _claimReserve($, sender, draft.claimant, fromReserve, round);
+                emit ReserveClaimed(sender, recipient, fromReserve);
+            }
+            emit WinningTicketTransfer(sender, recipient, faceValue);
         }
-        emit WinningTicketTransfer(sender, recipient, faceValue);
+        _logRedeemed(draft, ticket, recipientRand);
     }
 
-    // Notes what a recipient takes from a reserve in this round.
-    function _claimReserve(
-        TicketBrokerStorage storage $,
-        SenderAccount storage account,
-        address sender,
-        address recipient,
-        uint256 amount,
-        uint256 round
-    ) internal {
+    // emit WinningTicketRedeemed(sender, recipient, faceValue, winProb, senderNonce, recipientRand, auxData), of which all but one value lies in the
+    // calldata as it is logged: faceValue, winProb and senderNonce side by side, and the 64 bytes of auxData.
+    function _logRedeemed(Draft memory draft, Ticket calldata ticket, uint256 recipientRand) internal {
+        (address sender, address recipient, uint256 auxDataOffset) = (draft.sender, draft.recipient, draft.auxDataOffset);
+        bytes32 topic = WinningTicketRedeemed.selector;
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            calldatacopy(data, add(ticket, 0x40), 0x60)
+            mstore(add(data, 0x60), recipientRand)
+            mstore(add(data, 0x80), 0xa0)
+            mstore(add(data, 0xa0), AUX_DATA_LENGTH)
+            calldatacopy(add(data, 0xc0), auxDataOffset, AUX_DATA_LENGTH)
+            log3(data, 0x100, topic, sender, recipient)
+        }
+    }
+
+    // Notes what is taken from a reserve in this round, and from whose share.
+    function _claimReserve(TicketBrokerStorage storage $, address sender, address claimant, uint256 amount, uint256 round) internal {
+        ReserveClaim storage claimed = $.senders[sender].claimed;
         mapping(address => ReserveClaim) storage claims = $.reserveClaims[sender];
         // The casts of the round are safe: rounds fit 32 bits, see RoundMath.
-        account.claimed = ReserveClaim((_claimedIn(account.claimed, round) + amount).toUint96(), uint32(round));
-        claims[recipient] = ReserveClaim((_claimedIn(claims[recipient], round) + amount).toUint96(), uint32(round));
-        emit ReserveClaimed(sender, recipient, amount);
+        (claimed.amount, claimed.round) = ((_claimedIn(claimed, round) + amount).toUint96(), uint32(round));
+        claims[claimant] = ReserveClaim((_claimedIn(claims[claimant], round) + amount).toUint96(), uint32(round));
     }
 
-    // An equal share of the reserve as it was when the round began or was added to since, less what the recipient had of it.
+    // An equal share of the reserve as it was when the round began or was added to since, less what was claimed of that share.
     function _claimableReserve(
         TicketBrokerStorage storage $,
-        SenderAccount storage account,
+        uint256 reserve,
         address sender,
-        Recipient memory recipient,
+        address claimant,
         uint256 round
     ) internal view returns (uint256) {
-        uint256 reserve = account.funds.reserve();
-        uint256 total = reserve + _claimedIn(account.claimed, round);
-        // The set can be empty when the recipient was active in the ticket's round only.
-        uint256 share = total / Math.max(recipient.activeSetSize, 1);
-        uint256 claimed = _claimedIn($.reserveClaims[sender][recipient.account], round);
+        uint256 total = reserve + _claimedIn($.senders[sender].claimed, round);
+        // The set can be empty when a recipient was active in the ticket's round only.
+        uint256 share = total / Math.max($.reserveClaimants, 1);
+        uint256 claimed = _claimedIn($.reserveClaims[sender][claimant], round);
         return Math.min(Math.saturatingSub(share, claimed), reserve);
     }
 
@@ -540,13 +550,9 @@ contract TicketBroker is Manager, ITicketBroker {
         return claim.round == round ? claim.amount : 0;
     }
 
-    function _recipient(address account, uint256 creationRound) internal view returns (Recipient memory recipient) {
-        (recipient.account, recipient.creationRound) = (account, creationRound);
-        (recipient.isEligible, recipient.activeSetSize) = BONDING_MANAGER.reserveShare(account, creationRound);
-    }
-
     // Redeems a ticket of a batch, or leaves it as it is. Its fee is credited later.
     function _redeemInBatch(
+        Draft memory draft,
         Ticket calldata ticket,
         bytes calldata sig,
         uint256 recipientRand,
@@ -554,19 +560,43 @@ contract TicketBroker is Manager, ITicketBroker {
         TicketBrokerStorage storage $,
         Credit memory credit
     ) internal {
-        bytes32 ticketHash = getTicketHash(ticket);
-        SenderAccount storage account = $.senders[ticket.sender];
-        TicketRecord storage record = $.tickets[ticketHash];
-        (Fault fault, uint256 creationRound, SenderFunds funds) = _check(ticket, sig, recipientRand, round, $, account, record, ticketHash);
-        if (fault != Fault.None) return;
-        if (ticket.recipient != credit.recipient.account || creationRound != credit.recipient.creationRound) {
-            _flush(credit, round);
-            credit.recipient = _recipient(ticket.recipient, creationRound);
+        _read(ticket, draft);
+        // The terms of the last good ticket need no second look. Without auxData of the right length, the draft's are not its own.
+        bool isKnown =
+            draft.recipient == credit.recipient &&
+                draft.creationRound == credit.creationRound &&
+                draft.blockHash == credit.blockHash &&
+                draft.auxDataLength == AUX_DATA_LENGTH &&
+                draft.sender != address(0);
+        if (!isKnown && _checkTerms(draft, round, $) != Fault.None) return;
+        TicketRecord storage record = $.tickets[draft.ticketHash];
+        if (_checkLuck(draft, ticket, sig, recipientRand, record) != Fault.None) return;
+        if (draft.sender != credit.sender) {
+            _keepFunds($, credit);
+            (credit.sender, credit.funds) = (draft.sender, $.senders[draft.sender].funds);
         }
-        if (ticket.faceValue > 0 && !credit.recipient.isEligible) return;
-        if (ticket.faceValue > funds.deposit() && ticket.faceValue > _available(ticket, round, $, account, credit.recipient)) return;
-        _settle(ticket, recipientRand, round, $, account, record, funds);
-        if (ticket.faceValue > 0) credit.fees[credit.count++] = ticket.faceValue;
+        SenderFunds funds = credit.funds;
+        if (!_isLocked(funds.withdrawRound(), round)) return;
+        draft.funds = funds;
+        if (!isKnown) {
+            _flush(credit, round);
+            (credit.recipient, credit.creationRound, credit.blockHash) = (draft.recipient, draft.creationRound, draft.blockHash);
+            (credit.isPaid, credit.isActive) = BONDING_MANAGER.canBePaid(draft.recipient, draft.creationRound);
+        }
+        uint256 faceValue = draft.faceValue;
+        if (faceValue > 0 && !credit.isPaid) return;
+        if (faceValue > funds.deposit()) {
+            draft.claimant = credit.isActive ? draft.recipient : address(0);
+            if (faceValue > _available(draft, round, $)) return;
+        }
+        record.isUsed = 1;
+        credit.funds = _settle(draft, ticket, recipientRand, round, $);
+        if (faceValue > 0) credit.fees[credit.count++] = faceValue;
+    }
+
+    // Writes down what is left of the funds of the last sender of a batch.
+    function _keepFunds(TicketBrokerStorage storage $, Credit memory credit) internal {
+        if (credit.sender != address(0)) $.senders[credit.sender].funds = credit.funds;
     }
 
     // Credits what a batch has gathered for one recipient.
@@ -579,7 +609,7 @@ contract TicketBroker is Manager, ITicketBroker {
         assembly ("memory-safe") {
             mstore(fees, count)
         }
-        BONDING_MANAGER.updateTranscoderWithFeesBatch(credit.recipient.account, fees, credit.recipient.creationRound, round);
+        BONDING_MANAGER.addFeesOfTickets(credit.recipient, fees, credit.creationRound, round);
         assembly ("memory-safe") {
             mstore(fees, room)
         }

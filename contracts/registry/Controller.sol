@@ -6,8 +6,8 @@ import {IController} from "../interfaces/IController.sol";
 import {IManager} from "../interfaces/IManager.sol";
 
 /// @title Controller
-/// @notice See {IController}. Two contracts keep a copy of the pause flag beside their round clock, so that their hot paths read one
-/// slot: the Controller tells them of every change. A listener that fails cannot hold up the change, but a caller who sends too little gas
+/// @notice See {IController}. Some contracts keep a copy of the round clock, and of the pause flag beside it, so that their hot paths read
+/// one slot: the Controller tells them of every change. A listener that fails cannot hold up the change, but a caller who sends too little gas
 /// cannot make one fail either: the Controller insists on the gas that the call may need before it makes it.
 contract Controller is IController {
     struct ContractInfo {
@@ -16,6 +16,8 @@ contract Controller is IController {
     }
 
     bytes32 private constant BONDING_MANAGER_ID = keccak256("BondingManager");
+    bytes32 private constant BONDING_VOTES_ID = keccak256("BondingVotes");
+    bytes32 private constant ROUNDS_MANAGER_ID = keccak256("RoundsManager");
     bytes32 private constant TICKET_BROKER_ID = keccak256("TicketBroker");
     /// @dev Several times what `syncClock` needs.
     uint256 private constant LISTENER_GAS = 300_000;
@@ -45,7 +47,7 @@ contract Controller is IController {
     function setContractInfo(bytes32 id, address contractAddress, bytes20 gitCommitHash) external onlyOwner {
         _contracts[id] = ContractInfo(contractAddress, gitCommitHash);
         emit SetContractInfo(id, contractAddress, gitCommitHash);
-        if (id == BONDING_MANAGER_ID || id == TICKET_BROKER_ID) _syncClock(id);
+        if (id == BONDING_MANAGER_ID || id == TICKET_BROKER_ID || id == ROUNDS_MANAGER_ID || id == BONDING_VOTES_ID) _syncClock(id);
     }
 
     /// @inheritdoc IController
@@ -89,7 +91,9 @@ contract Controller is IController {
         return _contracts[id].contractAddress;
     }
 
+    // Those that keep the pause flag: the BondingVotes has the clock alone.
     function _syncClocks() private {
+        _syncClock(ROUNDS_MANAGER_ID);
         _syncClock(BONDING_MANAGER_ID);
         _syncClock(TICKET_BROKER_ID);
     }

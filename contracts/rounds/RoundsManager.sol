@@ -16,8 +16,9 @@ import {PackedRoundClock, RoundClock} from "../types/RoundClock.sol";
 /// @title RoundsManager
 /// @notice See {IRoundsManager}. Proxied; ids `RoundsManager` and `RoundsManagerTarget`.
 ///
-/// It pushes what changes to the two contracts that keep a copy of its clock: a new round to the BondingManager and to the TicketBroker,
-/// another length to both. A failure there undoes the change here, so the copies can never tell another round than this contract does.
+/// It pushes what changes to the contracts that keep a copy of its clock: a new round to the BondingManager and to the TicketBroker, another
+/// length to both and to the BondingVotes. A failure there undoes the change here, so the copies can never tell another round than this
+/// contract does. The pause flag comes from the Controller, see {syncClock}.
 contract RoundsManager is Manager, IRoundsManager {
     using RoundMath for PackedRoundClock;
     using RoundMath for RoundClock;
@@ -25,28 +26,31 @@ contract RoundsManager is Manager, IRoundsManager {
 
     /// @custom:storage-location erc7201:livepeer.storage.RoundsManager
     struct RoundsManagerStorage {
-        // slot 0. The clock without the pause flag, which is the Controller's to tell.
+        // slot 0
         PackedRoundClock clock;
         uint32 roundLockAmount;
         // slot 1
         mapping(uint256 lip => uint256 round) lipUpgradeRounds;
     }
 
-    /// @notice Longest round, in blocks: about 140 days of L1 blocks. A round that never ends would stop every vote that could shorten it.
-    uint256 public constant MAX_ROUND_LENGTH = 1_000_000;
+    /// @notice Longest round, in blocks: two weeks of L1 blocks. The votes that could shorten a round are counted in rounds.
+    uint256 public constant MAX_ROUND_LENGTH = 100_000;
 
     // keccak256(abi.encode(uint256(keccak256("livepeer.storage.RoundsManager")) - 1)) & ~bytes32(uint256(0xff))
     bytes32 private constant ROUNDS_MANAGER_STORAGE = 0x57c71e9c8469e418d5a2ff197e42e8a2337f17ad5f377d2eda058f475256ae00;
 
     address private immutable BONDING_MANAGER;
+    address private immutable BONDING_VOTES;
     address private immutable TICKET_BROKER;
     IMinter private immutable MINTER;
 
     /// @param bondingManager Proxy of the BondingManager.
+    /// @param bondingVotes Proxy of the BondingVotes.
     /// @param ticketBroker Proxy of the TicketBroker.
     /// @param minter The Minter.
-    constructor(address bondingManager, address ticketBroker, address minter) {
+    constructor(address bondingManager, address bondingVotes, address ticketBroker, address minter) {
         BONDING_MANAGER = bondingManager;
+        BONDING_VOTES = bondingVotes;
         TICKET_BROKER = ticketBroker;
         MINTER = IMinter(minter);
     }
@@ -55,6 +59,7 @@ contract RoundsManager is Manager, IRoundsManager {
     /// @param controller_ The Controller.
     function initialize(address controller_) external initializer {
         _initializeManager(controller_, keccak256("RoundsManagerTarget"));
+        _syncPause();
     }
 
     /// @inheritdoc IRoundsManager
@@ -79,6 +84,12 @@ contract RoundsManager is Manager, IRoundsManager {
         emit ParameterUpdate("roundLength");
         IClockListener(BONDING_MANAGER).syncClock();
         IClockListener(TICKET_BROKER).syncClock();
+        IClockListener(BONDING_VOTES).syncClock();
+    }
+
+    /// @inheritdoc IClockListener
+    function syncClock() external {
+        _syncPause();
     }
 
     /// @inheritdoc IRoundsManager
@@ -102,9 +113,9 @@ contract RoundsManager is Manager, IRoundsManager {
     /// @inheritdoc IRoundsManager
     function initializeRound() external {
         // Checks
-        require(!IController(controller()).paused(), RoundsManagerSystemPaused());
         RoundsManagerStorage storage $ = _storage();
         PackedRoundClock clock = $.clock;
+        require(!clock.isPaused(), RoundsManagerSystemPaused());
         uint32 round = clock.currentRound(blockNum());
         require(clock.lastInitializedRound() < round, RoundsManagerRoundAlreadyInitialized(round));
 
@@ -113,9 +124,9 @@ contract RoundsManager is Manager, IRoundsManager {
         $.clock = clock.withLastInitializedRound(round);
 
         // Interactions, in the order of the deployed logs
-        IBondingManager(BONDING_MANAGER).setCurrentRoundTotalActiveStake();
+        uint256 activeSetSize = IBondingManager(BONDING_MANAGER).beginNewRound(round);
         MINTER.setCurrentRewardTokens();
-        INewRoundListener(TICKET_BROKER).onNewRound(round, previousBlockHash);
+        INewRoundListener(TICKET_BROKER).onRoundInitialized(round, previousBlockHash, activeSetSize);
         emit NewRound(round, previousBlockHash);
     }
 
@@ -181,7 +192,7 @@ contract RoundsManager is Manager, IRoundsManager {
     /// @inheritdoc IRoundsManager
     function roundClock() external view returns (RoundClock memory clock) {
         clock = _storage().clock.unpack();
-        clock.paused = IController(controller()).paused();
+        clock.paused = _isSystemPaused();
     }
 
     /// @inheritdoc IRoundsManager
@@ -197,6 +208,16 @@ contract RoundsManager is Manager, IRoundsManager {
             RoundsManagerBlockHashUnavailable(blockNumber, current)
         );
         return blockhash(blockNumber);
+    }
+
+    // Copies the pause flag, so that a new round need not ask for it.
+    function _syncPause() internal {
+        RoundsManagerStorage storage $ = _storage();
+        $.clock = $.clock.withPaused(_isSystemPaused());
+    }
+
+    function _isSystemPaused() internal view returns (bool) {
+        return IController(controller()).paused();
     }
 
     function _storage() private pure returns (RoundsManagerStorage storage $) {

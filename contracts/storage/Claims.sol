@@ -78,10 +78,11 @@ library Claims {
         return self.word & ANSWERED != 0;
     }
 
-    /// @notice Whether there is a claim that waits for its answer.
+    /// @notice Whether there is a claim for which stake has to answer yet: also one whose samples are opened, since its openings are the
+    /// evidence of other faults. Not one that was punished for leaving its samples unopened.
     function isOpen(Record storage self) internal view returns (bool) {
         uint256 word = self.word;
-        return word != 0 && word & (ANSWERED | _punished(IVerifier.Fault.MissingProof)) == 0;
+        return word != 0 && word & _punished(IVerifier.Fault.MissingProof) == 0;
     }
 
     /// @notice Whether a claim was punished for a fault.

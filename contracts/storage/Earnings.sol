@@ -19,18 +19,26 @@ library Earnings {
     /// to fill the factor, so that nobody can wear it out beforehand.
     uint256 internal constant MAX_FEE_FACTOR_STEP = 1 << 100;
 
-    /// @notice What a fee is distributed by.
+    /// @notice Largest reward factor after a reward that is more than the stake that earned it: five million times what a factor starts
+    /// from. Few such rewards could fill the factor otherwise, for good; smaller ones at most double it.
+    uint256 internal constant MAX_LEAPED_FACTOR = 1 << 112;
+
+    /// @notice Fees on their way to those who share them.
     /// @param hasLeft Whether the orchestrator is neither active nor bonded to itself.
     /// @param stake Stake that shares, LPT wei.
-    /// @param ownStake The part of it that the orchestrator earned and has not claimed, LPT wei.
+    /// @param ownShareRay The part of it that the orchestrator earned and has not claimed.
     /// @param feeSharePpm Delegators' part of fees.
-    /// @param factorRay Reward factor before this round's reward.
-    struct FeeBase {
+    /// @param rewardFactorRay Reward factor before this round's reward.
+    /// @param feeFactorRay Fee factor so far.
+    /// @param ownFees What the orchestrator gets so far, wei.
+    struct FeeCredit {
         bool hasLeft;
         uint256 stake;
-        uint256 ownStake;
+        uint256 ownShareRay;
         uint256 feeSharePpm;
-        uint256 factorRay;
+        uint256 rewardFactorRay;
+        uint256 feeFactorRay;
+        uint256 ownFees;
     }
 
     /// @notice Fixes an orchestrator's terms and stake for `round`.
@@ -70,7 +78,8 @@ library Earnings {
         uint256 commission = PpmMath.ppmDown(amount, pool.rewardCutPpm);
         uint256 factor = Delegations.factorOrOne(earnings[record.lastRewardRound].rewardFactorRay);
         uint256 newFactor = factor + RayMath.scaleRayDown(factor, amount - commission, stake);
-        if (newFactor > type(uint128).max) (commission, newFactor) = (amount, factor);
+        uint256 most = amount > stake ? MAX_LEAPED_FACTOR : type(uint128).max;
+        if (newFactor > most) (commission, newFactor) = (amount, factor);
 
         uint256 ownRewards = RayMath.scaleRayDown(amount - commission, ownStake, stake);
         record.cumulativeRewards = (ownStake + ownRewards + commission).toUint96();
@@ -78,70 +87,72 @@ library Earnings {
         pool.rewardFactorRay = uint128(newFactor);
     }
 
-    /// @notice What fees of `round` are distributed by: the stake with which the round began, for an orchestrator that is active no more
-    /// without what has left since.
-    /// @dev A factor of 0 asks the caller for an estimate: reward was called in this round, and not in the one before.
-    function feeBase(
-        Delegations.Ledger storage self,
-        address transcoder,
-        uint256 round,
-        bool isActive
-    ) internal returns (FeeBase memory base) {
+    /// @notice Finds what fees of `round` are distributed by, and fills an empty `credit` with it: the stake with which the round began, for an orchestrator that is active no
+    /// more without what has left since.
+    /// @dev A reward factor of 0 asks the caller for an estimate: reward was called in this round, and not in the one before.
+    function openFees(Delegations.Ledger storage self, FeeCredit memory credit, address transcoder, uint256 round, bool isActive) internal {
         Account storage record = self.accounts[transcoder];
         mapping(uint256 => EarningsPool) storage earnings = self.earnings[transcoder];
+        EarningsPool storage pool = earnings[round];
         uint256 lastRewardRound = record.lastRewardRound;
+        uint256 lastFeeRound = record.lastFeeRound;
+        credit.feeFactorRay = pool.feeFactorRay;
+        if (credit.feeFactorRay == 0 && lastFeeRound < round) credit.feeFactorRay = earnings[lastFeeRound].feeFactorRay;
+        uint256 ownStake;
         if (isActive && lastRewardRound == round) {
-            EarningsPool storage rewarded = earnings[round];
-            return
-                FeeBase({
-                    hasLeft: false,
-                    stake: rewarded.totalStake,
-                    ownStake: rewarded.activeCumulativeRewards,
-                    feeSharePpm: rewarded.feeSharePpm,
-                    factorRay: earnings[round - 1].rewardFactorRay
-                });
+            credit.stake = pool.totalStake;
+            ownStake = pool.activeCumulativeRewards;
+            credit.feeSharePpm = pool.feeSharePpm;
+            credit.rewardFactorRay = earnings[round - 1].rewardFactorRay;
+        } else {
+            ownStake = record.cumulativeRewards;
+            credit.feeSharePpm = record.feeSharePpm;
+            credit.rewardFactorRay = Delegations.factorOrOne(earnings[lastRewardRound].rewardFactorRay);
+            credit.stake = openRound(self, transcoder, round).totalStake;
+            if (!isActive) {
+                credit.stake = Math.min(credit.stake, record.delegated);
+                credit.hasLeft = record.delegate != transcoder;
+            }
         }
-        base.ownStake = record.cumulativeRewards;
-        base.feeSharePpm = record.feeSharePpm;
-        base.factorRay = Delegations.factorOrOne(earnings[lastRewardRound].rewardFactorRay);
-        base.stake = openRound(self, transcoder, round).totalStake;
-        if (isActive) return base;
-        base.stake = Math.min(base.stake, record.delegated);
-        base.hasLeft = record.delegate != transcoder;
+        // Bookkeeping: as in addReward. Otherwise fees would be credited that were never paid.
+        assert(ownStake <= credit.stake);
+        if (ownStake > 0) credit.ownShareRay = RayMath.ratioRayDown(ownStake, credit.stake);
     }
 
-    /// @notice Distributes fees, each rounded by itself.
-    function addFees(
-        Delegations.Ledger storage self,
-        address transcoder,
-        uint256 round,
-        FeeBase memory base,
-        uint256[] memory fees
-    ) internal {
-        // Bookkeeping: as in addReward. Otherwise fees would be credited that were never paid.
-        assert(base.ownStake <= base.stake);
-        Account storage record = self.accounts[transcoder];
-        mapping(uint256 => EarningsPool) storage earnings = self.earnings[transcoder];
-        uint256 factor = earnings[round].feeFactorRay;
-        if (factor == 0 && record.lastFeeRound < round) factor = earnings[record.lastFeeRound].feeFactorRay;
-        uint256 ownFees;
-
-        for (uint256 i = 0; i < fees.length; ++i) {
-            uint256 shared = PpmMath.ppmDown(fees[i], base.feeSharePpm);
-            uint256 step = base.stake == 0 ? 0 : RayMath.scaleRayDown(base.factorRay, shared, base.stake);
-            if (base.stake == 0 || step > MAX_FEE_FACTOR_STEP || factor + step > type(uint128).max) {
-                ownFees += fees[i];
-                continue;
+    /// @notice Distributes a fee, rounded by itself.
+    function addFee(FeeCredit memory credit, uint128 fee) internal pure {
+        // Nothing can overflow: fee and factors are below 2^128, shares at most 1.0 (1e6 < 2^20, 1e27 < 2^90), and the sum of all fees that
+        // there are is far below 2^256.
+        unchecked {
+            uint256 stake = credit.stake;
+            uint256 shared = (fee * credit.feeSharePpm) / PpmMath.PPM;
+            uint256 ratio = stake == 0 ? type(uint256).max : (shared * RayMath.RAY) / stake;
+            // A factor is not far below 1.0, so that the step of a ratio which does not fit would not fit either.
+            if (ratio <= type(uint128).max) {
+                uint256 step = (credit.rewardFactorRay * ratio) / RayMath.RAY;
+                uint256 feeFactor = credit.feeFactorRay + step;
+                if (step <= MAX_FEE_FACTOR_STEP && feeFactor <= type(uint128).max) {
+                    credit.feeFactorRay = feeFactor;
+                    credit.ownFees += fee - shared + (shared * credit.ownShareRay) / RayMath.RAY;
+                    return;
+                }
             }
-            factor += step;
-            ownFees += fees[i] - shared + RayMath.scaleRayDown(shared, base.ownStake, base.stake);
+            credit.ownFees += fee;
         }
+    }
 
-        // What somebody who has left would have to bond again for is paid out at once.
-        if (base.hasLeft) record.fees = (record.fees + ownFees).toUint96();
-        else record.cumulativeFees = (record.cumulativeFees + ownFees).toUint96();
-        record.lastFeeRound = round.toUint32();
-        // The cast is safe: every step was checked.
-        earnings[round].feeFactorRay = uint128(factor);
+    /// @notice Writes down what {addFee} distributed.
+    function closeFees(Delegations.Ledger storage self, address transcoder, uint256 round, FeeCredit memory credit) internal {
+        Account storage record = self.accounts[transcoder];
+        // The casts are safe: rounds fit 32 bits, see RoundMath, and every step of the factor was checked.
+        if (credit.hasLeft) {
+            // What somebody who has left would have to bond again for is paid out at once.
+            record.fees = (record.fees + credit.ownFees).toUint96();
+            record.lastFeeRound = uint32(round);
+        } else {
+            uint96 cumulativeFees = (record.cumulativeFees + credit.ownFees).toUint96();
+            (record.cumulativeFees, record.lastFeeRound) = (cumulativeFees, uint32(round));
+        }
+        self.earnings[transcoder][round].feeFactorRay = uint128(credit.feeFactorRay);
     }
 }

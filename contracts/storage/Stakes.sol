@@ -4,11 +4,14 @@ pragma solidity 0.8.37;
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {IBondingVotes} from "../interfaces/IBondingVotes.sol";
-import {Account, Thaw} from "../types/Bonding.sol";
+import {IController} from "../interfaces/IController.sol";
+import {RoundMath} from "../libraries/RoundMath.sol";
+import {Account, Thaw, UnbondingLock} from "../types/Bonding.sol";
 import {PackedRoundClock} from "../types/RoundClock.sol";
 import {ActiveSet} from "./ActiveSet.sol";
 import {Delegations} from "./Delegations.sol";
 import {Earnings} from "./Earnings.sol";
+import {Thaws} from "./Thaws.sol";
 import {TranscoderPool} from "./TranscoderPool.sol";
 
 /// @title Stakes
@@ -17,15 +20,18 @@ import {TranscoderPool} from "./TranscoderPool.sol";
 library Stakes {
     using Delegations for Delegations.Ledger;
     using Earnings for Delegations.Ledger;
+    using RoundMath for PackedRoundClock;
     using SafeCast for uint256;
+    using Thaws for Thaw;
     using TranscoderPool for TranscoderPool.Pool;
+
+    bytes32 private constant L2_MIGRATOR = keccak256("L2Migrator");
 
     /// @custom:storage-location erc7201:livepeer.storage.BondingManager
     struct State {
         // slot 0
         PackedRoundClock clock;
         uint32 unbondingPeriod;
-        uint32 activeSetSize;
         // slots 1 to 3
         TranscoderPool.Pool pool;
         // slot 4
@@ -39,6 +45,32 @@ library Stakes {
         mapping(address transcoder => address rewardCaller) rewardCallers;
         // slot 12
         mapping(address orchestrator => Thaw) thaws;
+    }
+
+    /// @notice The current round. Value moves only if the system is not paused and the round is initialized.
+    function openRound(State storage self) internal view returns (uint256 round) {
+        PackedRoundClock clock = self.clock;
+        require(!clock.isPaused(), IBondingManager.BondingManagerPaused());
+        round = clock.currentRound(block.number);
+        uint256 initialized = clock.lastInitializedRound();
+        require(round == initialized, IBondingManager.BondingManagerRoundNotInitialized(round, initialized));
+    }
+
+    /// @notice Whether a claim for `owner` would be forced by a third party; reverts if it would cost the owner this round's reward.
+    /// @param controller The Controller, which knows the migrator.
+    function authorizeClaim(State storage self, address controller, address owner, uint256 round) internal view returns (bool isForced) {
+        if (msg.sender == owner) return false;
+        if (msg.sender == IController(controller).getContract(L2_MIGRATOR)) return false;
+        Account storage record = self.ledger.accounts[owner];
+        address delegate = record.delegate;
+        require(
+            record.bonded == 0 ||
+                !self.ledger.isActive(delegate, round) ||
+                self.ledger.accounts[delegate].lastRewardRound == round ||
+                record.lastClaimRound == round,
+            IBondingManager.BondingManagerIllegalClaim(owner, delegate)
+        );
+        return true;
     }
 
     /// @notice Adds pending earnings to stake and fees, once a round. A forced claim (by somebody else) keeps the owner's share in the
@@ -82,6 +114,78 @@ library Stakes {
         // The cast is safe: less than before.
         record.delegated = uint96(stake);
         if (inPool) self.pool.update(self.ledger.accounts, delegate, stake);
+    }
+
+    /// @notice Takes from the caller's stake.
+    /// @dev Emits {IBondingManager-Unbond}.
+    /// @return delegate Whom the stake was with.
+    function unbond(
+        State storage self,
+        IBondingVotes bondingVotes,
+        uint256 amount,
+        uint256 round,
+        uint256 lockId,
+        uint256 withdrawRound
+    ) internal returns (address delegate) {
+        // Checks
+        Account storage record = self.ledger.accounts[msg.sender];
+        uint256 bonded = record.bonded;
+        delegate = record.delegate;
+        require(bonded > 0 && record.startRound <= round, IBondingManager.BondingManagerNotBonded(msg.sender));
+        require(amount > 0, IBondingManager.BondingManagerZeroAmount());
+        require(amount <= bonded, IBondingManager.BondingManagerInsufficientStake(amount, bonded));
+
+        // Effects. The cast is safe: the rest of a uint96.
+        record.bonded = uint96(bonded - amount);
+        if (record.isGift) record.isGift = false;
+        if (amount == bonded) {
+            (record.delegate, record.startRound) = (address(0), 0);
+            if (record.poolIndex != 0) resign(self, msg.sender, round);
+        }
+        decrease(self, delegate, amount, round);
+        if (delegate != msg.sender) checkpoint(self, bondingVotes, delegate, round);
+        emit IBondingManager.Unbond(delegate, msg.sender, lockId, amount, withdrawRound);
+        checkpoint(self, bondingVotes, msg.sender, round);
+    }
+
+    /// @notice Adds the stake of a lock, which is used up, to that of a delegator.
+    /// @dev Emits {IBondingManager-Rebond}.
+    function addStake(
+        State storage self,
+        IBondingVotes bondingVotes,
+        address owner,
+        uint256 amount,
+        uint256 round,
+        uint256 lockId
+    ) internal {
+        Account storage record = self.ledger.accounts[owner];
+        address delegate = record.delegate;
+        record.bonded = (record.bonded + amount).toUint96();
+        increase(self, delegate, amount, round);
+        if (delegate != owner) checkpoint(self, bondingVotes, delegate, round);
+        emit IBondingManager.Rebond(delegate, owner, lockId, amount);
+        checkpoint(self, bondingVotes, owner, round);
+    }
+
+    /// @notice Takes a lock of an account away.
+    /// @return lock What it was, with what penalties left of it.
+    function useLock(State storage self, address owner, uint256 lockId) internal returns (UnbondingLock memory lock) {
+        lock = self.ledger.locks[owner][lockId];
+        require(lock.withdrawRound > 0, IBondingManager.BondingManagerInvalidUnbondingLock(owner, lockId));
+        delete self.ledger.locks[owner][lockId];
+        if (lock.factor != 0) lock.amount = self.thaws[owner].remove(lockId, lock);
+    }
+
+    /// @notice Adds one of the caller's locks to its stake. Without stake there is no delegate, so that it has to be worth something.
+    /// @return isLeaving Whether it is stake that the caller had with itself until it began to thaw, and has with somebody else now. It
+    /// answers for the caller's open claims, so that it cannot leave in one step: see {OpenClaims-requireNoOpenClaim}.
+    function addLock(State storage self, IBondingVotes bondingVotes, uint256 round, uint256 lockId) internal returns (bool isLeaving) {
+        UnbondingLock memory lock = useLock(self, msg.sender, lockId);
+        require(lock.amount > 0, IBondingManager.BondingManagerZeroAmount());
+        Account storage record = self.ledger.accounts[msg.sender];
+        isLeaving = lock.factor != 0 && record.delegate != msg.sender;
+        if (record.isGift) record.isGift = false;
+        addStake(self, bondingVotes, msg.sender, lock.amount, round, lockId);
     }
 
     /// @notice See {ActiveSet-join}.

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 /// @notice All that is known of one account, as a delegator (slots 0 and 1) and as a delegate (slots 2 and 3). LPT and ETH fit 96 bits:
 /// 79 billion of either, thousands of times what exists. Rounds fit 32 bits.
+/// @param isGift Whether somebody else gave the stake and chose the delegate, and the owner has not moved its stake since.
 struct Account {
     // slot 0
     address delegate;
@@ -15,6 +16,7 @@ struct Account {
     uint24 rewardCutPpm;
     uint24 feeSharePpm;
     bool hasForcedClaim;
+    bool isGift;
     // slot 2
     uint96 delegated;
     uint96 cumulativeRewards;

@@ -11,7 +11,6 @@ export async function installLivepeerGovernor(deployment: Deployment): Promise<v
       await deployment.address("Controller"),
       await deployment.address("BondingManager"),
       await deployment.address("BondingVotes"),
-      await deployment.address("RoundsManager"),
       await deployment.address("Treasury"),
     ],
     initializerArguments: [votingDelay.value, votingPeriod.value, proposalThreshold.value, quorum.value, quota.value],

@@ -8,6 +8,7 @@ export async function installRoundsManager(deployment: Deployment): Promise<void
     name: "RoundsManager",
     constructorArguments: [
       await deployment.address("BondingManager"),
+      await deployment.address("BondingVotes"),
       await deployment.address("TicketBroker"),
       await deployment.address("Minter"),
     ],

@@ -195,11 +195,12 @@ abstract contract TicketActions is Shares {
         address gateway = gateways[draft.gateway];
         Gateway storage book = books[gateway];
         bool isEligible = _isEligible(draft, round);
-        (bool isEligibleThere, uint256 size) = bonding.reserveShare(draft.recipient, draft.creationRound);
+        (bool isEligibleThere, bool isActiveThere) = bonding.canBePaid(draft.recipient, draft.creationRound);
         if (records[draft.creationRound].isInitialized) {
             assertEq(isEligibleThere, isEligible, "I9: who was active when the ticket was made, or is now, can be paid");
         }
-        assertEq(size, records[round].activeSetSize, "I9: reserves are shared by the round's active set");
+        assertEq(isActiveThere, _wasActive(draft.recipient, round), "I9: who is active has a share of its own");
+        assertEq(broker.reserveClaimants(), records[round].activeSetSize, "I9: reserves are shared by the round's active set");
 
         bool hasHash = rounds.blockHashForRound(draft.creationRound) != 0;
         bool isValid = hasHash && draft.creationRound + broker.ticketValidityPeriod() > round;
@@ -213,13 +214,18 @@ abstract contract TicketActions is Shares {
             book.deposit = 0;
             book.reserve -= claimed;
             claimedInRound[gateway][round] += claimed;
-            claimedBy[gateway][draft.recipient][round] += claimed;
+            claimedBy[gateway][_claimant(draft, round)][round] += claimed;
         }
         return true;
     }
 
     function _isEligible(Draft memory draft, uint256 round) private view returns (bool) {
         return _wasActive(draft.recipient, round) || _wasActive(draft.recipient, draft.creationRound);
+    }
+
+    /// @dev Whose share of the reserve a ticket draws on: those who are active no more have one together.
+    function _claimant(Draft memory draft, uint256 round) private view returns (address) {
+        return _wasActive(draft.recipient, round) ? draft.recipient : address(0);
     }
 
     /// @dev The recipient's share of the reserve that is left.
@@ -229,7 +235,7 @@ abstract contract TicketActions is Shares {
         uint256 size = records[round].activeSetSize;
         uint256 reserve = books[gateway].reserve;
         uint256 share = (reserve + claimedInRound[gateway][round]) / (size == 0 ? 1 : size);
-        uint256 claimed = claimedBy[gateway][draft.recipient][round];
+        uint256 claimed = claimedBy[gateway][_claimant(draft, round)][round];
         share = share > claimed ? share - claimed : 0;
         return share > reserve ? reserve : share;
     }

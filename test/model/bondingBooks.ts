@@ -51,6 +51,8 @@ export interface AccountBook {
   thaw: { amount: bigint; factor: bigint; firstLockId: bigint };
   /** Punished, and not come back since. */
   isSuspended: boolean;
+  /** Whether others gave the stake, and chose the delegate. */
+  isGift: boolean;
   /** A claim of round `lastClaimRound` that somebody else forced: the stake that goes on earning that round's fees, from this factor on. */
   forced: { stake: bigint; feeFactor: bigint } | null;
   lastRewardRound: bigint;

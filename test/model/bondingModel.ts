@@ -9,6 +9,7 @@ const { perc6, perc9, perc27, frac9, frac27, one } = floors;
 const NONE = `0x${"0".repeat(40)}`;
 const NEVER = 2n ** 256n - 1n;
 const FACTOR_MAX = 2n ** 128n - 1n;
+const LEAPED_FACTOR_MAX = 2n ** 112n;
 const FEE_STEP_MAX = 2n ** 100n;
 const PPM = 1_000_000n;
 const THAW_ONE = 10n ** 36n;
@@ -39,9 +40,12 @@ export class BondingModel {
     const { bonded, delegate: old } = book;
     if (isForced) {
       if (owner === NONE) throw new ModelError("BondingManagerInvalidDelegator", [owner]);
-      if (bonded === 0n && to === owner) throw new ModelError("BondingManagerInvalidDelegate", [to]);
-      if (bonded > 0n && to !== old) throw new ModelError("BondingManagerInvalidDelegateChange", [to, old]);
-    }
+      // Stake that is a gift gives way to a larger one.
+      const isFree = bonded === 0n || (book.isGift && amount > bonded);
+      if (isFree && to === owner) throw new ModelError("BondingManagerInvalidDelegate", [to]);
+      if (!isFree && to !== old) throw new ModelError("BondingManagerInvalidDelegateChange", [to, old]);
+      if (bonded === 0n) book.isGift = true;
+    } else book.isGift = false;
     let moved = amount;
     if (bonded === 0n) book.startRound = N + 1n;
     else if (old !== to) {
@@ -84,9 +88,13 @@ export class BondingModel {
     const N = this.#openRound();
     this.#claim(caller, false);
     const book = this.account(caller);
-    if (book.bonded > 0n) throw new ModelError("BondingManagerNotUnbonded", [caller]);
-    this.#ensure(to, N);
-    [book.startRound, book.delegate] = [N + 1n, to];
+    if (book.bonded > 0n) {
+      if (!book.isGift) throw new ModelError("BondingManagerNotUnbonded", [caller]);
+      this.#moveGift(caller, to);
+    } else {
+      this.#ensure(to, N);
+      [book.startRound, book.delegate] = [N + 1n, to];
+    }
     this.#addLock(caller, id);
   }
 
@@ -112,8 +120,8 @@ export class BondingModel {
     const book = this.account(receiver);
     if (book.bonded === 0n) {
       if (old === receiver || receiver === NONE) throw new ModelError("BondingManagerInvalidDelegator", [receiver]);
-      [book.delegate, book.startRound] = [old, N + 1n];
-    }
+      [book.delegate, book.startRound, book.isGift] = [old, N + 1n, isForced];
+    } else if (isForced && book.isGift && amount > book.bonded && old !== receiver) this.#moveGift(receiver, old);
     this.#addStake(receiver, amount, newId);
   }
 
@@ -191,7 +199,7 @@ export class BondingModel {
     let C = perc6(R, pool.rewardCut);
     let factor = p + frac27(p, R - C, S);
     // A factor that does not fit: the orchestrator keeps the reward.
-    if (factor > FACTOR_MAX) [C, factor] = [R, p];
+    if (factor > (R > S ? LEAPED_FACTOR_MAX : FACTOR_MAX)) [C, factor] = [R, p];
     const D = R - C;
     book.cumulativeRewards += frac27(D, ACR, S) + C;
     pool.rewardFactor = factor;
@@ -252,7 +260,7 @@ export class BondingModel {
     if (taken > 0n) {
       const { delegate } = book;
       book.bonded -= taken;
-      if (book.bonded === 0n) [book.delegate, book.startRound] = [NONE, 0n];
+      if (book.bonded === 0n) [book.delegate, book.startRound, book.isGift] = [NONE, 0n, false];
       this.#decrease(delegate, taken, books.initializedRound);
       if (delegate !== address) this.#checkpoint(delegate);
     }
@@ -311,7 +319,7 @@ export class BondingModel {
     if (known) return known;
     const book: AccountBook = {
       ...{ bonded: 0n, fees: 0n, delegate: NONE, delegated: 0n, startRound: 0n, lastClaimRound: 0n, nextLockId: 0n },
-      ...{ thaw: { amount: 0n, factor: THAW_ONE, firstLockId: 0n }, isSuspended: false },
+      ...{ thaw: { amount: 0n, factor: THAW_ONE, firstLockId: 0n }, isSuspended: false, isGift: false },
       ...{ locks: new Map(), forced: null, lastRewardRound: 0n, rewardCut: 0n, feeShare: 0n, lastActiveStakeUpdateRound: 0n },
       ...{ activationRound: 0n, deactivationRound: 0n, activeCumulativeRewards: 0n, cumulativeRewards: 0n, cumulativeFees: 0n },
       ...{ lastFeeRound: 0n, rewardCaller: NONE, rounds: new Map(), activeRounds: new Set(), votes: [] },
@@ -413,6 +421,7 @@ export class BondingModel {
     if (amount === 0n) throw new ModelError("BondingManagerZeroAmount");
     if (amount > bonded) throw new ModelError("BondingManagerInsufficientStake", [amount, bonded]);
     book.bonded -= amount;
+    book.isGift = false;
     if (book.bonded === 0n) {
       [book.delegate, book.startRound] = [NONE, 0n];
       if (this.#pool.has(caller)) this.#resign(caller);
@@ -438,7 +447,22 @@ export class BondingModel {
     const { amount, factor } = this.#useLock(owner, id);
     if (amount === 0n) throw new ModelError("BondingManagerZeroAmount");
     if (factor !== null && this.account(owner).delegate !== owner) this.#requireNoOpenClaim(owner);
+    this.account(owner).isGift = false;
     this.#addStake(owner, amount, id);
+  }
+
+  /** Gives what others gave to `owner` to another delegate, as `bondFor(owner, 0, owner, to)` would. */
+  #moveGift(owner: string, to: string): void {
+    const N = this.books.round;
+    const book = this.account(owner);
+    const { delegate: old, bonded } = book;
+    if (old === to) return;
+    this.#decrease(old, bonded);
+    this.#checkpoint(old);
+    this.#ensure(to, N);
+    [book.startRound, book.delegate] = [N + 1n, to];
+    this.#increase(to, bonded);
+    this.#log("Bond", to, old, owner, 0n, bonded);
   }
 
   /** The lock, with what it is worth. */

@@ -60,10 +60,10 @@ export async function compareWithChain(
     ask(bondingManager, "isRegisteredTranscoder", [address], model.isRegistered(address));
     ask(
       bondingManager,
-      "reserveShare",
+      "canBePaid",
       [address, pastRound],
       model.isActive(address) || a.activeRounds.has(pastRound),
-      books.activeSetSize,
+      model.isActive(address),
     );
     for (const id of new Set([...a.locks.keys(), ...[...Array(Number(a.nextLockId)).keys()].slice(-3).map(BigInt)])) {
       const lock = a.locks.get(id);

@@ -56,7 +56,11 @@ abstract contract ProtocolDeployment is SolidityTest {
         broker = TicketBroker(address(new ManagerProxy(seed)));
         minter = _createMinter(parameters);
 
-        _install("RoundsManager", address(rounds), address(new RoundsManager(address(bonding), address(broker), address(minter))));
+        _install(
+            "RoundsManager",
+            address(rounds),
+            address(new RoundsManager(address(bonding), address(votes), address(broker), address(minter)))
+        );
         _install("BondingManager", address(bonding), address(_createBondingManager()));
         _install("BondingVotes", address(votes), address(new BondingVotes(address(bonding), address(rounds))));
         _install("TicketBroker", address(broker), address(new TicketBroker(address(minter), address(bonding), address(rounds))));

@@ -213,6 +213,48 @@ describe("BondingManager.reward", () => {
     });
   });
 
+  describe("given a reward of more than the stake that earned it", () => {
+    // A lone orchestrator gets all that is minted. Its factor may leap to 2^112 at most, some 5.2 million times 1.0.
+    const reward = 5_309_550_000_000_000_000_000n;
+    for (const [outcome, times, isShared] of [
+      ["shares it while the factor stays below 2^112", 5_000_000n, true],
+      ["gives it to the orchestrator beyond that", 5_500_000n, false],
+    ] as const) {
+      it(outcome, async () => {
+        const { bondingManager, views, roundsManager, orchestrator } = await loadFixture(bondingFixture);
+        const stake = reward / times;
+        await bondingManager.connect(orchestrator).bond(stake, orchestrator.address);
+        const round = await startRound(roundsManager);
+        await expect(bondingManager.connect(orchestrator).reward())
+          .to.emit(bondingManager, "Reward")
+          .withArgs(orchestrator.address, reward);
+        const { cumulativeRewardFactor } = await views.getTranscoderEarningsPoolForRound(orchestrator.address, round);
+        const one = 10n ** 27n;
+        expect(cumulativeRewardFactor).to.equal(isShared ? one + (one * reward) / stake : one);
+        const { cumulativeRewards } = await bondingManager.getTranscoder(orchestrator.address);
+        expect(cumulativeRewards).to.equal(isShared ? 0n : reward);
+      });
+    }
+
+    it("shares it however large the factor is, once stake has caught up", async () => {
+      const { bondingManager, views, roundsManager, orchestrator, delegator } = await loadFixture(bondingFixture);
+      const stake = reward / 5_000_000n;
+      await bondingManager.connect(orchestrator).bond(stake, orchestrator.address);
+      await startRound(roundsManager);
+      await bondingManager.connect(orchestrator).reward();
+      // More than is minted in a round.
+      await bondingManager.connect(delegator).bond(6_000n * LPT, orchestrator.address);
+      for (let i = 0; i < 3; i++) {
+        const round = await startRound(roundsManager);
+        await bondingManager.connect(orchestrator).reward();
+        const { cumulativeRewardFactor } = await views.getTranscoderEarningsPoolForRound(orchestrator.address, round);
+        expect(cumulativeRewardFactor).to.be.greaterThan(2n ** 112n);
+      }
+      const earned = (await bondingManager.pendingStake(delegator.address, 0)) - 6_000n * LPT;
+      expect(earned).to.be.greaterThan(6_000n * LPT);
+    });
+  });
+
   describe("given books that do not add up", () => {
     it("panics rather than pay an orchestrator's earnings twice", async () => {
       const { bondingManager, roundsManager, orchestrator } = await loadFixture(activeFixture);

@@ -18,15 +18,15 @@ describe("BondingManager.setCurrentRoundTotalActiveStake", () => {
 
   describe("when a round is initialized", () => {
     it("takes over the stake and the size of the coming active set, and notes it for the votes", async () => {
-      const { bondingManager, bondingVotes, roundsManager, newcomer, rival } = await loadFixture(activeFixture);
+      const { bondingManager, bondingVotes, ticketBroker, roundsManager, newcomer } = await loadFixture(activeFixture);
       await bondingManager.setNumActiveTranscoders(3);
       await bondingManager.connect(newcomer).bond(500n * LPT, newcomer.address);
       expect(await bondingManager.currentRoundTotalActiveStake()).to.equal(10_000n * LPT);
-      expect((await bondingManager.reserveShare(rival.address, 0))[1]).to.equal(2n);
+      expect(await ticketBroker.reserveClaimants()).to.equal(2n);
       const round = await startRound(roundsManager);
       expect(await bondingManager.currentRoundTotalActiveStake()).to.equal(10_500n * LPT);
       expect(await bondingManager.getTotalBonded()).to.equal(10_500n * LPT);
-      expect((await bondingManager.reserveShare(rival.address, 0))[1]).to.equal(3n);
+      expect(await ticketBroker.reserveClaimants()).to.equal(3n);
       expect(await bondingVotes.getTotalActiveStakeAt(round)).to.equal(10_500n * LPT);
     });
 

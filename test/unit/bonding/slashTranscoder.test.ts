@@ -75,8 +75,8 @@ describe("BondingManager.slashTranscoder", () => {
       await roundsManager.initializeRound();
       expect(await bondingManager.isActiveTranscoder(rival.address)).to.equal(false);
       expect(await bondingManager.currentRoundTotalActiveStake()).to.equal(4_000n * LPT);
-      expect(await bondingManager.reserveShare(rival.address, round)).to.deep.equal([false, 1n]);
-      expect(await bondingManager.reserveShare(rival.address, last)).to.deep.equal([true, 1n]);
+      expect(await bondingManager.canBePaid(rival.address, round)).to.deep.equal([false, false]);
+      expect(await bondingManager.canBePaid(rival.address, last)).to.deep.equal([true, false]);
       await expect(bondingManager.connect(rival).reward())
         .to.be.revertedWithCustomError(bondingManager, "BondingManagerNotActive")
         .withArgs(rival.address, round);

@@ -248,6 +248,20 @@ describe("BondingManager.updateTranscoderWithFees", () => {
       });
     });
 
+    describe("when not even the fee for each unit of stake fits", () => {
+      it("gives the fee to the orchestrator", async () => {
+        const { bondingManager, views, payFees, orchestrator, round } = await loadFixture(dustFixture);
+        // 2^128 / 1e27 * 10 wei, and one more.
+        for (const fee of [3_402_823_669_210n, ETH]) {
+          const before = (await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees;
+          await payFees(orchestrator.address, fee, round);
+          expect((await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees - before).to.equal(fee);
+        }
+        const pool = await views.getTranscoderEarningsPoolForRound(orchestrator.address, round);
+        expect(pool.cumulativeFeeFactor).to.equal(0n);
+      });
+    });
+
     describe("when the step does not fit", () => {
       it("gives the fee to the orchestrator", async () => {
         const { bondingManager, views, payFees, orchestrator, round } = await loadFixture(dustFixture);

@@ -32,7 +32,7 @@ describe("BondingManager, views", () => {
       expect(await bondingManager.pendingFees(address, round)).to.equal(0n);
       expect(await bondingManager.transcoderTotalStake(address)).to.equal(0n);
       expect(await bondingManager.isValidUnbondingLock(address, 0)).to.equal(false);
-      expect((await bondingManager.reserveShare(address, round)).slice()).to.deep.equal([false, 2n]);
+      expect((await bondingManager.canBePaid(address, round)).slice()).to.deep.equal([false, false]);
     });
   });
 
@@ -132,17 +132,17 @@ describe("BondingManager, views", () => {
     });
   });
 
-  describe("reserveShare", () => {
+  describe("canBePaid", () => {
     it("names who is active now or was in the ticket's round", async () => {
       const { bondingManager, roundsManager, newcomer, orchestrator, rival, round } = await loadFixture(activeFixture);
       await bondingManager.connect(newcomer).bond(5_000n * LPT, newcomer.address);
       await startRound(roundsManager);
-      const eligible = async (account: string, r: bigint) => (await bondingManager.reserveShare(account, r))[0];
-      expect(await eligible(orchestrator.address, round)).to.equal(true);
-      expect(await eligible(orchestrator.address, round - 1n)).to.equal(false);
-      expect(await eligible(orchestrator.address, round + 1n)).to.equal(false);
-      expect(await eligible(newcomer.address, round)).to.equal(true);
-      expect(await eligible(rival.address, 0n)).to.equal(true);
+      const canBePaid = async (account: string, r: bigint) => (await bondingManager.canBePaid(account, r)).slice();
+      expect(await canBePaid(orchestrator.address, round)).to.deep.equal([true, false]);
+      expect(await canBePaid(orchestrator.address, round - 1n)).to.deep.equal([false, false]);
+      expect(await canBePaid(orchestrator.address, round + 1n)).to.deep.equal([false, false]);
+      expect(await canBePaid(newcomer.address, round)).to.deep.equal([true, true]);
+      expect(await canBePaid(rival.address, 0n)).to.deep.equal([true, true]);
     });
   });
 });

@@ -53,8 +53,8 @@ describe("LivepeerGovernor.initialize", () => {
   ];
   for (const { at, parameter, least, most } of bounds) {
     it(`takes a ${parameter} from ${least} to ${most}`, async () => {
-      const { governor, controller, bondingManager, bondingVotes, roundsManager, treasury } = await loadFixture(governanceFixture);
-      const peers = await Promise.all([controller, bondingManager, bondingVotes, roundsManager, treasury].map((peer) => peer.getAddress()));
+      const { governor, controller, bondingManager, bondingVotes, treasury } = await loadFixture(governanceFixture);
+      const peers = await Promise.all([controller, bondingManager, bondingVotes, treasury].map((peer) => peer.getAddress()));
       const deploy = (value: bigint): Promise<string> =>
         deployBehindProxy("LivepeerGovernor", peers, Object.assign([...sound], { [at]: value }));
       for (const value of [least - 1n, most + 1n]) {

@@ -137,12 +137,12 @@ contract EarningsTest is SolidityTest {
     }
 
     function _fees(uint256 amount) private {
-        Earnings.FeeBase memory base = _ledger.feeBase(ORCHESTRATOR, _round, true);
+        Earnings.FeeCredit memory credit;
+        _ledger.openFees(credit, ORCHESTRATOR, _round, true);
         // Before a first reward the factor is 1.0, without any need to estimate it.
-        if (base.factorRay == 0) base.factorRay = RayMath.RAY;
-        uint256[] memory fees = new uint256[](1);
-        fees[0] = amount;
-        _ledger.addFees(ORCHESTRATOR, _round, base, fees);
+        if (credit.rewardFactorRay == 0) credit.rewardFactorRay = RayMath.RAY;
+        Earnings.addFee(credit, uint128(amount));
+        _ledger.closeFees(ORCHESTRATOR, _round, credit);
         _feesIn += amount;
     }
 

@@ -19,6 +19,12 @@ contract FundsMathTest is SolidityTest {
         _assertFunds(funds, deposit + more, reserve + moreReserve, withdrawRound);
     }
 
+    function testFuzz_TakesFromTheDepositOnly(uint96 deposit, uint96 reserve, uint32 withdrawRound, uint96 amount) external pure {
+        amount = uint96(bound(amount, 0, deposit));
+        SenderFunds funds = FundsMath.pack(deposit, reserve, withdrawRound).withoutDeposit(amount);
+        _assertFunds(funds, deposit - amount, reserve, withdrawRound);
+    }
+
     function testFuzz_ChangesTheRoundOnly(uint96 deposit, uint96 reserve, uint32 withdrawRound, uint32 other) external pure {
         SenderFunds funds = FundsMath.pack(deposit, reserve, withdrawRound).withWithdrawRound(other);
         _assertFunds(funds, deposit, reserve, other);

@@ -26,6 +26,12 @@ contract RoundMathTest is SolidityTest {
         assertEq(PackedRoundClock.unwrap(packed), PackedRoundClock.unwrap(clock.pack()), "as packed");
     }
 
+    function testFuzz_PausingChangesTheFlagOnly(RoundClock memory clock, bool paused) external pure {
+        PackedRoundClock packed = clock.pack().withPaused(paused);
+        clock.paused = paused;
+        assertEq(PackedRoundClock.unwrap(packed), PackedRoundClock.unwrap(clock.pack()), "as packed");
+    }
+
     function testFuzz_RoundOfABlock(RoundClock memory clock, uint256 rounds, uint256 blocks) external pure {
         clock.roundLength = uint48(bound(clock.roundLength, 1, 1e6));
         clock.anchorBlock = uint48(bound(clock.anchorBlock, 0, 1e12));

@@ -7,11 +7,11 @@ import { skipRounds } from "../../support/startRound";
 import { fundedBrokerFixture } from "./brokerFixture";
 import { signTicket } from "./signTicket";
 
-describe("TicketBroker.onNewRound", () => {
+describe("TicketBroker.onRoundInitialized", () => {
   describe("when the caller is not the RoundsManager", () => {
     it("reverts", async () => {
       const { ticketBroker, roundsManager, owner, round } = await loadFixture(fundedBrokerFixture);
-      await expect(ticketBroker.onNewRound(round, ethers.ZeroHash))
+      await expect(ticketBroker.onRoundInitialized(round, ethers.ZeroHash, 1))
         .to.be.revertedWithCustomError(ticketBroker, "TicketBrokerUnauthorizedCaller")
         .withArgs(owner.address, await roundsManager.getAddress());
     });
@@ -41,7 +41,7 @@ describe("TicketBroker.onNewRound", () => {
       // What a RoundsManager without a hash to give would say.
       const caller = await impersonate(await roundsManager.getAddress());
       await roundsManager.initializeRound();
-      await ticketBroker.connect(caller).onNewRound(round, ethers.ZeroHash);
+      await ticketBroker.connect(caller).onRoundInitialized(round, ethers.ZeroHash, 2);
       const young = await signTicket(fixture, gateway, { recipient: orchestrator.address, creationRound: round });
       await expect(ticketBroker.redeemWinningTicket(young.ticket, young.sig, young.recipientRand)).to.be.revertedWith(
         "ticket creationRound does not have a block hash",

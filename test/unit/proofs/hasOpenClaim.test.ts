@@ -16,25 +16,24 @@ describe("Verifier.hasOpenClaim", () => {
     expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(true);
   });
 
-  it("tells a claim until it is answered", async () => {
-    const { verifier, roundsManager, orchestrator, tree, claimRound, prove } = await loadFixture(claimedFixture);
-    await startRound(roundsManager);
-    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(true);
-    await prove(tree, claimRound);
-    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(false);
-  });
-
-  it("tells a claim that nobody answers through its window and one initialized round more", async () => {
-    const { verifier, roundsManager, orchestrator, claimRound } = await loadFixture(claimedFixture);
-    // The seed's round, the two of the window's end, and one to report it.
-    for (let i = 0; i < 4; i++) {
-      await startRound(roundsManager, 1 + i);
-      expect(await verifier.hasOpenClaim(orchestrator.address), `after ${i + 1} rounds`).to.equal(true);
-      expect((await verifier.windowOf(claimRound)).isClosed).to.equal(i >= 2);
-    }
-    await startRound(roundsManager);
-    expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(false);
-  });
+  for (const [whether, isAnswered] of [
+    ["nobody answers", false],
+    // Its openings are the evidence of other faults.
+    ["is answered", true],
+  ] as const) {
+    it(`tells a claim that ${whether} through its window and one initialized round more`, async () => {
+      const { verifier, roundsManager, orchestrator, tree, claimRound, prove } = await loadFixture(claimedFixture);
+      // The seed's round, the two of the window's end, and one to report it.
+      for (let i = 0; i < 4; i++) {
+        await startRound(roundsManager, 1 + i);
+        if (i === 0 && isAnswered) await prove(tree, claimRound);
+        expect(await verifier.hasOpenClaim(orchestrator.address), `after ${i + 1} rounds`).to.equal(true);
+        expect((await verifier.windowOf(claimRound)).isClosed).to.equal(i >= 2);
+      }
+      await startRound(roundsManager);
+      expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(false);
+    });
+  }
 
   it("tells it until it is punished for it", async () => {
     const { verifier, roundsManager, orchestrator, finder, claimRound } = await loadFixture(claimedFixture);

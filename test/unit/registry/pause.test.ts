@@ -42,9 +42,10 @@ describe("Controller.pause", () => {
 
   describe("given an unpaused system", () => {
     it("pauses and tells the contracts that keep the flag", async () => {
-      const { controller, bondingManager, ticketBroker } = await loadFixture(unpausedFixture);
+      const { controller, bondingManager, ticketBroker, roundsManager } = await loadFixture(unpausedFixture);
       await expect(controller.pause()).to.emit(controller, "Pause").withArgs();
       expect(await controller.paused()).to.equal(true);
+      expect(await roundsManager.paused()).to.equal(true);
       expect(await bondingManager.paused()).to.equal(true);
       expect(await ticketBroker.paused()).to.equal(true);
     });

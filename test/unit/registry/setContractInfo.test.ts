@@ -36,18 +36,20 @@ describe("Controller.setContractInfo", () => {
     });
   });
 
-  describe("when the entry is one of a contract that keeps the pause flag", () => {
-    it("tells that contract, and no other", async () => {
-      const { controller, bondingManager, ticketBroker } = await loadFixture(controllerFixture);
-      await controller.setContractInfo(contractId("BondingManager"), await bondingManager.getAddress(), COMMIT);
-      expect(await bondingManager.syncs()).to.equal(1);
-      expect(await bondingManager.paused()).to.equal(true);
-      expect(await ticketBroker.syncs()).to.equal(0);
+  describe("when the entry is one of a contract that keeps the clock or the pause flag", () => {
+    for (const name of ["BondingManager", "BondingVotes", "RoundsManager", "TicketBroker"]) {
+      it(`tells the ${name}, and no other`, async () => {
+        const { controller, bondingManager, ticketBroker } = await loadFixture(controllerFixture);
+        await controller.setContractInfo(contractId(name), await bondingManager.getAddress(), COMMIT);
+        expect(await bondingManager.syncs()).to.equal(1);
+        expect(await bondingManager.paused()).to.equal(true);
+        expect(await ticketBroker.syncs()).to.equal(0);
 
-      await controller.setContractInfo(contractId("TicketBroker"), await ticketBroker.getAddress(), COMMIT);
-      expect(await ticketBroker.syncs()).to.equal(1);
-      expect(await bondingManager.syncs()).to.equal(1);
-    });
+        await controller.setContractInfo(contractId("Minter"), await ticketBroker.getAddress(), COMMIT);
+        expect(await ticketBroker.syncs()).to.equal(0);
+        expect(await bondingManager.syncs()).to.equal(1);
+      });
+    }
 
     it("accepts an address without code", async () => {
       const { controller, stranger } = await loadFixture(controllerFixture);

@@ -8,6 +8,7 @@ import { roundsFixture, runningRoundsFixture } from "./roundsFixture";
 async function hashlessFixture() {
   const fixture = await roundsFixture();
   await fixture.controller.unpause();
+  // It begins with the pause flag that the Controller has then.
   const address = await deployBehindProxy("RoundsManagerHarness", fixture.peers, [await fixture.controller.getAddress()]);
   const rounds = await ethers.getContractAt("RoundsManager", address);
   await rounds.setRoundLength(5);
@@ -37,7 +38,8 @@ describe("RoundsManager.initializeRound", () => {
     it("reverts: it counts as initialized", async () => {
       const { controller, rounds } = await loadFixture(roundsFixture);
       await controller.unpause();
-      await rounds.setRoundLength(1_000_000);
+      await rounds.syncClock();
+      await rounds.setRoundLength(100_000);
       expect(await rounds.currentRoundInitialized()).to.equal(true);
       await expect(rounds.initializeRound()).to.be.revertedWithCustomError(rounds, "RoundsManagerRoundAlreadyInitialized").withArgs(0);
     });
@@ -71,12 +73,12 @@ describe("RoundsManager.initializeRound", () => {
       const receipt = await transaction.wait();
       const peers = await Promise.all([bondingManager, minter, ticketBroker, rounds].map((peer) => peer.getAddress()));
       expect(receipt?.logs.map(({ address }) => address)).to.deep.equal(peers);
-      await expect(transaction).to.emit(bondingManager, "ActiveStakeRolledOver");
       await expect(transaction).to.emit(minter, "RewardTokensSet");
       const round = await rounds.currentRound();
+      await expect(transaction).to.emit(bondingManager, "RoundStarted").withArgs(round);
       await expect(transaction)
         .to.emit(ticketBroker, "RoundHookCalled")
-        .withArgs(round, await rounds.blockHashForRound(round));
+        .withArgs(round, await rounds.blockHashForRound(round), 7n);
     });
 
     it("keeps what else is stored", async () => {

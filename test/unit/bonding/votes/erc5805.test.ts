@@ -77,16 +77,17 @@ describe("BondingVotes, as ERC-5805 and ERC-6372", () => {
       // Rounds longer than the chain: every block lies in round 0 for a RoundsManager that begins with them.
       const controller = await ethers.deployContract("Controller");
       const peers = [];
-      for (let i = 0; i < 3; i++) peers.push(await (await ethers.deployContract("RoundPeersMock")).getAddress());
+      for (let i = 0; i < 4; i++) peers.push(await (await ethers.deployContract("RoundPeersMock")).getAddress());
       const rounds = await ethers.getContractAt(
         "RoundsManager",
         await deployBehindProxy("RoundsManager", peers, [await controller.getAddress()]),
       );
-      await rounds.setRoundLength(1_000_000);
+      await rounds.setRoundLength(100_000);
       const votes = await ethers.getContractAt(
         "BondingVotes",
         await deployBehindProxy("BondingVotes", [peers[0], await rounds.getAddress()], [await controller.getAddress()]),
       );
+      await votes.syncClock();
       expect(await votes.clock()).to.equal(0n);
       await expect(votes.getPastVotes(delegator.address, 0)).to.be.revertedWithCustomError(votes, "FutureLookup").withArgs(0n, 0n);
     });
