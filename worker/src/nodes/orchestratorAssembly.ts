@@ -17,7 +17,6 @@ import { SegmentWorker } from "../services/jobs/segmentWorker";
 import { TranscodeSessions } from "../services/jobs/transcodeSessions";
 import { CreditHolds } from "../services/payments/creditHolds";
 import { ReceiptDesk } from "../services/proofs/receiptDesk";
-import { RecentJobs } from "../services/proofs/recentJobs";
 import { loadOrCreateSecret } from "../services/payments/loadOrCreateSecret";
 import { createPaymentMetrics } from "../services/payments/paymentMetrics";
 import { PaymentReceiver } from "../services/payments/paymentReceiver";
@@ -126,6 +125,7 @@ export async function assembleOrchestrator(
         metrics.currentSessions.set(sessions.count);
         await store.sessions.prune(clock.now() - SESSION_MEMORY_MS);
         await store.credit.prune(clock.now() - CREDIT_MEMORY_MS);
+        await desk?.prune();
         if (chain) await store.payments.pruneNonces((await chain.rounds.state()).lastSeenBlock);
       } catch (error) {
         logger.warn("Housekeeping failed; trying again", { error });
@@ -147,7 +147,7 @@ function assembleDesk(
   const { recipient: orchestrator, areContractGatewaysAccepted } = options;
   return new ReceiptDesk(
     { orchestrator, device, areContractGatewaysAccepted },
-    { verifier, rounds: chain.rounds, receipts: store.receipts, jobs: new RecentJobs(), recovery, hashing, metrics },
+    { verifier, rounds: chain.rounds, receipts: store.receipts, jobs: store.jobs, recovery, hashing, metrics },
   );
 }
 

@@ -2,6 +2,7 @@
 
 import type { ClaimStore } from "./claimStore";
 import type { CreditLedger } from "./creditLedger";
+import type { JobStore } from "./jobStore";
 import type { KeyValueStore } from "./keyValueStore";
 import type { NonceStore } from "./nonceStore";
 import type { PaymentStore } from "./paymentStore";
@@ -17,6 +18,7 @@ export interface Store {
   readonly credit: CreditLedger;
   readonly tickets: TicketStore;
   readonly nonces: NonceStore;
+  readonly jobs: JobStore;
   readonly receipts: ReceiptStore;
   readonly claims: ClaimStore;
   readonly watch: WatchStore;

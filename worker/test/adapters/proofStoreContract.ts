@@ -84,6 +84,57 @@ export function proofStoreContract(opened: () => Store): void {
     });
   });
 
+  describe("jobs", () => {
+    const key = hashOf(1000);
+    const attest = (number: number, changes: Partial<SegmentReceipt> = {}, jobKey = key): Promise<string> =>
+      opened().jobs.attest(jobKey, receiptFixture.signed(number, changes), hashOf(number));
+
+    it("are good for one receipt each, equal ones too", async () => {
+      const { jobs, receipts } = opened();
+      expect(await jobs.has(key)).to.equal(false);
+      expect(await attest(1)).to.equal("noJob");
+      for (let i = 0; i < 2; i++) await jobs.add(key, round(10n));
+      expect(await jobs.has(key)).to.equal(true);
+      expect(await attest(1, {}, hashOf(1001))).to.equal("noJob");
+      expect(await attest(1)).to.equal("stored");
+      expect(await attest(2)).to.equal("stored");
+      expect(await jobs.has(key)).to.equal(false);
+      expect(await attest(3)).to.equal("noJob");
+      expect(await receipts.countUnclaimed(orchestrator)).to.equal(2);
+    });
+
+    it("wait on when their receipt is known or has a conflict", async () => {
+      const { jobs, receipts } = opened();
+      await add(1);
+      expect(await attest(1)).to.equal("known");
+      await jobs.add(key, round(10n));
+      expect(await attest(1)).to.equal("known");
+      expect(await attest(2, { sequence: 1n })).to.equal("conflict");
+      expect(await jobs.has(key)).to.equal(true);
+      expect(await receipts.countUnclaimed(orchestrator)).to.equal(1);
+    });
+
+    it("go to one receipt when two come at once", async () => {
+      const { jobs } = opened();
+      await jobs.add(key, round(10n));
+      expect((await Promise.all([attest(1), attest(2)])).sort()).to.deep.equal(["noJob", "stored"]);
+    });
+
+    it("are forgotten by round, and the oldest when there are too many", async () => {
+      const { jobs } = opened();
+      expect([await jobs.pruneRounds(round(9n)), await jobs.keepNewest(3)]).to.deep.equal([0, 0]);
+      const numbers = [1, 2, 3, 4, 5];
+      for (const number of numbers) await jobs.add(hashOf(number), round(BigInt(number)));
+      const left = async (): Promise<number[]> => {
+        const found = await Promise.all(numbers.map((number) => jobs.has(hashOf(number))));
+        return numbers.filter((_, index) => found[index]);
+      };
+      expect([await jobs.pruneRounds(round(2n)), await left()]).to.deep.equal([1, [2, 3, 4, 5]]);
+      expect([await jobs.keepNewest(3), await left()]).to.deep.equal([1, [3, 4, 5]]);
+      expect([await jobs.keepNewest(3), await left()]).to.deep.equal([0, [3, 4, 5]]);
+    });
+  });
+
   describe("claims", () => {
     async function ids(): Promise<number[]> {
       return (await opened().receipts.unclaimed(orchestrator, ALWAYS, 100)).map(({ id }) => id);

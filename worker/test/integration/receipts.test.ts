@@ -106,7 +106,7 @@ describe("receipts", () => {
 
   it("that cannot be delivered cost neither payment nor playback", async () => {
     const orchestrator = await network.orchestrator(3);
-    orchestrator.store.receipts.add = () => Promise.reject(new StorageError("the disk is full"));
+    orchestrator.store.jobs.attest = () => Promise.reject(new StorageError("the disk is full"));
     const { segments } = await network.stream([orchestrator.uri], { source: FakeSource.of(2) });
     expect(segments.every(({ isTranscoded }) => isTranscoded)).to.equal(true);
     expect(network.logger.at("debug")).to.include("A receipt was not delivered");
@@ -114,10 +114,10 @@ describe("receipts", () => {
 
   it("are delivered at a later try when the orchestrator is in trouble for a while", async () => {
     const orchestrator = await network.orchestrator(3);
-    const { receipts } = orchestrator.store;
-    const add = receipts.add.bind(receipts);
+    const { jobs } = orchestrator.store;
+    const attest = jobs.attest.bind(jobs);
     let failures = 0;
-    receipts.add = (...given) => (failures++ < 2 ? Promise.reject(new StorageError("the disk is full")) : add(...given));
+    jobs.attest = (...given) => (failures++ < 2 ? Promise.reject(new StorageError("the disk is full")) : attest(...given));
     await network.stream([orchestrator.uri], { source: FakeSource.of(1) });
     expect((await kept(orchestrator)).length).to.equal(1);
   }).timeout(30_000);
@@ -185,7 +185,7 @@ describe("receipts", () => {
       ["renditionsHash", `0x${"01".repeat(32)}`, "400 no such segment was transcoded for this gateway lately"],
       ["profilesHash", `0x${"01".repeat(32)}`, "400 no such segment was transcoded for this gateway lately"],
       ["pixels", 1n, "400 no such segment was transcoded for this gateway lately"],
-      ["device", 2, "400 receipt names another device"],
+      ["device", 2, "400 no such segment was transcoded for this gateway lately"],
       ["round", 11n, "425 receipt is of a future round"],
       ["round", 8n, "400 receipt is of an old round"],
     ] as const) {
@@ -211,6 +211,48 @@ describe("receipts", () => {
       expect(await deliver({ receipt, signature: "0x" })).to.equal(answer);
       expect(await deliver({ receipt, signature })).to.equal("200");
     });
+
+    it("takes it after a restart, once, and none for work that was not done", async () => {
+      await orchestrator.kill();
+      const { store, port } = orchestrator;
+      orchestrator = await network.orchestrator(3, { store, port });
+      const refused = "400 no such segment was transcoded for this gateway lately";
+      expect(await deliver(await sign({ pixels: pixels(honest.pixels + 1n) }))).to.equal(refused);
+      expect(await deliver(await sign())).to.equal("200");
+      expect(await deliver(await sign({ streamId: `0x${"77".repeat(32)}` }))).to.equal(refused);
+      expect((await kept(orchestrator)).length).to.equal(1);
+    });
+
+    it("takes it for work that was done while the chain could not be reached", async () => {
+      await housekeep();
+      orchestrator.transcoder.before = async () => {
+        network.chain.isUp = false;
+      };
+      const { receipt } = await work(orchestrator);
+      network.chain.isUp = true;
+      network.chain.lastRound = 11n;
+      await housekeep();
+      expect(await deliver(await sign({ ...receipt, streamId: `0x${"77".repeat(32)}` }))).to.equal("200");
+      expect(await deliver(await sign({ ...receipt, streamId: `0x${"88".repeat(32)}` }))).to.equal("200");
+    });
+
+    it("forgets the work once no receipt for it can come any more", async () => {
+      network.chain.lastRound = 12n;
+      await housekeep();
+      expect(await deliver(await sign({ round: round(11n) }))).to.equal("200");
+      await work(orchestrator);
+      network.chain.lastRound = 15n;
+      await housekeep();
+      const late = await sign({ round: round(14n), streamId: `0x${"77".repeat(32)}` });
+      expect(await deliver(late)).to.equal("400 no such segment was transcoded for this gateway lately");
+    });
+
+    async function housekeep(): Promise<void> {
+      const stop = new AbortController();
+      const kept = orchestrator.assembly.housekeep(stop.signal);
+      stop.abort();
+      await kept;
+    }
 
     it("refuses a second output that the gateway signs for one work key", async () => {
       expect(await deliver(await sign())).to.equal("200");

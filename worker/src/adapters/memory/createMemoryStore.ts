@@ -4,6 +4,7 @@ import type { Clock } from "../../ports/clock";
 import type { Store } from "../../ports/store";
 import { MemoryClaimStore } from "./memoryClaimStore";
 import { MemoryCreditLedger } from "./memoryCreditLedger";
+import { MemoryJobStore } from "./memoryJobStore";
 import { MemoryKeyValueStore } from "./memoryKeyValueStore";
 import { MemoryNonceStore } from "./memoryNonceStore";
 import { MemoryPaymentStore } from "./memoryPaymentStore";
@@ -22,6 +23,7 @@ export function createMemoryStore(modules: { readonly clock: Clock }): Store {
     credit,
     tickets,
     payments: new MemoryPaymentStore({ credit, tickets }),
+    jobs: new MemoryJobStore({ receipts }),
     receipts,
     watch: new MemoryWatchStore(),
     claims: new MemoryClaimStore({ receipts }),

@@ -7,6 +7,7 @@ import { migrate } from "./migrate";
 import { SqliteClaimStore } from "./sqliteClaimStore";
 import { SqliteCreditLedger } from "./sqliteCreditLedger";
 import { SqliteDatabase } from "./sqliteDatabase";
+import { SqliteJobStore } from "./sqliteJobStore";
 import { SqliteKeyValueStore } from "./sqliteKeyValueStore";
 import { SqliteNonceStore } from "./sqliteNonceStore";
 import { SqlitePaymentStore } from "./sqlitePaymentStore";
@@ -42,12 +43,14 @@ export async function openSqliteStore(options: SqliteStoreOptions, modules: { re
     }
     const credit = new SqliteCreditLedger({ database, clock });
     const tickets = new SqliteTicketStore({ database, clock });
+    const receipts = new SqliteReceiptStore({ database, clock });
     return {
       credit,
       tickets,
       keyValues,
       payments: new SqlitePaymentStore({ database, credit, tickets }),
-      receipts: new SqliteReceiptStore({ database, clock }),
+      jobs: new SqliteJobStore({ database, receipts }),
+      receipts,
       claims: new SqliteClaimStore({ database }),
       watch: new SqliteWatchStore({ database, keyValues }),
       nonces: new SqliteNonceStore({ database }),

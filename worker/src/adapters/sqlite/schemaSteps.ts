@@ -151,4 +151,9 @@ export const SCHEMA_STEPS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX watched_payment_parties ON watched_payment (gateway, orchestrator, round);
   `,
+  `
+  -- Work that waits for its receipt: each row is good for one.
+  CREATE TABLE finished_job (id INTEGER PRIMARY KEY AUTOINCREMENT, job_key TEXT NOT NULL, round INTEGER NOT NULL);
+  CREATE INDEX finished_job_key ON finished_job (job_key);
+  `,
 ];

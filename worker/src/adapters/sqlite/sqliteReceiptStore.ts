@@ -11,6 +11,8 @@ import type { ReceiptStore, UnclaimedReceipt } from "../../ports/receiptStore";
 import { blockColumn } from "./blockColumn";
 import type { SqliteDatabase } from "./sqliteDatabase";
 
+type WorkKey = Pick<SegmentReceipt, "gateway" | "streamId" | "sequence">;
+
 const KNOWN = z.object({ receipt_hash: z.custom<Hex>((value) => typeof value === "string") }).optional();
 const COUNT = z.object({ count: z.number() });
 const AMOUNTS = z.array(z.object({ pixels: z.string(), is_claimed: z.number() }));
@@ -18,7 +20,22 @@ const AMOUNTS = z.array(z.object({ pixels: z.string(), is_claimed: z.number() })
 export class SqliteReceiptStore implements ReceiptStore {
   constructor(private readonly modules: { readonly database: SqliteDatabase; readonly clock: Clock }) {}
 
-  async add({ receipt, signature }: SignedReceipt, receiptHash: Hex): Promise<"stored" | "known" | "conflict"> {
+  async add(signed: SignedReceipt, receiptHash: Hex): Promise<"stored" | "known" | "conflict"> {
+    if (this.insertWithin(signed, receiptHash)) return "stored";
+    return this.readHash(signed.receipt) === receiptHash ? "known" : "conflict";
+  }
+
+  async hashOf(key: WorkKey): Promise<Hex | undefined> {
+    return this.readHash(key);
+  }
+
+  readHash(key: WorkKey): Hex | undefined {
+    const sql = "SELECT receipt_hash FROM receipt WHERE gateway = ? AND stream_id = ? AND sequence = ?";
+    return KNOWN.parse(this.modules.database.get(sql, key.gateway, key.streamId, key.sequence.toString()))?.receipt_hash;
+  }
+
+  /** Stores a receipt, perhaps as a part of the caller's transaction. False when its work key has one. */
+  insertWithin({ receipt, signature }: SignedReceipt, receiptHash: Hex): boolean {
     const { database, clock } = this.modules;
     const sql = `INSERT INTO receipt (gateway, stream_id, sequence, orchestrator, round, source_hash, renditions_hash, profiles_hash,
       pixels, latency_ms, device, signature, receipt_hash, received_at)
@@ -40,13 +57,7 @@ export class SqliteReceiptStore implements ReceiptStore {
       receiptHash,
       clock.now(),
     );
-    if (changes > 0) return "stored";
-    return (await this.hashOf(receipt)) === receiptHash ? "known" : "conflict";
-  }
-
-  async hashOf(key: Pick<SegmentReceipt, "gateway" | "streamId" | "sequence">): Promise<Hex | undefined> {
-    const sql = "SELECT receipt_hash FROM receipt WHERE gateway = ? AND stream_id = ? AND sequence = ?";
-    return KNOWN.parse(this.modules.database.get(sql, key.gateway, key.streamId, key.sequence.toString()))?.receipt_hash;
+    return changes > 0;
   }
 
   async unclaimed(

@@ -117,24 +117,21 @@ export class SegmentWorker {
       renditions.map(({ bytes }) => bytes),
       hashing.keccak256,
     );
-    if (isCharged) this.remember(work, hex(message), total);
+    if (isCharged) await this.remember(work, hex(message), total);
     return this.answer(work, undefined, stored, await signer.signPersonal(message));
   }
 
   /** The gateway may send a receipt for this as soon as it has the answer. */
-  private remember({ request, gateway }: SegmentWork, renditionsHash: Hex, total: Pixels): void {
-    const { desk, hashing } = this.modules;
+  private async remember({ request, gateway, sessionId }: SegmentWork, renditionsHash: Hex, total: Pixels): Promise<void> {
+    const { desk, hashing, logger } = this.modules;
     if (desk === undefined || gateway === undefined) return;
     const { sequence, hash, profiles } = request;
-    const sourceHash = hex(hash);
-    desk.remember({
-      gateway,
-      sequence,
-      sourceHash,
-      renditionsHash,
-      profilesHash: profilesHash(profiles, hashing.keccak256),
-      pixels: total,
-    });
+    const job = { sequence, sourceHash: hex(hash), profilesHash: profilesHash(profiles, hashing.keccak256), pixels: total };
+    try {
+      await desk.remember({ gateway, renditionsHash, ...job });
+    } catch (error) {
+      logger.warn("A segment could not be written down: its receipt will not be taken", { sessionId, seqNo: sequence, error });
+    }
   }
 
   private async store(sessionId: string, sequence: bigint, rendition: Rendition): Promise<TranscodeAnswer["renditions"][number]> {

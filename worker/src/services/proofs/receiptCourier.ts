@@ -46,8 +46,9 @@ export interface VerifiedSegment {
   readonly latencyMs: number;
 }
 
-const DEFAULTS = { maxTries: 4, retryBaseMs: 1_000, timeoutMs: 5_000, maxInFlight: 64 };
-const RETRY_MAX_MS = 8_000;
+/** An orchestrator that starts again is asked for about two minutes. */
+const DEFAULTS = { maxTries: 9, retryBaseMs: 1_000, timeoutMs: 5_000, maxInFlight: 256 };
+const RETRY_MAX_MS = 30_000;
 const MAX_UINT32 = 2 ** 32 - 1;
 
 /**

@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: MIT
 
 import type { Address } from "../../domain/address";
+import { ChainUnavailableError } from "../../domain/chainUnavailableError";
 import { hex, type Hex } from "../../domain/hex";
 import { hexToBytes } from "../../domain/hexToBytes";
 import type { DeviceClass } from "../../domain/proofs/deviceClass";
 import type { ProofOffer } from "../../domain/proofs/proofOffer";
+import type { FinishedJob } from "../../domain/proofs/finishedJob";
+import { jobKey } from "../../domain/proofs/jobKey";
 import { receiptDigest } from "../../domain/proofs/receiptDigest";
 import { receiptHash } from "../../domain/proofs/receiptHash";
 import type { SegmentReceipt } from "../../domain/proofs/segmentReceipt";
 import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
 import { Refusal, type RefusalKind } from "../../domain/refusal";
+import { round, type Round } from "../../domain/round";
 import type { Hashing } from "../../ports/hashing";
+import type { JobStore } from "../../ports/jobStore";
 import type { Counter, Metrics } from "../../ports/metrics";
 import type { ReceiptStore } from "../../ports/receiptStore";
 import type { Rounds } from "../../ports/rounds";
 import type { SignatureRecovery } from "../../ports/signatureRecovery";
 import type { Verifier } from "../../ports/verifier";
-import type { FinishedJob, RecentJobs } from "./recentJobs";
 
 export interface ReceiptDeskOptions {
   /** Account whose work is claimed. */
@@ -30,10 +34,17 @@ export interface ReceiptDeskOptions {
   readonly areContractGatewaysAccepted: boolean;
 }
 
+/** Jobs that may wait for a receipt, for gateways that send none. */
+const MAX_JOBS = 100_000;
+/** A receipt is of the round of its job or, at its end, of the next one; it is taken until the round after its own is over. */
+const JOB_ROUNDS = 2n;
+
 /** Takes gateways' receipts in: only those that tell exactly what was done here, once for each job and once for each work key. */
 export class ReceiptDesk {
   private readonly stored: Counter;
   private readonly refused: Counter;
+  private lastRound = round(0n);
+  private prunedRound: Round | undefined;
 
   constructor(
     private readonly options: ReceiptDeskOptions,
@@ -41,7 +52,7 @@ export class ReceiptDesk {
       readonly verifier: Verifier;
       readonly rounds: Rounds;
       readonly receipts: ReceiptStore;
-      readonly jobs: RecentJobs;
+      readonly jobs: JobStore;
       readonly recovery: SignatureRecovery;
       readonly hashing: Hashing;
       readonly metrics: Metrics;
@@ -62,33 +73,49 @@ export class ReceiptDesk {
     return { chainId, verifier, device: this.options.device };
   }
 
-  /** Work that was done and charged for. */
-  remember(job: FinishedJob): void {
-    this.modules.jobs.remember(job);
+  /** Work that was done and charged for: to be called before the gateway gets the answer. Throws `StorageError`. */
+  async remember(job: Omit<FinishedJob, "orchestrator" | "device">): Promise<void> {
+    const { orchestrator, device } = this.options;
+    const { jobs, hashing } = this.modules;
+    await jobs.add(jobKey({ ...job, orchestrator, device }, hashing.keccak256), await this.roundOfWork());
+  }
+
+  /** Forgets jobs that get no receipt any more. Throws `StorageError` or `ChainUnavailableError`. */
+  async prune(): Promise<void> {
+    const { jobs, rounds } = this.modules;
+    await jobs.keepNewest(MAX_JOBS);
+    const { lastInitializedRound } = await rounds.state();
+    this.lastRound = lastInitializedRound;
+    if (lastInitializedRound === this.prunedRound) return;
+    if (lastInitializedRound > JOB_ROUNDS) await jobs.pruneRounds(round(lastInitializedRound - JOB_ROUNDS));
+    this.prunedRound = lastInitializedRound;
   }
 
   /** Stores a receipt durably. The identical one is taken again without effect. Throws a {@link Refusal} or `StorageError`. */
   async accept(signed: SignedReceipt): Promise<void> {
-    const { hashing, receipts, jobs } = this.modules;
+    const { hashing, jobs } = this.modules;
     const { receipt } = signed;
     const structHash = receiptHash(receipt, hashing.keccak256);
     if (receipt.orchestrator !== this.options.orchestrator) throw this.refusal("badRequest", "receipt names another orchestrator");
     if (await this.isKnown(receipt, hex(structHash))) return;
     await this.checkRound(receipt);
     if (receipt.pixels === 0n) throw this.refusal("badRequest", "receipt is for no pixels");
-    if (receipt.device !== this.options.device) throw this.refusal("badRequest", "receipt names another device");
-    if (!jobs.has(receipt)) throw this.refusal("badRequest", "no such segment was transcoded for this gateway lately");
+    const key = jobKey(receipt, hashing.keccak256);
+    if (!(await jobs.has(key))) throw this.refusal("badRequest", "no such segment was transcoded for this gateway lately");
     await this.checkSignature(signed, structHash);
-    // From here to the end of the write nobody else gets this job.
-    if (!jobs.take(receipt)) throw this.refusal("conflict", "the segment has another receipt");
+    const outcome = await jobs.attest(key, signed, hex(structHash));
+    if (outcome === "conflict" || outcome === "noJob") throw this.refusal("conflict", "the segment has another receipt");
+    if (outcome === "stored") this.stored.inc();
+  }
+
+  /** In an outage of the chain the last round that is known: a job must not be forgotten for it. */
+  private async roundOfWork(): Promise<Round> {
     try {
-      const outcome = await receipts.add(signed, hex(structHash));
-      if (outcome === "conflict") throw this.refusal("conflict", "the segment has another receipt");
-      if (outcome === "stored") this.stored.inc();
+      this.lastRound = (await this.modules.rounds.state()).lastInitializedRound;
     } catch (error) {
-      jobs.remember(receipt);
-      throw error;
+      if (!(error instanceof ChainUnavailableError)) throw error;
     }
+    return this.lastRound;
   }
 
   private async isKnown(receipt: SegmentReceipt, structHash: Hex): Promise<boolean> {

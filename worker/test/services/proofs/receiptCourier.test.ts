@@ -138,6 +138,14 @@ describe("the courier of receipts", () => {
     });
   }
 
+  it("does not give up while an orchestrator starts again", async () => {
+    const back = clock.now() + 90_000;
+    const unreachable = new OrchestratorError("unreachable", "refused", false);
+    answer = () => (clock.now() < back ? Promise.reject(unreachable) : Promise.resolve());
+    await bring();
+    expect(metrics.values.get("receipts_delivered_total")).to.equal(1);
+  });
+
   it("gives up after the tries it has", async () => {
     answer = () => Promise.reject(refusal(500));
     await bring({}, { maxTries: 2 });
