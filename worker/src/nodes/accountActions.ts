@@ -4,7 +4,9 @@ import type { Address } from "../domain/address";
 import { lptWei, type LptWei } from "../domain/lptWei";
 import { parseTokenAmount } from "../domain/parseTokenAmount";
 import { round } from "../domain/round";
+import type { UnbondingLock } from "../domain/unbondingLock";
 import { wei, type Wei } from "../domain/wei";
+import { withdrawableLocks } from "../domain/withdrawableLocks";
 import { ConfigurationError } from "./configurationError";
 import type { OpenedAccount } from "./openNode";
 import type { SettingReader } from "./settingReader";
@@ -56,17 +58,26 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
   },
   {
     name: "unbond",
-    summary: "Start the unbonding period for part of your stake",
+    summary: "Start the unbonding period for part of your stake, rewards included",
     flags: { "amount <lpt>": "LPT to unbond" },
-    run: async (chain, _account, reader) => ({ unbond: await chain.bonding.unbond(lpt(reader, "amount")) }),
+    run: async (chain, _account, reader) => {
+      const { lock, transactionHash } = await chain.bonding.unbond(lpt(reader, "amount"));
+      return { unbond: transactionHash, ...shown(lock) };
+    },
   },
   {
     name: "withdraw-stake",
     summary: "Withdraw stake whose unbonding period is over",
-    flags: { "lock <id>": "number of the unbonding lock" },
-    run: async (chain, _account, reader) => ({
-      withdrawStake: await chain.bonding.withdrawStake(BigInt(reader.integer("lock", 0, 0, 2 ** 48))),
-    }),
+    flags: { "lock <id>": "number of the unbonding lock; every one that is due when missing" },
+    run: async (chain, account, reader) => {
+      const chosen = reader.optional("lock") === undefined ? undefined : BigInt(reader.integer("lock", 0, 0, 2 ** 48));
+      const locks = await chain.bonding.unbondingLocks(account);
+      const withdrawn = [];
+      for (const lock of withdrawableLocks(locks, (await chain.rounds.state()).currentRound, chosen)) {
+        withdrawn.push({ withdrawStake: await chain.bonding.withdrawStake(lock.id), ...shown(lock) });
+      }
+      return { withdrawn };
+    },
   },
   {
     name: "claim",
@@ -148,6 +159,7 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
         ethWei: await chain.token.ethBalance(of),
         lptWei: await chain.token.balance(of),
         pendingStakeLptWei: await chain.bonding.pendingStake(of),
+        unbonding: (await chain.bonding.unbondingLocks(of)).map(shown),
         pendingFeesWei: await chain.bonding.pendingFees(of),
         orchestrator: await chain.bonding.orchestrator(of),
         serviceUri: await chain.registry.serviceUri(of),
@@ -165,6 +177,10 @@ function amount(reader: SettingReader, name: string, missing?: string): bigint {
   } catch {
     throw reader.invalid(name, text, "an amount such as 12 or 0.5");
   }
+}
+
+function shown({ id, amount, withdrawRound }: UnbondingLock): Record<string, unknown> {
+  return { lock: id, lptWei: amount, withdrawRound };
 }
 
 function lpt(reader: SettingReader, name: string): LptWei {

@@ -5,6 +5,7 @@ import type { Hex } from "../domain/hex";
 import type { LptWei } from "../domain/lptWei";
 import type { OrchestratorState } from "../domain/orchestratorState";
 import type { Round } from "../domain/round";
+import type { UnbondingLock } from "../domain/unbondingLock";
 import type { Wei } from "../domain/wei";
 
 /** Stake and rewards, from the BondingManager. */
@@ -17,7 +18,10 @@ export interface Bonding {
   /** Registers or updates the orchestrator: cuts and shares in parts per million. */
   setCommission(rewardCutPpm: bigint, feeSharePpm: bigint): Promise<Hex>;
   bond(amount: LptWei, delegate: Address): Promise<Hex>;
-  unbond(amount: LptWei): Promise<Hex>;
+  /** Starts the unbonding period for part of the stake; earnings are claimed first. */
+  unbond(amount: LptWei): Promise<{ readonly lock: UnbondingLock; readonly transactionHash: Hex }>;
+  /** Locks that were not withdrawn yet, oldest first. */
+  unbondingLocks(delegator: Address): Promise<readonly UnbondingLock[]>;
   withdrawStake(unbondingLockId: bigint): Promise<Hex>;
   claimEarnings(endRound: Round): Promise<Hex>;
   withdrawFees(recipient: Address, amount: Wei): Promise<Hex>;

@@ -13,6 +13,8 @@ import { ChainUnavailableError } from "../../src/domain/chainUnavailableError";
 import { lptWei } from "../../src/domain/lptWei";
 import { TransactionFailedError } from "../../src/domain/transactionFailedError";
 import { wei } from "../../src/domain/wei";
+import { ACCOUNT_ACTIONS } from "../../src/nodes/accountActions";
+import { SettingReader } from "../../src/nodes/settingReader";
 import { RecordingLogger } from "../fakes/recordingLogger";
 import { RecordingMetrics } from "../fakes/recordingMetrics";
 import { LocalChain } from "../../../test/support/localChain";
@@ -216,11 +218,41 @@ describe("chain adapter on a real chain", () => {
       expect(await delegator.token.ethBalance(recipient)).to.equal(fees);
     });
 
-    it("thaws stake and refuses to pay it out early", async () => {
+    it("thaws stake, refuses to pay it out early, and pays it out once", async () => {
       const delegator = await connect(DELEGATOR);
-      await delegator.bonding.unbond(lptWei(10n * LPT));
+      const account = accountOf(DELEGATOR);
+      const { currentRound } = await delegator.rounds.state();
+      const { lock } = await delegator.bonding.unbond(lptWei(10n * LPT));
+      expect(lock).to.deep.equal({ id: 0n, amount: 10n * LPT, withdrawRound: currentRound + 7n });
+      await settle();
+      const { lock: second } = await delegator.bonding.unbond(lptWei(5n * LPT));
+      await settle();
+      expect(await delegator.bonding.unbondingLocks(account)).to.deep.equal([lock, second]);
       expect((await rejection(delegator.bonding.withdrawStake(0n))).message).to.contain("BondingManagerStillThawing(withdrawRound: ");
+      expect((await rejection(act("withdraw-stake", {}))).message).to.match(
+        /^nothing can be withdrawn in round \d+ yet: lock 0 holds 10 LPT/,
+      );
+
+      for (let i = 0; i < 7; i++) await nextRound(delegator);
+      const before = await delegator.token.balance(account);
+      const { withdrawn } = (await act("withdraw-stake", { lock: "1" })) as { withdrawn: object[] };
+      expect(withdrawn.map((one) => ({ ...one, withdrawStake: "" }))).to.deep.equal([
+        { withdrawStake: "", lock: 1n, lptWei: 5n * LPT, withdrawRound: second.withdrawRound },
+      ]);
+      await settle();
+      expect(await delegator.bonding.unbondingLocks(account)).to.deep.equal([lock]);
+      await act("withdraw-stake", {});
+      await settle();
+      expect((await delegator.token.balance(account)) - before).to.equal(15n * LPT);
+      expect((await rejection(act("withdraw-stake", {}))).message).to.contain("nothing is unbonding");
     });
+
+    /** What the command line does for the delegator. */
+    async function act(name: string, settings: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
+      const action = ACCOUNT_ACTIONS.find((one) => one.name === name);
+      if (action === undefined) throw new Error(`there is no ${name}`);
+      return action.run(await connect(DELEGATOR), accountOf(DELEGATOR), new SettingReader(new Map(Object.entries(settings))));
+    }
   });
 
   describe("given something wrong", () => {

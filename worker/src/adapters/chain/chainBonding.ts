@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import type { Result } from "ethers";
+
 import { IBondingManager__factory } from "../../../../typechain-types/factories/contracts/interfaces/IBondingManager__factory";
 import { ILivepeerToken__factory } from "../../../../typechain-types/factories/contracts/interfaces/ILivepeerToken__factory";
 import type { IBondingManagerInterface } from "../../../../typechain-types/contracts/interfaces/IBondingManager";
@@ -9,6 +11,7 @@ import { lptWei, type LptWei } from "../../domain/lptWei";
 import type { OrchestratorState } from "../../domain/orchestratorState";
 import { round, type Round } from "../../domain/round";
 import { TransactionFailedError } from "../../domain/transactionFailedError";
+import type { UnbondingLock } from "../../domain/unbondingLock";
 import { wei, type Wei } from "../../domain/wei";
 import type { Bonding } from "../../ports/bonding";
 import { CachedReads } from "./cachedReads";
@@ -67,13 +70,7 @@ export class ChainBonding implements Bonding {
     const receipt = isOwn
       ? await this.#send("reward", this.#interface.encodeFunctionData("reward"))
       : await this.#send("rewardForTranscoder", this.#interface.encodeFunctionData("rewardForTranscoder", [orchestrator]));
-    for (const log of receipt.logs) {
-      const event = this.#interface.parseLog(log);
-      if (event?.name === "Reward") return lptWei(event.args.amount as bigint);
-    }
-    throw new TransactionFailedError("reward", "the transaction succeeded without a Reward event", {
-      transactionHash: receipt.transactionHash,
-    });
+    return lptWei(this.#eventOf("Reward", receipt, "reward").amount as bigint);
   }
 
   async setRewardCaller(caller: Address): Promise<Hex> {
@@ -90,8 +87,22 @@ export class ChainBonding implements Bonding {
     return this.#hashOf("bond", this.#interface.encodeFunctionData("bond", [amount, delegate]));
   }
 
-  async unbond(amount: LptWei): Promise<Hex> {
-    return this.#hashOf("unbond", this.#interface.encodeFunctionData("unbond", [amount]));
+  async unbond(amount: LptWei): Promise<{ readonly lock: UnbondingLock; readonly transactionHash: Hex }> {
+    const receipt = await this.#send("unbond", this.#interface.encodeFunctionData("unbond", [amount]));
+    const { unbondingLockId, withdrawRound } = this.#eventOf("Unbond", receipt, "unbond");
+    const lock = { id: unbondingLockId as bigint, amount, withdrawRound: round(withdrawRound as bigint) };
+    return { lock, transactionHash: receipt.transactionHash };
+  }
+
+  async unbondingLocks(delegator: Address): Promise<readonly UnbondingLock[]> {
+    const { number: blockTag } = await this.context.head.latest();
+    const manager = this.#manager();
+    const { nextUnbondingLockId } = await manager.getDelegator(delegator, { blockTag });
+    const ids = Array.from({ length: Number(nextUnbondingLockId) }, (_, id) => BigInt(id));
+    const locks = await Promise.all(ids.map((id) => manager.getDelegatorUnbondingLock(delegator, id, { blockTag })));
+    return locks
+      .map(({ amount, withdrawRound }, id) => ({ id: BigInt(id), amount: lptWei(amount), withdrawRound: round(withdrawRound) }))
+      .filter(({ withdrawRound }) => withdrawRound > 0n);
   }
 
   async withdrawStake(unbondingLockId: bigint): Promise<Hex> {
@@ -122,6 +133,16 @@ export class ChainBonding implements Bonding {
     if ((await token.allowance(sender.address, addresses.BondingManager)) >= amount) return;
     const data = token.interface.encodeFunctionData("approve", [addresses.BondingManager, amount]) as Hex;
     await sender.send({ action: "approve", to: addresses.LivepeerToken, data });
+  }
+
+  #eventOf(name: "Reward" | "Unbond", receipt: TransactionReceipt, action: string): Result {
+    for (const log of receipt.logs) {
+      const event = this.#interface.parseLog(log);
+      if (event?.name === name) return event.args;
+    }
+    throw new TransactionFailedError(action, `the transaction succeeded without a ${name} event`, {
+      transactionHash: receipt.transactionHash,
+    });
   }
 
   async #hashOf(action: string, data: string): Promise<Hex> {
