@@ -138,6 +138,7 @@ function accounts({ accounts: all }: Report): string {
       { title: "address", value: ([, { address }]) => address },
       { title: "stake", value: ([, { stake }]) => amounts.lpt(stake), isNumber: true },
       { title: "with rewards", value: ([, { pendingStake }]) => amounts.lpt(pendingStake), isNumber: true },
+      { title: "stake withdrawn", value: ([, { withdrawnStake }]) => amounts.lpt(withdrawnStake), isNumber: true },
       { title: "fees waiting", value: ([, { fees }]) => amounts.eth(fees), isNumber: true },
       { title: "fees withdrawn", value: ([, { withdrawnFees }]) => amounts.eth(withdrawnFees), isNumber: true },
       { title: "deposit", value: ([, { deposit }]) => (deposit === undefined ? "-" : amounts.eth(deposit)), isNumber: true },

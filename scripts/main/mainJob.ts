@@ -67,6 +67,7 @@ export class MainJob {
     await this.#watched(this.#prove(network, nodes, workersOf(stream, serviceUris)));
     await this.#watched(this.#passRounds(network, nodes));
     await this.#watched(this.#withdrawFees(network, nodes));
+    await this.#watched(this.#withdrawRewards(network, nodes));
 
     progress.step("Collect the figures");
     const { startedAt } = this.options;
@@ -254,8 +255,9 @@ export class MainJob {
     for (let i = 0; i < this.options.rounds; i++) await this.#nextRound(network, nodes);
   }
 
-  async #nextRound(network: LocalNetwork, nodes: NodeNetwork): Promise<void> {
-    await network.passRound();
+  /** Moves on by a round, or by several of which only the last is initialized and rewarded. */
+  async #nextRound(network: LocalNetwork, nodes: NodeNetwork, count = 1n): Promise<void> {
+    await network.passRounds(count);
     await this.#roundInitialized(network);
     await this.#rewarded(network, nodes);
   }
@@ -297,6 +299,22 @@ export class MainJob {
       progress.detail(`${program.name} claimed ${rewards} of rewards and withdrew ${amounts.eth(fees)} of fees`);
     };
     await Promise.all([...nodes.orchestrators, nodes.delegator].map(withdraw));
+  }
+
+  /** The delegator takes out all that it has earned, through the whole unbonding period. */
+  async #withdrawRewards(network: LocalNetwork, nodes: NodeNetwork): Promise<void> {
+    const { progress } = this.modules;
+    const { bonding, rounds } = network;
+    const { name, address } = nodes.delegator;
+    progress.step("Unbond what the delegator has earned, and withdraw it");
+    const earned = (await bonding.getDelegator(address)).bondedAmount - demoParameters.delegator.stake;
+    await nodes.delegator.run("unbond", ["--amount", formatEther(earned)]);
+    const period = await bonding.unbondingPeriod();
+    const round = await rounds.currentRound();
+    progress.detail(`${name} unbonds ${amounts.lpt(earned)} in round ${round}: they thaw for ${period} rounds, passed without a stop`);
+    await this.#nextRound(network, nodes, period);
+    await nodes.delegator.run("withdraw-stake");
+    progress.detail(`${name} withdrew them`);
   }
 }
 

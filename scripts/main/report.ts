@@ -36,6 +36,8 @@ export interface ReportAccount {
   readonly stake: string;
   /** With rewards that are not claimed yet. */
   readonly pendingStake: string;
+  /** Paid out after the unbonding period. */
+  readonly withdrawnStake: string;
   /** Fees that can be withdrawn. */
   readonly fees: string;
   readonly withdrawnFees: string;

@@ -73,11 +73,16 @@ describe("npm start", () => {
     // In an orchestrator's first active round the contract estimates a factor to one part in 1e9 (bonding section 5).
     expect(fees <= paid && (paid - fees) * 10n ** 8n <= paid, `${fees} of ${paid}`).to.equal(true);
     expect(accounts.gateway?.deposit).to.equal(String(20n * 10n ** 18n - paid));
-    expect(rounds.map(({ rewards }) => Object.keys(rewards).length)).to.deep.equal([0, 2, 2, 2, 2]);
-    const stakes = sum(Object.values(accounts).map(({ pendingStake }) => pendingStake));
+    expect(rounds.map(({ rewards }) => Object.keys(rewards).length)).to.deep.equal([0, 2, 2, 2, 2, 2]);
+    // Those between the last two pass while stake thaws.
+    expect(rounds.map(({ round }) => round - (rounds[0]?.round ?? 0))).to.deep.equal([0, 1, 2, 3, 4, 11]);
+    const stakes = sum(Object.values(accounts).flatMap(({ pendingStake, withdrawnStake }) => [pendingStake, withdrawnStake]));
     const minted = sum(rounds.flatMap(({ rewards }) => Object.values(rewards)));
     const dust = 14_000n * 10n ** 18n + minted - stakes;
     expect(dust >= 0n && dust < 100n, `${dust} LPT wei of dust`).to.equal(true);
+    expect(accounts.delegator?.stake).to.equal(String(3_000n * 10n ** 18n));
+    expect(BigInt(accounts.delegator?.withdrawnStake ?? 0) > 0n, accounts.delegator?.withdrawnStake).to.equal(true);
+    expect(report.gas).to.include.keys("BondingManager.unbond", "BondingManager.withdrawStake");
     expect(report.gas).to.include.keys("BondingManager.reward", "BondingManager.bond", "TicketBroker.fundDepositAndReserve");
 
     const { claims, faults, cheat } = report.proofs;
