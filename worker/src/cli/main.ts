@@ -3,6 +3,7 @@
 import { CommanderError } from "commander";
 import { NodeError } from "../domain/nodeError";
 import { buildProgram } from "./buildProgram";
+import { describeFailure } from "./describeFailure";
 import { EXIT_CODE } from "./exitCode";
 
 /** Codes of errors that the command line is to blame for. */
@@ -21,14 +22,10 @@ async function main(): Promise<number> {
 }
 
 function tell(error: unknown): void {
-  const isExpected = error instanceof NodeError;
-  const message = error instanceof Error ? error.message : String(error);
-  if (process.argv.includes("--json")) {
-    const code = isExpected ? error.code : "UNEXPECTED";
-    process.stdout.write(`${JSON.stringify({ event: "error", code, message })}\n`);
-  }
+  const { code, message, stack } = describeFailure(error);
+  if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify({ event: "error", code, message })}\n`);
   process.stderr.write(`error: ${message}\n`);
-  if (!isExpected && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
+  if (stack !== undefined) process.stderr.write(`${stack}\n`);
 }
 
 main().then(

@@ -10,6 +10,7 @@ import type { Curve } from "./curve";
 import { decryptKeystore } from "./decryptKeystore";
 import { encryptKeystore } from "./encryptKeystore";
 import { KeyFileError } from "./keyFileError";
+import { parseKeystore } from "./parseKeystore";
 import { publicKeyAddress } from "./publicKeyAddress";
 
 /** Where the node's key comes from. */
@@ -26,12 +27,13 @@ export interface KeySource {
 export function loadPrivateKey(source: KeySource, modules: { readonly curve: Curve; readonly hashing: Hashing }): Uint8Array {
   if (!existsSync(source.path)) {
     if (source.isCreationAllowed) return createKey(source, modules);
-    throw new KeyFileError(`key file ${source.path} does not exist`, { path: source.path });
+    throw new KeyFileError(
+      `key file ${source.path} does not exist: correct --key-file, or leave it out to have a key made in the data directory`,
+      { path: source.path },
+    );
   }
   const text = read(source.path);
-  const key = text.startsWith("{")
-    ? decryptKeystore(text, requirePassword(source), modules.hashing.keccak256)
-    : plainKey(text, source.path);
+  const key = text.startsWith("{") ? keystoreKey(text, source, modules.hashing) : plainKey(text, source.path);
   try {
     modules.curve.publicKey(key);
   } catch {
@@ -44,13 +46,16 @@ function read(path: string): string {
   try {
     return readFileSync(path, "utf8").trim();
   } catch (cause) {
-    throw new KeyFileError(`key file ${path} cannot be read`, { path }, { cause });
+    throw new KeyFileError(`key file ${path} cannot be read: name a file that this user may read`, { path }, { cause });
   }
 }
 
-function requirePassword(source: KeySource): string {
-  if (source.password !== undefined) return source.password;
-  throw new KeyFileError(`key file ${source.path} is encrypted: give its password (--key-password-file)`);
+function keystoreKey(json: string, { path, password }: KeySource, { keccak256 }: Hashing): Uint8Array {
+  const keystore = parseKeystore(json, path);
+  if (password === undefined) throw new KeyFileError(`key file ${path} is encrypted: give its password (--key-password-file)`, { path });
+  const key = decryptKeystore(keystore, password, keccak256);
+  if (key === undefined) throw new KeyFileError(`--key-password-file holds the wrong password for key file ${path}`, { path });
+  return key;
 }
 
 function plainKey(text: string, path: string): Uint8Array {
@@ -70,7 +75,11 @@ function createKey(source: KeySource, { curve, hashing }: { curve: Curve; hashin
     writeFileSync(source.path, text + "\n", { mode: 0o600, flag: "wx" });
     chmodSync(source.path, 0o600);
   } catch (cause) {
-    throw new KeyFileError(`key file ${source.path} cannot be written`, { path: source.path }, { cause });
+    throw new KeyFileError(
+      `key file ${source.path} cannot be written: make its folder writable for this user`,
+      { path: source.path },
+      { cause },
+    );
   }
   return key;
 }

@@ -7,6 +7,7 @@ import { expect } from "chai";
 import { Wallet } from "ethers";
 import { createHashing } from "../../../src/adapters/crypto/createHashing";
 import { decryptKeystore } from "../../../src/adapters/crypto/decryptKeystore";
+import { parseKeystore } from "../../../src/adapters/crypto/parseKeystore";
 import { encryptKeystore } from "../../../src/adapters/crypto/encryptKeystore";
 import { KeyFileError } from "../../../src/adapters/crypto/keyFileError";
 import { loadCurve } from "../../../src/adapters/crypto/loadCurve";
@@ -59,14 +60,16 @@ describe("key files", () => {
   it("are the keystores that other tools write, and they read ours", async () => {
     const wallet = new Wallet(hex(key));
     const theirs = await wallet.encrypt("pass", undefined);
-    expect(hex(decryptKeystore(theirs, "pass", hashing.keccak256))).to.equal(hex(key));
+    expect(hex(decryptKeystore(parseKeystore(theirs, "file"), "pass", hashing.keccak256)!)).to.equal(hex(key));
     const ours = encryptKeystore(key, address(wallet.address), "pass", hashing.keccak256);
     expect((await Wallet.fromEncryptedJson(ours, "pass")).address).to.equal(wallet.address);
   }).timeout(60_000);
 
   for (const [name, text, password, message] of [
-    ["no file", undefined, undefined, /does not exist/],
-    ["a wrong password", "keystore", "wrong", /wrong password/],
+    ["no file", undefined, undefined, /does not exist: correct --key-file, or leave it out to have a key made/],
+    ["JSON that is no keystore", '{"a":1}', undefined, /key\.json is not a keystore file of version 3/],
+    ["half a keystore", '{"version":3', "x", /key\.json is not a keystore file of version 3/],
+    ["a wrong password", "keystore", "wrong", /--key-password-file holds the wrong password for key file .*key\.json$/],
     ["no password", "keystore", undefined, /is encrypted: give its password/],
     ["neither keystore nor digits", "hello", undefined, /holds neither a keystore nor 64 hexadecimal digits/],
     ["a keystore of another version", '{"version":1}', "x", /not a keystore file of version 3/],
