@@ -53,11 +53,20 @@ function checkSize(source: VideoInspection, rendition: VideoInspection, profile:
 }
 
 function checkFrames(source: VideoInspection, rendition: VideoInspection, profile: SegmentProfile): VerificationFault[] {
-  const isPassedThrough = profile.fps === 0;
-  const expected = isPassedThrough ? source.frames : (videoSpan(source).durationMs / 1000) * frameRate(profile);
-  const tolerance = isPassedThrough ? 0 : RATE_EDGE_FRAMES;
-  if (Math.abs(rendition.frames - expected) <= tolerance) return [];
-  return [{ code: "WrongFrameCount", detail: `${rendition.frames} frames, expected ${Math.round(expected)}` }];
+  const { least, most, expected } = profile.fps === 0 ? exactly(source.frames) : atRate(source, frameRate(profile));
+  if (rendition.frames >= least && rendition.frames <= most) return [];
+  return [{ code: "WrongFrameCount", detail: `${rendition.frames} frames, expected ${expected}` }];
+}
+
+/** Frame rate filters show a source's last frame for an instant, or for as long as the others on the mean. */
+function atRate(source: VideoInspection, rate: number): { least: number; most: number; expected: number } {
+  const all = (videoSpan(source).durationMs / 1000) * rate;
+  const untilLast = (all * Math.max(source.frames - 1, 0)) / Math.max(source.frames, 1);
+  return { least: Math.floor(untilLast) + 1 - RATE_EDGE_FRAMES, most: all + RATE_EDGE_FRAMES, expected: Math.round(all) };
+}
+
+function exactly(frames: number): { least: number; most: number; expected: number } {
+  return { least: frames, most: frames, expected: frames };
 }
 
 /** MP4 counts its times from zero, a transport stream keeps the source's. */

@@ -51,6 +51,18 @@ describe("compareVideo", () => {
     ["another codec", { codec: "hevc" }, {}, ["WrongCodec"]],
     ["two sizes", { changesSize: true }, {}, ["WrongSize"]],
   ];
+  it("takes a rate above the source's with its last frame shown for an instant, or for as long as the others", () => {
+    const at = (count: number): number[] => times(count, 3000);
+    const codes = (source: VideoInspection, frames: number): string[] =>
+      compareVideo(source, video({ frames, timestamps: at(frames) }), profile({ fps: 30 })).map(({ code }) => code);
+    // 24 pictures, 12 a second: those at 30 a second end 57.5 or 60 frames after the first begins.
+    const slow = video({ width: 1280, height: 720, frames: 24, timestamps: times(24, 7500) });
+    expect([56, 58, 60, 62].map((frames) => codes(slow, frames))).to.deep.equal([[], [], [], []]);
+    for (const frames of [55, 63]) expect(codes(slow, frames)).to.include("WrongFrameCount");
+    const film = video({ width: 1280, height: 720, frames: 24, timestamps: times(24, 3754) });
+    expect(codes(film, 28)).to.deep.equal([]);
+  });
+
   for (const [name, change, settings, codes] of cases) {
     it(`${codes.join() || "accepts"}: ${name}`, () => {
       const source = video({ width: 1280, height: 720 });
