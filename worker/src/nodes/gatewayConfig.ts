@@ -7,6 +7,7 @@ import { parseProfiles } from "../domain/parseProfiles";
 import type { SegmentProfile } from "../domain/segmentProfile";
 import { ConfigurationError } from "./configurationError";
 import type { GatewayAssemblyOptions } from "./gatewayAssembly";
+import { isHttpUrl } from "./isHttpUrl";
 import { readNodeConfig, type NodeConfig } from "./nodeConfig";
 import type { SettingReader } from "./settingReader";
 
@@ -27,7 +28,7 @@ export interface GatewayConfig extends NodeConfig, GatewayAssemblyOptions {
 /** Throws {@link ConfigurationError}. */
 export function readGatewayConfig(reader: SettingReader): GatewayConfig {
   const node = readNodeConfig(reader);
-  const orchestrators = reader.list("orch-addr");
+  const orchestrators = readOrchestrators(reader);
   if (node.chain === undefined && orchestrators.length === 0) {
     throw new ConfigurationError("without a chain --orch-addr is required: orchestrators to use, separated by commas");
   }
@@ -61,6 +62,14 @@ export function readGatewayConfig(reader: SettingReader): GatewayConfig {
     areReceiptsSigned: reader.flag("receipts", true),
     concurrency: reader.integer("concurrency", 2, 1, 64),
   };
+}
+
+function readOrchestrators(reader: SettingReader): readonly string[] {
+  return reader.list("orch-addr").map((text) => {
+    const uri = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
+    if (isHttpUrl(uri)) return uri;
+    throw reader.invalid("orch-addr", text, "host:port or https://host:port, several separated by commas");
+  });
 }
 
 function readProfiles(reader: SettingReader): readonly SegmentProfile[] {

@@ -60,6 +60,7 @@ describe("configuration of an orchestrator", () => {
     [{ network: "nowhere" }, /network "nowhere" is not known: give its --eth-controller/],
     [{ network: "mainnet" }, /--eth-url is required on network "mainnet"/],
     [{ "eth-controller": `0x${"1".repeat(40)}` }, /--eth-url is required on network "custom"/],
+    [{ network: "mainnet", "eth-url": "http://a,localhost:8545" }, /--eth-url must be http:.* not "localhost:8545"/],
     [{ network: "mainnet", "eth-url": "http://a", "chain-id": "one" }, /--chain-id must be a number/],
     [{ "price-per-gateway": "{}" }, /--price-per-gateway must be JSON or a file/],
     [{ "price-per-gateway": `{"gateways":[{"ethaddress":"0x${"1".repeat(40)}","priceperunit":"1","currency":"USD"}]}` }, /in wei/],
@@ -109,6 +110,8 @@ describe("configuration of a gateway", () => {
 
   for (const [settings, message] of [
     [{ "orch-addr": "" }, /without a chain --orch-addr is required/],
+    [{ "orch-addr": "127.0.0.1:8935,a b" }, /--orch-addr must be host:port .* not "a b"/],
+    [{ "orch-addr": "ftp://a" }, /--orch-addr must be host:port/],
     [{ input: "/nowhere.mp4" }, /--input: there is no file \/nowhere.mp4/],
     [{ output: "" }, /--output is required/],
     [{ "select-rand-freq": "0.5" }, /must sum to 1, not 1.2/],
