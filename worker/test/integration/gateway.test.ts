@@ -181,6 +181,26 @@ describe("a gateway", () => {
     });
   });
 
+  it("gives an orchestrator its place back when it takes a session out of the stream", async () => {
+    // The second session fails once the first is surely ended; without that there is no room for a third.
+    const orchestrator = await network.orchestrator(3, { maxSessions: 2 });
+    let failures = 0;
+    orchestrator.transcoder.before = async () => {
+      if (failures++ < 2) throw new MediaError("the encoder crashed", false);
+    };
+    const { segments } = await network.stream([orchestrator.uri], { source: FakeSource.of(3) });
+    expect(segments.map(isDone)).to.deep.equal([true, true, true]);
+    expect(orchestrator.assembly.sessions.count).to.equal(0);
+  });
+
+  it("says why nobody can take the job, once", async () => {
+    await network.stream(["https://127.0.0.1:1"], { source: FakeSource.of(2) });
+    const told = network.logger.lines.filter(({ message }) => message === "No orchestrator can take the job");
+    expect(told).to.have.length(1);
+    expect(told[0]!.fields.asked).to.equal(1);
+    expect(String((told[0]!.fields.reasons as string[])[0])).to.match(/^https:\/\/127\.0\.0\.1:1: .*ECONNREFUSED/);
+  });
+
   describe("given prices", () => {
     it("does not use orchestrators above its ceiling", async () => {
       const dear = await network.orchestrator(3, { basePrice: price(5000n) });

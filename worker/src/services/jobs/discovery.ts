@@ -21,12 +21,16 @@ import type { JobMetrics } from "./jobMetrics";
 
 /** After this no answer is waited for any more. */
 const HARD_STOP_MS = 6000;
+/** Reasons that are told when nobody is of use. */
+const MAX_REASONS = 5;
 
 /**
  * Asks all known orchestrators for terms, in parallel, and keeps those that can do the job at an acceptable price
  * (node-protocol section 17). One that hangs or fails costs the others nothing.
  */
 export class Discovery {
+  private complaint: string | undefined;
+
   constructor(
     private readonly options: {
       /** With at least one answer, no longer is waited. */
@@ -56,14 +60,20 @@ export class Discovery {
     const calls = AbortSignal.any([stop.signal, signal]);
     const found: DiscoveredOrchestrator[] = [];
     let wake: () => void = () => undefined;
+    const silent = new Set(members.map(({ serviceUri }) => serviceUri));
+    const reasons: string[] = [];
     let open = members.length;
     for (const member of members) {
       this.ask(member, capabilities, calls)
         .then(
           (orchestrator) => void found.push(orchestrator),
-          (error: unknown) => this.dismiss(member, error),
+          (error: unknown) => {
+            if (!stop.signal.aborted) reasons.push(`${member.serviceUri}: ${error instanceof Error ? error.message : String(error)}`);
+            this.dismiss(member, error);
+          },
         )
         .finally(() => {
+          silent.delete(member.serviceUri);
           open--;
           wake();
         });
@@ -83,7 +93,26 @@ export class Discovery {
       timer.abort();
     }
     stop.abort(new Error("discovery has ended"));
-    return this.affordable(found.sort((a, b) => a.latencyMs - b.latencyMs));
+    const chosen = this.affordable(found.sort((a, b) => a.latencyMs - b.latencyMs));
+    if (chosen.length === 0 && !signal.aborted) {
+      const unanswered = [...silent].map((uri) => `${uri}: no answer in time`);
+      const tooDear = found.map(({ poolUri }) => `${poolUri}: dearer than --max-price-per-unit`);
+      this.complain([...reasons, ...unanswered, ...tooDear]);
+    }
+    return chosen;
+  }
+
+  /** One orchestrator that is of no use is its own affair; when there is no other, the operator has to know why. */
+  private complain(reasons: readonly string[]): void {
+    const words =
+      reasons.length === 0
+        ? "There are no orchestrators: nobody is active on chain; name some with --orch-addr"
+        : "No orchestrator can take the job";
+    const shown = reasons.slice(0, MAX_REASONS);
+    const text = `${words} ${shown.join(" ")}`;
+    if (text === this.complaint) return;
+    this.complaint = text;
+    this.modules.logger.warn(words, { asked: reasons.length, reasons: shown });
   }
 
   /** New terms, and a new session, from one orchestrator. */

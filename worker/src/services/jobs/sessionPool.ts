@@ -23,6 +23,8 @@ const MAX_SELECTABLE = 8;
  */
 export class SessionPool {
   private sessions: GatewaySession[] = [];
+  /** Removed while segments of theirs were on the way. */
+  private left: GatewaySession[] = [];
   private last: GatewaySession | undefined;
   /** Segments that the last session was given in a row. */
   private givenInARow = 0;
@@ -65,6 +67,7 @@ export class SessionPool {
 
   /** Takes a session out of the stream. A suspended orchestrator is not chosen for some refreshes. */
   remove(session: GatewaySession, isSuspended: boolean): void {
+    if (this.sessions.includes(session)) this.leave(session);
     this.sessions = this.sessions.filter((other) => other !== session);
     if (this.last === session) this.last = undefined;
     if (isSuspended) this.suspensions.suspend(session.poolUri, this.known, this.known);
@@ -79,16 +82,23 @@ export class SessionPool {
 
   /** Ends every session at its orchestrator. Never rejects. */
   async close(): Promise<void> {
-    const { client, logger } = this.modules;
-    await Promise.all(
-      this.sessions.map(async ({ info }) => {
-        if (info.authToken === undefined) return;
-        await client.endSession(info.serviceUri, info.authToken).catch((error: unknown) => {
-          logger.debug("A session could not be ended", { orchestrator: info.serviceUri, error });
-        });
-      }),
-    );
+    await Promise.all([...this.sessions, ...this.left].map((session) => this.end(session)));
     this.sessions = [];
+    this.left = [];
+  }
+
+  /** Gives an orchestrator its place back: at once, or at the end if other segments are still on their way there. */
+  private leave(session: GatewaySession): void {
+    if (session.isIdle) void this.end(session);
+    else this.left.push(session);
+  }
+
+  private async end({ info }: GatewaySession): Promise<void> {
+    const { client, logger } = this.modules;
+    if (info.authToken === undefined) return;
+    await client.endSession(info.serviceUri, info.authToken).catch((error: unknown) => {
+      logger.debug("A session could not be ended", { orchestrator: info.serviceUri, error });
+    });
   }
 
   private choose(tried: ReadonlySet<GatewaySession>): GatewaySession | undefined {
