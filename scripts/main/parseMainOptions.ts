@@ -72,7 +72,8 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (cause) {
-    throw new MainError("BAD_OPTION", `${(cause as Error).message} See npm start -- --help.`, { cause });
+    const words = (cause as Error).message.replace(/\.?$/, "");
+    throw new MainError("BAD_OPTION", `${words}. See npm start -- --help.`, { cause });
   }
 }
 

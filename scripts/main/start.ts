@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 
+import { claimFolder } from "./claimFolder";
 import { Cleanup } from "./cleanup";
 import { compileContracts } from "./compileContracts";
 import { formatReport } from "./formatReport";
@@ -37,8 +38,10 @@ async function main(signal: AbortSignal, cleanup: Cleanup): Promise<number> {
 }
 
 async function work(options: MainOptions, modules: { progress: Progress; cleanup: Cleanup; signal: AbortSignal }) {
-  const { progress, signal } = modules;
+  const { progress, cleanup, signal } = modules;
   const startedAt = new Date();
+  const release = claimFolder(options.out);
+  cleanup.add("folder", async () => release());
   prepareFolders(options.out);
   progress.step("Find FFmpeg and the video");
   const video = await prepareVideo(options, progress, signal);

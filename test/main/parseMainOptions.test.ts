@@ -50,7 +50,7 @@ describe("options of npm start", () => {
   });
 
   for (const [args, message] of [
-    [["--nonsense"], "Unknown option '--nonsense'"],
+    [["--nonsense"], "Unknown option '--nonsense'. See npm start -- --help."],
     [["film.mkv"], "Unexpected argument 'film.mkv'"],
     [["--input"], "argument missing"],
     [["--input", ""], "--input is empty"],
