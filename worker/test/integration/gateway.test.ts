@@ -126,7 +126,10 @@ describe("a gateway", () => {
     it("does without orchestrators that refuse connections or never answer", async () => {
       const silent = await listenSilently();
       const good = await network.orchestrator(4);
-      const { segments } = await network.stream(["https://127.0.0.1:1", silent.uri, good.uri], { source: FakeSource.of(2) });
+      const { segments } = await network.stream(["https://127.0.0.1:1", silent.uri, good.uri], {
+        source: FakeSource.of(2),
+        discoveryTimeoutMs: 500,
+      });
       silent.server.close();
       expect(segments.every(isDone)).to.equal(true);
     }).timeout(15_000);
