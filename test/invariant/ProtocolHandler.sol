@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IVerifier} from "../../contracts/interfaces/IVerifier.sol";
+import {ProofActions} from "./ProofActions.sol";
 import {StakeActions} from "./StakeActions.sol";
 import {SystemActions} from "./SystemActions.sol";
 import {TicketActions} from "./TicketActions.sol";
 
 /// @notice Acts on the protocol, and checks its state. The numbers are those of README.md.
-contract ProtocolHandler is StakeActions, TicketActions, SystemActions {
+contract ProtocolHandler is ProofActions, TicketActions, SystemActions {
     constructor() {
         _createWorld();
     }
 
     /// @notice What the runner may call.
     function actions() external pure returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](25);
+        selectors = new bytes4[](39);
         selectors[0] = StakeActions.bond.selector;
         selectors[1] = StakeActions.bondFor.selector;
         selectors[2] = StakeActions.unbond.selector;
@@ -39,6 +41,26 @@ contract ProtocolHandler is StakeActions, TicketActions, SystemActions {
         selectors[22] = SystemActions.setParameter.selector;
         selectors[23] = SystemActions.callAnything.selector;
         selectors[24] = StakeActions.challenge.selector;
+        bytes4[14] memory proofs = _proofs();
+        for (uint256 i = 0; i < proofs.length; ++i) selectors[25 + i] = proofs[i];
+    }
+
+    /// @notice What the runner may call when it looks at proofs: they, time, and moves of the stake that answers for them.
+    function proofActions() external pure returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](25);
+        bytes4[14] memory proofs = _proofs();
+        for (uint256 i = 0; i < proofs.length; ++i) selectors[i] = proofs[i];
+        selectors[14] = StakeActions.bond.selector;
+        selectors[15] = StakeActions.unbond.selector;
+        selectors[16] = StakeActions.rebond.selector;
+        selectors[17] = StakeActions.withdrawStake.selector;
+        selectors[18] = StakeActions.transferBond.selector;
+        selectors[19] = StakeActions.transcoder.selector;
+        selectors[20] = StakeActions.rewardMost.selector;
+        selectors[21] = StakeActions.claimEarnings.selector;
+        selectors[22] = SystemActions.nextRound.selector;
+        selectors[23] = SystemActions.mine.selector;
+        selectors[24] = SystemActions.skipRounds.selector;
     }
 
     /// @notice I1 and I2.
@@ -157,6 +179,41 @@ contract ProtocolHandler is StakeActions, TicketActions, SystemActions {
         for (uint256 i = 0; i < GATEWAYS; ++i) _requireBook(gateways[i]);
     }
 
+    /// @notice I24 to I30 for the last claims, some others, and somebody's open claims.
+    function checkClaims(uint256 seed) external view {
+        uint256 length = claims.length;
+        for (uint256 i = 0; i < length && i < 2; ++i) _requireClaim(length - 1 - i);
+        if (length > 0) _requireClaim(_draw(seed, length) % length);
+        address account = _orchestrator(seed, length + 1);
+        _requireOpenClaims(account);
+        assertEq(verifier.operatorOf(account), operators[account], "I24: who may claim for whom");
+    }
+
+    /// @notice I24 to I30 for all claims and all rounds.
+    function checkAllClaims() external view {
+        for (uint256 i = 0; i < claims.length; ++i) _requireClaim(i);
+        uint256 end = rounds.currentRound();
+        for (uint256 i = 0; i < ACCOUNTS; ++i) {
+            _requireOpenClaims(accounts[i]);
+            for (uint256 round = 0; round <= end; ++round) {
+                if (claimAt[accounts[i]][round] != 0) continue;
+                (IVerifier.ClaimStatus status, bytes24 commitment, ) = verifier.claimOf(accounts[i], round);
+                assertEq(bytes32(commitment) | bytes32(uint256(status)), 0, "I24: nobody has a claim that it did not make");
+                assertEq(verifier.provenPixels(accounts[i], round), 0, "I28: nobody has proven what it did not claim");
+            }
+        }
+    }
+
+    /// @notice I26, when a sequence has ended: whatever is due is answered by who is honest, if it was not already.
+    function settle() external {
+        _open();
+        _advance(1, 0);
+        _open();
+        for (uint256 i = 0; i < waiting.length; ++i) {
+            if (!claims[waiting[i]].isAnswered) _answerHonestly(waiting[i]);
+        }
+    }
+
     /// @notice I16: everybody leaves with everything. Nothing is left of what the views promised.
     function exit() external {
         _open();
@@ -192,6 +249,26 @@ contract ProtocolHandler is StakeActions, TicketActions, SystemActions {
             assertEq(_stake(accounts[i]) + _fees(accounts[i]), 0, "I16: nothing is left behind");
         }
         _withdrawAll();
+    }
+
+    function _proofs() private pure returns (bytes4[14] memory) {
+        return
+            [
+                ProofActions.claim.selector,
+                ProofActions.claimFor.selector,
+                ProofActions.setOperator.selector,
+                ProofActions.answer.selector,
+                ProofActions.openSome.selector,
+                ProofActions.openInPause.selector,
+                ProofActions.openWrongly.selector,
+                ProofActions.changeMind.selector,
+                ProofActions.reportMissingProof.selector,
+                ProofActions.reportDoubleClaim.selector,
+                ProofActions.reportMalformedLeaf.selector,
+                ProofActions.accuse.selector,
+                ProofActions.flee.selector,
+                ProofActions.setProofParameter.selector
+            ];
     }
 
     function _unbondAll() private {

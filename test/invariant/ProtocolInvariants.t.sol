@@ -14,7 +14,7 @@ contract ProtocolInvariants is SolidityTest {
         targetSelector(FuzzSelector(address(_handler), _handler.actions()));
     }
 
-    /// @notice I1 to I15, I21 and I22; the rest is checked by the handler in the calls themselves.
+    /// @notice I1 to I15, I21, I22 and I24 to I30; the rest is checked by the handler in the calls themselves.
     /// forge-config: default.invariant.fail-on-revert = true
     /// forge-config: default.invariant.check-interval = 50
     function invariant_BooksAgree() external view {
@@ -26,10 +26,13 @@ contract ProtocolInvariants is SolidityTest {
         _handler.checkLocks(vm.getBlockNumber());
         _handler.checkGateways();
         _handler.checkDelegates();
+        _handler.checkClaims(vm.getBlockNumber());
     }
 
-    /// @notice I16, when a sequence has ended.
+    /// @notice I16 and I26, when a sequence has ended.
     function afterInvariant() external {
+        _handler.settle();
+        _handler.checkAllClaims();
         _handler.exit();
         _handler.checkEther();
         _handler.checkStake();

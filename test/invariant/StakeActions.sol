@@ -2,10 +2,24 @@
 pragma solidity 0.8.37;
 
 import {IBondingManager} from "../../contracts/interfaces/IBondingManager.sol";
+import {ClaimBooks} from "./ClaimBooks.sol";
 import {Shares} from "./Shares.sol";
 
 /// @notice What those with stake do, and what strangers do to them. A call that the rules allow must succeed: its failure breaks I16.
-abstract contract StakeActions is Shares {
+abstract contract StakeActions is Shares, ClaimBooks {
+    /// @notice A penalty that is due, and the call that takes it.
+    /// @param share Part of the stake, ppm.
+    /// @param finderFee Part of the penalty, ppm.
+    struct Punishment {
+        address owner;
+        address finder;
+        uint256 share;
+        uint256 finderFee;
+        address caller;
+        address target;
+        bytes data;
+    }
+
     /// @notice Bonds, adds, or moves everything to another delegate.
     function bond(uint256 seed) external {
         _open();
@@ -19,6 +33,7 @@ abstract contract StakeActions is Shares {
         if (amount == 0 && !isMoving) _pass();
 
         uint256 stake = _claimableStake(owner);
+        uint256 held = _heldOf(owner);
         Watch memory watch = _watch(seed, to, position.delegate);
         vm.prank(owner);
         bonding.bond(amount, to);
@@ -27,6 +42,7 @@ abstract contract StakeActions is Shares {
         Position memory bonded = _position(owner);
         assertEq(bonded.bonded, stake + amount, "I16: bonded what was pending and what was paid");
         assertEq(bonded.delegate, to, "I16: bonded to the delegate named");
+        _requireHeld(owner, held);
         _requireUnharmed(watch, owner);
         _requireConserved();
     }
@@ -108,16 +124,18 @@ abstract contract StakeActions is Shares {
             IBondingManager.BondingManagerInsufficientStake.selector
         );
 
+        uint256 held = _heldOf(owner);
         Watch memory watch = _watch(seed, position.delegate, owner);
         vm.prank(owner);
         bonding.unbond(amount);
         _noteLock(Lock(owner, position.nextLockId, amount, round + bonding.unbondingPeriod(), position.delegate == owner));
         assertEq(_position(owner).bonded, stake - amount, "I16: the rest stays bonded");
+        _requireHeld(owner, held);
         _requireUnharmed(watch, owner);
         _requireConserved();
     }
 
-    /// @notice Bonds a lock again, to the present delegate or, without stake, to anybody.
+    /// @notice Bonds a lock again, to the present delegate or, without stake, to anybody; own stake not to others while a claim is open.
     function rebond(uint256 seed) external {
         _open();
         if (locks.length == 0) _pass();
@@ -127,17 +145,23 @@ abstract contract StakeActions is Shares {
         bool isBonded = _position(lock.owner).bonded > 0;
         address to = _delegate(seed, 2);
 
+        bytes memory data =
+            isBonded ? abi.encodeCall(bonding.rebond, (lock.id)) : abi.encodeCall(bonding.rebondFromUnbonded, (to, lock.id));
         if (lock.amount == 0) {
-            bytes memory data =
-                isBonded ? abi.encodeCall(bonding.rebond, (lock.id)) : abi.encodeCall(bonding.rebondFromUnbonded, (to, lock.id));
             return _requireRefused(lock.owner, address(bonding), data, IBondingManager.BondingManagerZeroAmount.selector);
         }
-        Watch memory watch = _watch(seed, isBonded ? _position(lock.owner).delegate : to, to);
+        address delegate = isBonded ? _position(lock.owner).delegate : to;
+        if (lock.isOwn && delegate != lock.owner && _hasOpenClaim(lock.owner)) {
+            return _requireRefused(lock.owner, address(bonding), data, IBondingManager.BondingManagerOpenClaim.selector);
+        }
+        uint256 held = _heldOf(lock.owner);
+        Watch memory watch = _watch(seed, delegate, to);
         vm.prank(lock.owner);
         if (isBonded) bonding.rebond(lock.id);
         else bonding.rebondFromUnbonded(to, lock.id);
         _forgetLock(index);
         assertEq(_position(lock.owner).bonded, stake + lock.amount, "I16: bonded what thawed");
+        _requireHeld(lock.owner, held);
         _requireUsedUp(lock);
         _requireUnharmed(watch, lock.owner);
         _requireConserved();
@@ -173,7 +197,7 @@ abstract contract StakeActions is Shares {
         _requireConserved();
     }
 
-    /// @notice Gives stake away, to oneself too.
+    /// @notice Gives stake away, to oneself too; not while a claim is open.
     function transferBond(uint256 seed) external {
         uint256 round = _open();
         address giver = _bondedAccount(seed);
@@ -186,6 +210,9 @@ abstract contract StakeActions is Shares {
         bytes memory data = abi.encodeCall(bonding.transferBond, (receiver, amount, address(0), address(0), address(0), address(0)));
         if (giver != receiver && !_isClaimHarmless(receiver, round)) {
             return _requireRefused(giver, address(bonding), data, IBondingManager.BondingManagerIllegalClaim.selector);
+        }
+        if (from.delegate == giver && _hasOpenClaim(giver)) {
+            return _requireRefused(giver, address(bonding), data, IBondingManager.BondingManagerOpenClaim.selector);
         }
         bool isReceiverUnbonded = giver == receiver ? amount == stake : to.bonded == 0;
         if (isReceiverUnbonded && from.delegate == receiver) {
@@ -296,7 +323,8 @@ abstract contract StakeActions is Shares {
         if (!_isDrawn(seed, 6, 2)) _pass();
         address owner = _isDrawn(seed, 0, 4) ? _bondedAccount(seed) : _orchestrator(seed, 1);
         if (locks.length > 0 && _isDrawn(seed, 7, 2)) owner = locks[_draw(seed, 8) % locks.length].owner;
-        if (_claimableStake(owner) + atRisk[owner] == 0) _pass();
+        // Those are punished only for what they did, so never.
+        if (_isHonest(owner) || _claimableStake(owner) + atRisk[owner] == 0) _pass();
         address finder = _isDrawn(seed, 4, 3) ? address(0) : _account(seed, 5);
 
         Watch memory watch = _watch(seed, _position(owner).delegate, owner);
@@ -306,14 +334,23 @@ abstract contract StakeActions is Shares {
     }
 
     function _slash(address owner, address finder, uint256 share, uint256 finderFee) private {
+        bytes memory data = abi.encodeCall(bonding.slashTranscoder, (owner, finder, share, finderFee));
+        _punish(Punishment(owner, finder, share, finderFee, address(verifier), address(bonding), data));
+    }
+
+    /// @dev The call must take the penalty, no more and no less.
+    function _punish(Punishment memory order) internal {
+        (address owner, address finder, uint256 share) = (order.owner, order.finder, order.share);
         uint256 stake = _claimableStake(owner);
         uint256 thaws = (atRisk[owner] * share) / 1e6;
         uint256 penalty = (stake * share) / 1e6 + thaws;
-        uint256 reward_ = finder == address(0) ? 0 : (penalty * finderFee) / 1e6;
+        uint256 reward_ = finder == address(0) ? 0 : (penalty * order.finderFee) / 1e6;
         uint256 supply = token.totalSupply();
         uint256 balance = token.balanceOf(finder);
-        vm.prank(VERIFIER);
-        bonding.slashTranscoder(owner, finder, share, finderFee);
+        vm.prank(order.caller);
+        (bool isDone, bytes memory answer) = order.target.call(order.data);
+        if (!isDone) _bubble(answer);
+        assertTrue(isDone, "I27: a penalty that is due can be taken");
         flows.lptBurned += supply - token.totalSupply();
         flows.lptToFinders += token.balanceOf(finder) - balance;
         atRisk[owner] -= thaws;
@@ -473,7 +510,7 @@ abstract contract StakeActions is Shares {
 
     function _other(address account, uint256 seed) private view returns (address other) {
         other = _account(seed, 805);
-        if (other == account) other = VERIFIER;
+        if (other == account) other = address(verifier);
     }
 
     /// @dev Ppm: nothing, everything, or between.

@@ -30,7 +30,8 @@ abstract contract SystemActions is World {
     /// @notice Rounds pass that nobody initializes; nothing that depends on them works meanwhile.
     function skipRounds(uint256 seed) external {
         _open();
-        _advance(1 + (_draw(seed, 1) % 3), _draw(seed, 2));
+        // Now and then for longer than the Verifier looks back.
+        _advance(1 + (_draw(seed, 1) % (_isDrawn(seed, 5, 16) ? 60 : 3)), _draw(seed, 2));
         address account = _account(seed, 3);
         bytes4 problem = IBondingManager.BondingManagerRoundNotInitialized.selector;
         uint256 kind = _draw(seed, 4) % 4;
@@ -71,7 +72,7 @@ abstract contract SystemActions is World {
         // Amounts up to twice the width of their fields, ids and shares that exist, and some that do not.
         uint256 number = _draw(seed, 4) >> (1 + (_draw(seed, 5) % 255));
         if (number > 1 << 97) number >>= 128;
-        (address target, bytes memory data) = _anything(_draw(seed, 6) % 16, other, number);
+        (address target, bytes memory data) = _anything(_draw(seed, 6) % 20, other, number);
 
         (bool isDone, bytes memory answer) = _try(account, target, data);
         if (!isDone) _requireReason(answer);
@@ -101,6 +102,7 @@ abstract contract SystemActions is World {
     }
 
     function _anything(uint256 kind, address account, uint256 number) private view returns (address, bytes memory) {
+        if (kind >= 16) return (address(verifier), _anyProof(kind, account, number));
         address stake = address(bonding);
         address tickets = address(broker);
         address none = address(0);
@@ -120,6 +122,15 @@ abstract contract SystemActions is World {
         if (kind == 13) return (tickets, abi.encodeCall(broker.fundDepositAndReserveFor, (account, number, number)));
         if (kind == 14) return (tickets, abi.encodeCall(broker.withdraw, ()));
         return (address(minter), abi.encodeCall(minter.trustedWithdrawETH, (account, number)));
+    }
+
+    function _anyProof(uint256 kind, address account, uint256 number) private view returns (bytes memory) {
+        bytes32 root = bytes32(number);
+        // The casts cut off what does not fit.
+        if (kind == 16) return abi.encodeCall(verifier.submitClaim, (root, uint64(number), uint64(number / 2)));
+        if (kind == 17) return abi.encodeCall(verifier.submitClaimFor, (account, root, uint64(number), uint64(number / 2)));
+        if (kind == 18) return abi.encodeCall(verifier.reportMissingProof, (account, number % (rounds.currentRound() + 2), account));
+        return abi.encodeCall(verifier.setSamples, (number));
     }
 
     function _cutRate(uint256 value) private pure returns (uint256) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {GatewayWalletMock} from "../../contracts/mocks/GatewayWalletMock.sol";
+import {Verifier} from "../../contracts/proofs/Verifier.sol";
+import {ProofParameters} from "../../contracts/types/Proofs.sol";
 import {ProtocolDeployment} from "../support/ProtocolDeployment.sol";
 
 /// @notice The protocol, those who use it, and what a sceptical bookkeeper notes of it: flows of LPT and ETH, rounds, votes, locks and the
@@ -25,6 +28,7 @@ abstract contract World is ProtocolDeployment {
         uint256 activeSet;
         uint256 activeSetSize;
         uint256 index;
+        bytes32 blockHash;
     }
 
     /// @notice A lock, what it is worth, and whether its owner had unbonded it from itself, so that it is at risk.
@@ -71,8 +75,10 @@ abstract contract World is ProtocolDeployment {
     uint256 internal constant LPT_EACH = 1e23;
     uint256 internal constant GATEWAY_KEY = 0x6A7E;
     bytes4 private constant PANIC = bytes4(keccak256("Panic(uint256)"));
-    address internal constant VERIFIER = address(0xFE01);
 
+    Verifier internal verifier;
+    /// @dev A gateway that is a contract: the first gateway's wallet.
+    GatewayWalletMock internal wallet;
     Flows internal flows;
     address[] internal accounts;
     address[] internal gateways;
@@ -84,6 +90,8 @@ abstract contract World is ProtocolDeployment {
     mapping(address account => bool) internal isSuspended;
     mapping(uint256 round => RoundRecord) internal records;
     uint256[] internal initializedRounds;
+    /// @dev Those of them that have a block hash: only they count where proofs wait for rounds.
+    uint256[] internal hashedRounds;
     /// @dev Stake of each account when the latest initialized round began.
     uint256[ACCOUNTS] internal stakesAtStart;
     mapping(uint256 round => mapping(uint256 index => uint256)) internal votesAt;
@@ -110,7 +118,8 @@ abstract contract World is ProtocolDeployment {
         );
         // Bounded, so that the supply stays far from the width of its fields.
         minter.setInflationCeiling(20_000_000);
-        _register("Verifier", VERIFIER);
+        verifier = new Verifier(address(controller), _firstParameters(), Verifier.Peers(address(bonding), address(broker)));
+        _register("Verifier", address(verifier));
         for (uint256 i = 0; i < ACCOUNTS; ++i) {
             address account = address(uint160(0xACC000 + i));
             accounts.push(account);
@@ -122,6 +131,7 @@ abstract contract World is ProtocolDeployment {
             gateways.push(vm.addr(GATEWAY_KEY + i));
             vm.deal(gateways[i], 1e30);
         }
+        wallet = new GatewayWalletMock(gateways[0]);
         _advance(1, 0);
         _open();
         _populate();
@@ -149,6 +159,19 @@ abstract contract World is ProtocolDeployment {
         }
         _advance(1, 0);
         _open();
+    }
+
+    /// @dev Each penalty differs, so that it shows which one was taken.
+    function _firstParameters() internal pure returns (ProofParameters memory) {
+        return
+            ProofParameters({
+                samples: 6,
+                responseRounds: 2,
+                missingProofPenalty: 50_000,
+                doubleClaimPenalty: 60_000,
+                malformedClaimPenalty: 70_000,
+                finderReward: 100_000
+            });
     }
 
     // Chance. One number decides a whole call, so that sequences shrink well.
@@ -220,6 +243,7 @@ abstract contract World is ProtocolDeployment {
     function _open() internal returns (uint256 round) {
         round = rounds.currentRound();
         if (rounds.lastInitializedRound() == round) return round;
+        _beforeRound();
         rounds.initializeRound();
         RoundRecord storage record = records[round];
         record.isInitialized = true;
@@ -228,8 +252,13 @@ abstract contract World is ProtocolDeployment {
         record.activeSetSize = _count(record.activeSet);
         record.index = initializedRounds.length;
         initializedRounds.push(round);
+        record.blockHash = blockhash(vm.getBlockNumber() - 1);
+        if (record.blockHash != 0) hashedRounds.push(round);
         for (uint256 i = 0; i < ACCOUNTS; ++i) stakesAtStart[i] = _stake(accounts[i]);
     }
+
+    /// @dev A round is about to be initialized.
+    function _beforeRound() internal virtual;
 
     /// @dev Goes to a block of a later round, and leaves that uninitialized.
     function _advance(uint256 rounds_, uint256 offset) internal {
