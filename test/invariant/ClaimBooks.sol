@@ -125,7 +125,7 @@ abstract contract ClaimBooks is World {
         for (uint256 i = claims.length; i > 0; --i) {
             Claim storage claim = claims[i - 1];
             if (claim.round + LOOKBACK <= round) return false;
-            if (claim.orchestrator != orchestrator || claim.isAnswered || claim.isPunished[0]) continue;
+            if (claim.orchestrator != orchestrator || claim.isPunished[0]) continue;
             (, uint256 passed) = _windowOf(claim);
             if (passed <= uint256(claim.parameters.responseRounds) + 2) return true;
         }

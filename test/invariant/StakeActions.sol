@@ -37,6 +37,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         Watch memory watch = _watch(seed, to, position.delegate);
         vm.prank(owner);
         bonding.bond(amount, to);
+        isGift[owner] = false;
         flows.lptBonded += amount;
 
         Position memory bonded = _position(owner);
@@ -64,6 +65,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         Watch memory watch = _watch(seed, last, challenger);
         vm.prank(challenger);
         bonding.bond(amount, challenger);
+        isGift[challenger] = false;
         flows.lptBonded += amount;
         (, , , , , deactivationRound, , , , ) = bonding.getTranscoder(challenger);
         _requireUnharmed(watch, challenger);
@@ -93,7 +95,8 @@ abstract contract StakeActions is Shares, ClaimBooks {
 
         uint256 stake = _claimableStake(owner);
         Watch memory watch = _watch(seed, owner, to);
-        _callForced(caller, owner, data, seed);
+        _callForced(caller, owner, data, seed, position.delegate);
+        if (position.bonded == 0) isGift[owner] = true;
         flows.lptBonded += amount;
         assertEq(_position(owner).bonded, stake + amount, "I16: bonded what was pending and what was paid");
         _requireUnharmed(watch, caller);
@@ -128,6 +131,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         Watch memory watch = _watch(seed, position.delegate, owner);
         vm.prank(owner);
         bonding.unbond(amount);
+        isGift[owner] = false;
         _noteLock(Lock(owner, position.nextLockId, amount, round + bonding.unbondingPeriod(), position.delegate == owner));
         assertEq(_position(owner).bonded, stake - amount, "I16: the rest stays bonded");
         _requireHeld(owner, held);
@@ -135,7 +139,8 @@ abstract contract StakeActions is Shares, ClaimBooks {
         _requireConserved();
     }
 
-    /// @notice Bonds a lock again, to the present delegate or, without stake, to anybody; own stake not to others while a claim is open.
+    /// @notice Bonds a lock again, to the present delegate or, without stake of one's own, to anybody; own stake not to others while a claim is
+    /// open.
     function rebond(uint256 seed) external {
         _open();
         if (locks.length == 0) _pass();
@@ -145,6 +150,11 @@ abstract contract StakeActions is Shares, ClaimBooks {
         bool isBonded = _position(lock.owner).bonded > 0;
         address to = _delegate(seed, 2);
 
+        bytes memory refused = abi.encodeCall(bonding.rebondFromUnbonded, (to, lock.id));
+        // A gift is there, and binds nobody.
+        if (isBonded && isGift[lock.owner] && _isDrawn(seed, 3, 2)) isBonded = false;
+        else if (isBonded && !isGift[lock.owner])
+            _requireRefused(lock.owner, address(bonding), refused, IBondingManager.BondingManagerNotUnbonded.selector);
         bytes memory data =
             isBonded ? abi.encodeCall(bonding.rebond, (lock.id)) : abi.encodeCall(bonding.rebondFromUnbonded, (to, lock.id));
         if (lock.amount == 0) {
@@ -159,7 +169,9 @@ abstract contract StakeActions is Shares, ClaimBooks {
         vm.prank(lock.owner);
         if (isBonded) bonding.rebond(lock.id);
         else bonding.rebondFromUnbonded(to, lock.id);
+        isGift[lock.owner] = false;
         _forgetLock(index);
+        assertEq(_position(lock.owner).delegate, delegate, "I16: bonded to the delegate named");
         assertEq(_position(lock.owner).bonded, stake + lock.amount, "I16: bonded what thawed");
         _requireHeld(lock.owner, held);
         _requireUsedUp(lock);
@@ -219,6 +231,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
             return _requireRefused(giver, address(bonding), data, IBondingManager.BondingManagerInvalidDelegator.selector);
         }
 
+        isGift[giver] = false;
         uint256 received = _claimableStake(receiver);
         Watch memory watch = _watch(seed, receiver, isReceiverUnbonded ? from.delegate : to.delegate);
         if (giver == receiver) {
@@ -226,7 +239,9 @@ abstract contract StakeActions is Shares, ClaimBooks {
             bonding.transferBond(receiver, amount, address(0), address(0), address(0), address(0));
             assertEq(_position(giver).bonded, stake, "I16: a transfer to oneself keeps the stake");
         } else {
-            _callForced(giver, receiver, data, seed);
+            bool isLed = isGift[receiver] && !isReceiverUnbonded && amount > received && from.delegate != receiver;
+            _callForced(giver, receiver, data, seed, isLed ? from.delegate : to.delegate);
+            if (isReceiverUnbonded) isGift[receiver] = true;
             assertEq(_position(giver).bonded, stake - amount, "I16: the giver keeps the rest");
             assertEq(_position(receiver).bonded, received + amount, "I16: the receiver has more");
         }
@@ -407,8 +422,8 @@ abstract contract StakeActions is Shares, ClaimBooks {
     }
 
     /// @dev A call that may claim for `owner` must cost it nothing of the fees that come later in the round either: the world is tried
-    /// with and without it.
-    function _callForced(address caller, address owner, bytes memory data, uint256 seed) private {
+    /// with and without it. The delegate that `owner` has afterwards is another one only where a gift gives way to a larger one.
+    function _callForced(address caller, address owner, bytes memory data, uint256 seed, address delegateAfter) private {
         address delegate = _position(owner).delegate;
         bool isCompared = _isDrawn(seed, 801, 4) && bonding.isActiveTranscoder(delegate);
         uint256 without = isCompared ? _laterFees(owner, delegate, seed) : 0;
@@ -420,7 +435,8 @@ abstract contract StakeActions is Shares, ClaimBooks {
         assertTrue(isDone, "I16: a call that is allowed");
         if (before.bonded > 0) {
             Position memory position = _position(owner);
-            assertEq(position.delegate, before.delegate, "I17: nobody else chooses a delegate");
+            assertEq(position.delegate, delegateAfter, "I17: nobody else chooses a delegate");
+            if (delegateAfter != before.delegate) return;
             assertEq(position.startRound, before.startRound, "I17: nobody else delays an unbonding");
             // But an orchestrator that leaves takes its delegators' votes along.
             bool isLeft = !bonding.isRegisteredTranscoder(before.delegate);

@@ -88,6 +88,8 @@ abstract contract World is ProtocolDeployment {
     mapping(address account => uint256) internal atRisk;
     /// @dev Punished, and not come back since.
     mapping(address account => bool) internal isSuspended;
+    /// @dev Whether somebody else gave an account its first stake, and it has not moved stake since.
+    mapping(address account => bool) internal isGift;
     mapping(uint256 round => RoundRecord) internal records;
     uint256[] internal initializedRounds;
     /// @dev Those of them that have a block hash: only they count where proofs wait for rounds.
