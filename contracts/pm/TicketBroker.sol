@@ -561,9 +561,11 @@ contract TicketBroker is Manager, ITicketBroker {
         Credit memory credit
     ) internal {
         _read(ticket, draft);
-        // The terms of the last good ticket need no second look. Without auxData of the right length, the draft's are not its own.
+        // The terms of the last good ticket need no second look. Before the first there is no block hash; without auxData of the right length, the
+        // draft's terms are not its own.
         bool isKnown =
-            draft.recipient == credit.recipient &&
+            draft.blockHash != 0 &&
+                draft.recipient == credit.recipient &&
                 draft.creationRound == credit.creationRound &&
                 draft.blockHash == credit.blockHash &&
                 draft.auxDataLength == AUX_DATA_LENGTH &&

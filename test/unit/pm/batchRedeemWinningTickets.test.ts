@@ -39,6 +39,10 @@ async function mixedFixture() {
   const made = (terms: Parameters<typeof signTicket>[2]) => signTicket(fixture, gateway, terms);
   const bad: Readonly<Record<string, SignedTicket>> = {
     "null recipient": await made({ recipient: ethers.ZeroAddress }),
+    "null recipient, and no round": await made({
+      ...{ recipient: ethers.ZeroAddress, faceValue: 0n },
+      ...{ creationRound: 0n, blockHash: ethers.ZeroHash },
+    }),
     "null sender": await made({ recipient, sender: ethers.ZeroAddress }),
     "short auxData": await made({ recipient, auxData: "0x1234" }),
     "round without a block hash": await made({ recipient, creationRound: round + 1n }),
@@ -59,6 +63,31 @@ async function mixedFixture() {
 }
 
 describe("TicketBroker.batchRedeemWinningTickets", () => {
+  describe("given a good ticket, and one that is like it but for one term", () => {
+    it("looks at each term of the second", async () => {
+      const fixture = await loadFixture(fundedBrokerFixture);
+      const { ticketBroker, roundsManager, gateway, orchestrator, thirdOrchestrator, round } = fixture;
+      await startRound(roundsManager);
+      const like = (terms: Partial<Parameters<typeof signTicket>[2]>, senderNonce: bigint) =>
+        signTicket(fixture, gateway, { recipient: orchestrator.address, senderNonce, faceValue: 0n, ...terms });
+      const blockHash = await roundsManager.blockHashForRound(round);
+      const pairs = [
+        await like({ recipient: ethers.ZeroAddress }, 2n),
+        await like({ recipient: thirdOrchestrator.address, faceValue: 1n }, 3n),
+        await like({ sender: ethers.ZeroAddress }, 4n),
+        await like({ auxData: "0x" }, 5n),
+        await like({ creationRound: round + 9n, blockHash }, 6n),
+        await like({ blockHash: ethers.id("another block") }, 7n),
+        { ...(await like({}, 8n)), sig: "0x" },
+      ];
+      for (const [i, second] of pairs.entries()) {
+        const first = await like({ faceValue: 1n }, 100n + BigInt(i));
+        await redeemAll(ticketBroker, [first, second]);
+        expect(await used(ticketBroker, [first, second]), `pair ${i}`).to.deep.equal([true, false]);
+      }
+    });
+  });
+
   describe("when the arrays have different lengths", () => {
     it("reverts", async () => {
       const { ticketBroker, good } = await loadFixture(mixedFixture);
