@@ -586,14 +586,16 @@ contract TicketBroker is Manager, ITicketBroker {
             (credit.isPaid, credit.isActive) = BONDING_MANAGER.canBePaid(draft.recipient, draft.creationRound);
         }
         uint256 faceValue = draft.faceValue;
-        if (faceValue > 0 && !credit.isPaid) return;
-        if (faceValue > funds.deposit()) {
-            draft.claimant = credit.isActive ? draft.recipient : address(0);
-            if (faceValue > _available(draft, round, $)) return;
+        if (faceValue > 0) {
+            if (!credit.isPaid) return;
+            if (faceValue > funds.deposit()) {
+                draft.claimant = credit.isActive ? draft.recipient : address(0);
+                if (faceValue > _available(draft, round, $)) return;
+            }
+            credit.fees[credit.count++] = faceValue;
         }
         record.isUsed = 1;
         credit.funds = _settle(draft, ticket, recipientRand, round, $);
-        if (faceValue > 0) credit.fees[credit.count++] = faceValue;
     }
 
     // Writes down what is left of the funds of the last sender of a batch.
