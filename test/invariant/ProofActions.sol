@@ -99,38 +99,17 @@ abstract contract ProofActions is StakeActions {
         if (!isDone) _pass();
     }
 
-    /// @notice Somebody opens any leaves of any claim, which works if they can be opened, or changes something, which never does.
+    /// @notice Somebody opens any leaves, which works if they can be opened, or changes something about leaves that can, which never does.
     function openWrongly(uint256 seed) external {
         if (claims.length == 0) _pass();
-        uint256 index = _recentClaim(seed, 1);
-        Claim storage claim_ = claims[index];
-        uint256 leaves = _draw(seed, 2) % (1 << claim_.leaves.length);
-        address caller = _isDrawn(seed, 3, 2) ? claim_.orchestrator : _account(seed, 4);
-        if (_isDrawn(seed, 5, 2)) {
-            _openLeaves(index, leaves, caller);
+        address caller = _isDrawn(seed, 3, 2) ? _orchestrator(seed, 4) : _account(seed, 4);
+        (uint256 index, uint256 leaves) = _findSomethingToOpen(caller, seed);
+        if (leaves == 0) index = _recentClaim(seed, 7);
+        if (leaves == 0 || _isDrawn(seed, 8, 2)) {
+            _openLeaves(index, leaves | (1 << (_draw(seed, 9) % claims[index].leaves.length)), caller);
             return;
         }
-        if (leaves == 0) leaves = 1;
-        (Opening[] memory openings, MultiProof memory proof) = _openingsOf(index, leaves);
-        ClaimData memory data = claim_.data;
-        uint256 round = claim_.round;
-        uint256 which = _draw(seed, 6) % openings.length;
-        uint256 kind = _draw(seed, 7) % 8;
-        if (kind == 0) openings[which].start += 1;
-        else if (kind == 1) openings[which].receipt.pixels += 1;
-        else if (kind == 2) openings[which].receipt.latencyMs += 1;
-        else if (kind == 3) data.totalPixels += 1;
-        else if (kind == 4) data.segments += 1;
-        else if (kind == 5) round += 1;
-        else if (kind == 6) proof.flags = new uint256[](2);
-        else openings = new Opening[](0);
-        (bool isDone, bytes memory problem) = _try(
-            caller,
-            address(verifier),
-            abi.encodeCall(verifier.openSamples, (claim_.orchestrator, round, data, openings, proof))
-        );
-        assertFalse(isDone, "I25: what is not in the claim cannot be opened");
-        _requireReason(problem);
+        _requireNoOpening(index, leaves, caller, seed);
     }
 
     /// @notice The wallet's owner has it answer otherwise.
@@ -179,7 +158,7 @@ abstract contract ProofActions is StakeActions {
         uint256 kind = _draw(seed, 33) % 5;
         if (kind == 0) return _reportMissing(first, seed);
         if (kind == 1) return _reportMalformed(first, leaf, seed);
-        if (kind == 2) return _reportDouble([first, leaf, second, _draw(seed, 34) % claims[second].leaves.length], seed);
+        if (kind == 2) return _accuseOfDouble(first, leaf, second, seed);
         if (kind == 3) return _requireNoEvidence(first, leaf, seed);
         uint256 round = claim_.round + 1 + (_draw(seed, 35) % 2);
         if (claimAt[claim_.orchestrator][round] != 0) _pass();
@@ -385,15 +364,47 @@ abstract contract ProofActions is StakeActions {
     // Openings to be
 
     function _openSome(uint256 seed) private returns (bool) {
-        for (uint256 i = 0; i < claims.length; ++i) {
-            uint256 index = claims.length - 1 - ((_draw(seed, 1) + i) % claims.length);
-            if (!_isWaiting(index)) continue;
-            address caller = _isDrawn(seed, 2, 4) ? claims[index].orchestrator : _account(seed, 3);
-            uint256 leaves = _somethingToOpen(index, caller, seed);
-            if (leaves == 0) continue;
-            return _openLeaves(index, leaves, caller);
+        address caller = _isDrawn(seed, 2, 4) ? _orchestrator(seed, 3) : _account(seed, 3);
+        (uint256 index, uint256 leaves) = _findSomethingToOpen(caller, seed);
+        return leaves != 0 && _openLeaves(index, leaves, caller);
+    }
+
+    /// @dev A claim and leaves of it that a caller can open, as bits; none if there is nothing.
+    function _findSomethingToOpen(address caller, uint256 seed) private view returns (uint256 index, uint256 leaves) {
+        for (uint256 i = 0; i < claims.length && leaves == 0; ++i) {
+            index = claims.length - 1 - ((_draw(seed, 1) + i) % claims.length);
+            if (_isWaiting(index)) leaves = _somethingToOpen(index, caller, seed);
         }
-        return false;
+    }
+
+    /// @dev What is changed cannot be opened, whoever signs it; what somebody else signs neither.
+    function _requireNoOpening(uint256 index, uint256 leaves, address caller, uint256 seed) private {
+        Claim storage claim_ = claims[index];
+        (Opening[] memory openings, MultiProof memory proof) = _openingsOf(index, leaves);
+        ClaimData memory data = claim_.data;
+        uint256 round = claim_.round;
+        Opening memory opening = openings[_draw(seed, 10) % openings.length];
+        uint256 kind = _draw(seed, 11) % 10;
+        if (kind == 0) opening.start += 1;
+        else if (kind == 1) opening.receipt.pixels += 1;
+        else if (kind == 2) opening.receipt.latencyMs += 1;
+        else if (kind == 3) data.totalPixels += 1;
+        else if (kind == 4) data.segments += 1;
+        else if (kind == 5) round += 1;
+        else if (kind == 6) proof.flags = new uint256[](2);
+        else if (kind == 7) openings = new Opening[](0);
+        else if (opening.receipt.gateway == address(wallet)) return;
+        else opening.signature = kind == 8 ? bytes("") : _sign(Leaf(opening.receipt, 0, false));
+        (bool isDone, bytes memory problem) = _try(
+            caller,
+            address(verifier),
+            abi.encodeCall(verifier.openSamples, (claim_.orchestrator, round, data, openings, proof))
+        );
+        assertFalse(isDone, "I25: what is not in the claim, or not signed, cannot be opened");
+        bytes4 expected = IVerifier.VerifierInvalidMerkleProof.selector;
+        if (kind >= 3 && kind <= 5) expected = IVerifier.VerifierUnknownClaim.selector;
+        if (kind >= 8) expected = IVerifier.VerifierInvalidSignature.selector;
+        assertEq(_selector(problem), bytes32(expected), "I18: refused for another reason");
     }
 
     /// @dev Some leaves that a caller can open, as bits; one of which may have been opened before.
@@ -484,6 +495,16 @@ abstract contract ProofActions is StakeActions {
             (orchestrator, _claimedLeaf(pair[0], pair[1]), _claimedLeaf(pair[2], pair[3]), _finder(orchestrator, seed))
         );
         _report(index, IVerifier.Fault.DoubleClaim, problem, data, seed);
+    }
+
+    /// @dev A leaf and all of another claim, mostly of the same orchestrator.
+    function _accuseOfDouble(uint256 first, uint256 leaf, uint256 second, uint256 seed) private {
+        for (uint256 i = second; i > 0 && !_isDrawn(seed, 34, 4); --i) {
+            if (claims[i - 1].orchestrator != claims[first].orchestrator) continue;
+            second = i - 1;
+            break;
+        }
+        for (uint256 i = 0; i < claims[second].leaves.length; ++i) _reportDouble([first, leaf, second, i], seed);
     }
 
     function _isDouble(uint256[4] memory pair) private view returns (bool) {
