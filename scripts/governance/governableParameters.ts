@@ -49,7 +49,7 @@ const proposal = (contract: string, name: string, unit: string, bounds: readonly
 
 /** Every parameter that can be changed by vote, with its unit and bounds. The tests compare the bounds with what the contracts refuse. */
 export const governableParameters: readonly GovernableParameter[] = [
-  owner("RoundsManager", "roundLength", "blocks", [1n, 1_000_000n]),
+  owner("RoundsManager", "roundLength", "blocks", [1n, 100_000n]),
   owner("RoundsManager", "roundLockAmount", "ppm of a round", [0n, PPM]),
   owner("BondingManager", "unbondingPeriod", "rounds", [0n, UINT16]),
   owner("BondingManager", "numActiveTranscoders", "orchestrators", [1n, UINT16], {
