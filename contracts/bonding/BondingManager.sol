@@ -539,6 +539,8 @@ contract BondingManager is Manager, IBondingManager {
             if (isForced) record.isGift = true;
         } else if (oldDelegate != to) {
             require(!$.ledger.isRegistered(owner), BondingManagerRegisteredTranscoder(owner));
+            // What a forced claim protects ends where the stake leaves: it is reckoned by the old delegate's factors.
+            if (record.hasForcedClaim) $.ledger.settleForcedClaim(owner, round);
             record.startRound = (round + 1).toUint32();
             moved += bonded;
             Stakes.decrease($, oldDelegate, bonded, round);

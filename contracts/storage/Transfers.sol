@@ -92,6 +92,8 @@ library Transfers {
         Account storage record = self.ledger.accounts[owner];
         address oldDelegate = record.delegate;
         if (oldDelegate == to) return;
+        // What a forced claim protects ends where the stake leaves: it is reckoned by the old delegate's factors.
+        if (record.hasForcedClaim) self.ledger.settleForcedClaim(owner, round);
         uint256 bonded = record.bonded;
         self.decrease(oldDelegate, bonded, round);
         self.checkpoint(bondingVotes, oldDelegate, round);

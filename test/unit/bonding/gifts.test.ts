@@ -35,6 +35,12 @@ async function transferFixture() {
   return fixture;
 }
 
+/** How somebody gives an owner more than it has. */
+const larger = {
+  transfer: (bonding: Acting, owner: string) => bonding.transferBond(owner, 50n * LPT, ...HINTS),
+  bond: (bonding: Acting, owner: string, to: string) => bonding.bondForWithHint(50n * LPT, owner, to, ...HINTS),
+};
+
 describe("BondingManager, stake that strangers give", () => {
   for (const [how, fixtureOf] of [
     ["bonded by somebody else", giftFixture],
@@ -104,6 +110,45 @@ describe("BondingManager, stake that strangers give", () => {
       const { bondedAmount, delegateAddress } = await views.getDelegator(delegator.address);
       expect([bondedAmount, delegateAddress]).to.deep.equal([2n, rival.address]);
     });
+  });
+
+  describe("given a gift whose delegate has earned more fees than that of a larger gift", () => {
+    for (const [name, give] of Object.entries(larger)) {
+      it(`leaves its owner free to claim and unbond after a larger ${name}`, async () => {
+        const { bondingManager, views, roundsManager, payFees, delegator, second, rival, orchestrator } =
+          await loadFixture(transferFixture);
+        const round = await startRound(roundsManager);
+        for (const account of [orchestrator, rival]) await bondingManager.connect(account).reward();
+        await bondingManager.connect(rival).transcoder(0, 1_000_000);
+        await payFees(rival.address, LPT, round);
+        const next = await startRound(roundsManager);
+        for (const account of [orchestrator, rival]) await bondingManager.connect(account).reward();
+        await payFees(rival.address, LPT, next);
+        await give(bondingManager.connect(second), delegator.address, orchestrator.address);
+        expect(await bondingManager.pendingStake(delegator.address, 0)).to.equal(50n * LPT + 1n);
+        await bondingManager.connect(delegator).claimEarnings(0);
+        await startRound(roundsManager);
+        await bondingManager.connect(delegator).unbond(50n * LPT);
+        expect((await views.getDelegator(delegator.address)).delegateAddress).to.equal(orchestrator.address);
+      });
+    }
+  });
+
+  describe("given a gift whose delegate has earned less fees than that of a larger gift", () => {
+    for (const [name, give] of Object.entries(larger)) {
+      it(`credits its owner with no fees of the time before a larger ${name}`, async () => {
+        const { bondingManager, roundsManager, payFees, delegator, newcomer, second, rival, orchestrator } =
+          await loadFixture(transferFixture);
+        await bondingManager.connect(newcomer).transferBond(delegator.address, LPT / 2n, ...HINTS);
+        const round = await startRound(roundsManager);
+        for (const account of [orchestrator, rival]) await bondingManager.connect(account).reward();
+        await payFees(orchestrator.address, LPT, round);
+        await startRound(roundsManager);
+        for (const account of [orchestrator, rival]) await bondingManager.connect(account).reward();
+        await give(bondingManager.connect(second), delegator.address, orchestrator.address);
+        expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal(0n);
+      });
+    }
   });
 
   describe("given a transfer by an account whose delegate is the receiver", () => {
@@ -194,4 +239,6 @@ interface Acting {
   bond(amount: bigint | number, to: string): Promise<unknown>;
   rebond(id: number): Promise<unknown>;
   rebondFromUnbonded(to: string, id: number): Promise<unknown>;
+  bondForWithHint(amount: bigint, owner: string, to: string, ...hints: typeof HINTS): Promise<unknown>;
+  transferBond(owner: string, amount: bigint, ...hints: typeof HINTS): Promise<unknown>;
 }
