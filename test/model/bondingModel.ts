@@ -50,6 +50,7 @@ export class BondingModel {
     if (bonded === 0n) book.startRound = N + 1n;
     else if (old !== to) {
       if (this.isRegistered(owner)) throw new ModelError("BondingManagerRegisteredTranscoder", [owner]);
+      this.#settleForced(book);
       book.startRound = N + 1n;
       moved += bonded;
       this.#decrease(old, bonded);
@@ -384,7 +385,7 @@ export class BondingModel {
     const { delegate, lastClaimRound: L } = book;
     if (L === N) {
       // The owner acts itself: what it was protected from losing is paid, and from now on it is like anybody's claim.
-      if (!isForced && book.forced) [book.fees, book.forced] = [this.#feesWithForced(book), null];
+      if (!isForced) this.#settleForced(book);
       return;
     }
     const { stake, fees, ownEarnings } = this.pending(address);
@@ -395,6 +396,11 @@ export class BondingModel {
     // While active, an orchestrator's unclaimed earnings of before the reward share in fees by themselves.
     const shares = delegate === address && this.isActive(address) ? stake - ownEarnings : stake;
     if (isForced && shares > 0n) book.forced = { stake: shares, feeFactor: this.#roundOf(this.account(delegate), N).feeFactor };
+  }
+
+  /** Pays what a forced claim of this round protected, by the factors of the delegate that the stake has still. */
+  #settleForced(book: AccountBook): void {
+    if (book.forced) [book.fees, book.forced] = [this.#feesWithForced(book), null];
   }
 
   #feesWithForced({ fees, forced, delegate, lastClaimRound }: AccountBook): bigint {
@@ -457,6 +463,7 @@ export class BondingModel {
     const book = this.account(owner);
     const { delegate: old, bonded } = book;
     if (old === to) return;
+    this.#settleForced(book);
     this.#decrease(old, bonded);
     this.#checkpoint(old);
     this.#ensure(to, N);
