@@ -67,6 +67,7 @@ const config: HardhatUserConfig = {
       ...Object.fromEntries(HOT_CONTRACTS.map((source) => [source, compiledFor(1_000_000)])),
       // As often as fits the limit of size.
       "contracts/bonding/BondingManager.sol": compiledFor(200),
+      "contracts/governance/LivepeerGovernor.sol": compiledFor(1),
     },
   },
   networks: {

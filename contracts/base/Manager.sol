@@ -2,14 +2,14 @@
 pragma solidity 0.8.37;
 
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
-import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import {ManagerBase} from "./ManagerBase.sol";
+import {SeatedImplementation} from "./SeatedImplementation.sol";
 import {IController} from "../interfaces/IController.sol";
 
 /// @title Manager
 /// @notice Base of every proxied contract. Upgrade right = owner of the Controller, and only to the implementation that the Controller
 /// has registered under the contract's target id, so that the public directory never lies about what runs.
-abstract contract Manager is ManagerBase, Initializable, UUPSUpgradeable {
+abstract contract Manager is ManagerBase, Initializable, SeatedImplementation {
     constructor() {
         _disableInitializers();
     }
@@ -27,5 +27,6 @@ abstract contract Manager is ManagerBase, Initializable, UUPSUpgradeable {
     function _authorizeUpgrade(address newImplementation) internal view override onlyControllerOwner {
         address registered = IController(controller()).getContract(_managerStorage().targetContractId);
         require(newImplementation == registered, ManagerTargetNotRegistered(newImplementation, registered));
+        _requireSeated(newImplementation);
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
+import {SeatedImplementation} from "./SeatedImplementation.sol";
 
 /// @title ProxySeed
 /// @notice What a proxy points at between its creation and the deployment of its implementation: proxies come first, so that every
 /// implementation can hold its peers' addresses as immutables. It can do one thing: be replaced by its deployer.
-contract ProxySeed is UUPSUpgradeable {
+contract ProxySeed is SeatedImplementation {
     /// @notice Who may install the first implementation.
     address public immutable DEPLOYER;
 
@@ -20,7 +20,8 @@ contract ProxySeed is UUPSUpgradeable {
         DEPLOYER = deployer;
     }
 
-    function _authorizeUpgrade(address) internal view override {
+    function _authorizeUpgrade(address newImplementation) internal view override {
         require(msg.sender == DEPLOYER, ProxySeedUnauthorized(msg.sender, DEPLOYER));
+        _requireSeated(newImplementation);
     }
 }

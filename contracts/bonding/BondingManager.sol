@@ -10,7 +10,6 @@ import {IBondingVotes} from "../interfaces/IBondingVotes.sol";
 import {IClockListener} from "../interfaces/IClockListener.sol";
 import {IMinter} from "../interfaces/IMinter.sol";
 import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
-import {PpmMath} from "../libraries/PpmMath.sol";
 import {RayMath} from "../libraries/RayMath.sol";
 import {RoundMath} from "../libraries/RoundMath.sol";
 import {ActiveSet} from "../storage/ActiveSet.sol";
@@ -19,6 +18,7 @@ import {Earnings} from "../storage/Earnings.sol";
 import {Estimates} from "../storage/Estimates.sol";
 import {OpenClaims} from "../storage/OpenClaims.sol";
 import {Penalties} from "../storage/Penalties.sol";
+import {Seats} from "../storage/Seats.sol";
 import {Settings} from "../storage/Settings.sol";
 import {Stakes} from "../storage/Stakes.sol";
 import {Thaws} from "../storage/Thaws.sol";
@@ -179,19 +179,19 @@ contract BondingManager is Manager, IBondingManager {
     /// @inheritdoc IBondingManager
     function checkpointBondingState(address account) external {
         Stakes.State storage $ = _storage();
-        Stakes.checkpoint($, BONDING_VOTES, account, $.clock.currentRound(block.number));
+        Stakes.checkpoint($, BONDING_VOTES, account, Stakes.currentRound($));
     }
 
     // ---------------------------------------------------------------- Orchestrators
 
     /// @inheritdoc IBondingManager
     function transcoder(uint256 rewardCut, uint256 feeShare) external {
-        _setTerms(rewardCut, feeShare);
+        Settings.setTerms(_storage(), ROUNDS_MANAGER, rewardCut, feeShare);
     }
 
     /// @inheritdoc IBondingManager
     function transcoderWithHint(uint256 rewardCut, uint256 feeShare, address, address) external {
-        _setTerms(rewardCut, feeShare);
+        Settings.setTerms(_storage(), ROUNDS_MANAGER, rewardCut, feeShare);
     }
 
     /// @inheritdoc IBondingManager
@@ -217,7 +217,7 @@ contract BondingManager is Manager, IBondingManager {
     /// @inheritdoc IBondingManager
     function setRewardCaller(address rewardCaller) external {
         Stakes.State storage $ = _storage();
-        require(!$.clock.isPaused(), BondingManagerPaused());
+        Stakes.requireUnpaused($);
         $.rewardCallers[msg.sender] = rewardCaller;
         emit RewardCallerSet(msg.sender, rewardCaller);
     }
@@ -226,7 +226,7 @@ contract BondingManager is Manager, IBondingManager {
 
     /// @inheritdoc IBondingManager
     function updateTranscoderWithFees(address transcoder_, uint256 fees, uint256 round) external onlyCaller(TICKET_BROKER) {
-        _addFee(transcoder_, fees, round, _storage().clock.currentRound(block.number));
+        _addFee(transcoder_, fees, round, Stakes.currentRound(_storage()));
     }
 
     /// @inheritdoc IBondingManager
@@ -267,12 +267,13 @@ contract BondingManager is Manager, IBondingManager {
 
     /// @inheritdoc IBondingManager
     function setCurrentRoundTotalActiveStake() external onlyCaller(address(ROUNDS_MANAGER)) {
-        _beginNewRound(_storage().clock.currentRound(block.number));
+        (uint256 round, uint256 endBlock) = Settings.currentRound(_storage());
+        _startNewRound(round, endBlock);
     }
 
     /// @inheritdoc IBondingManager
-    function beginNewRound(uint256 round) external onlyCaller(address(ROUNDS_MANAGER)) returns (uint256 activeSetSize) {
-        return _beginNewRound(round);
+    function startNewRound(uint256 round, uint256 endBlock) external onlyCaller(address(ROUNDS_MANAGER)) returns (uint256 activeSetSize) {
+        return _startNewRound(round, endBlock);
     }
 
     /// @inheritdoc IClockListener
@@ -284,7 +285,7 @@ contract BondingManager is Manager, IBondingManager {
 
     /// @inheritdoc IBondingManager
     function setUnbondingPeriod(uint64 unbondingPeriod_) external onlyControllerOwner {
-        Settings.setUnbondingPeriod(_storage(), unbondingPeriod_);
+        Settings.setUnbondingPeriod(unbondingPeriod_);
     }
 
     /// @inheritdoc IBondingManager
@@ -306,7 +307,7 @@ contract BondingManager is Manager, IBondingManager {
 
     /// @inheritdoc IBondingManager
     function unbondingPeriod() external view returns (uint64) {
-        return _storage().unbondingPeriod;
+        return Seats.seat().period;
     }
 
     /// @inheritdoc IBondingManager
@@ -347,13 +348,13 @@ contract BondingManager is Manager, IBondingManager {
     /// @inheritdoc IBondingManager
     function pendingStake(address delegator, uint256) external view returns (uint256 stake) {
         Stakes.State storage $ = _storage();
-        (stake, , ) = $.ledger.claimable(delegator, $.clock.currentRound(block.number));
+        (stake, , ) = $.ledger.claimable(delegator, Stakes.currentRound($));
     }
 
     /// @inheritdoc IBondingManager
     function pendingFees(address delegator, uint256) external view returns (uint256 fees) {
         Stakes.State storage $ = _storage();
-        (, fees, ) = $.ledger.claimable(delegator, $.clock.currentRound(block.number));
+        (, fees, ) = $.ledger.claimable(delegator, Stakes.currentRound($));
     }
 
     /// @inheritdoc IBondingManager
@@ -371,7 +372,7 @@ contract BondingManager is Manager, IBondingManager {
         Stakes.State storage $ = _storage();
         Account storage record = $.ledger.accounts[delegator];
         if (record.bonded == 0) return DelegatorStatus.Unbonded;
-        return record.startRound > $.clock.currentRound(block.number) ? DelegatorStatus.Pending : DelegatorStatus.Bonded;
+        return record.startRound > Stakes.currentRound($) ? DelegatorStatus.Pending : DelegatorStatus.Bonded;
     }
 
     /// @inheritdoc IBondingManager
@@ -421,12 +422,16 @@ contract BondingManager is Manager, IBondingManager {
             uint256 cumulativeFeeFactor
         )
     {
-        EarningsPool storage pool = _storage().ledger.earnings[transcoder_][round];
-        totalStake = pool.totalStake;
-        transcoderRewardCut = pool.rewardCutPpm;
-        transcoderFeeShare = pool.feeSharePpm;
+        Stakes.State storage $ = _storage();
+        (totalStake, transcoderRewardCut, transcoderFeeShare) = $.ledger.termsOf(transcoder_, round);
+        EarningsPool storage pool = $.ledger.earnings[transcoder_][round];
         cumulativeRewardFactor = pool.rewardFactorRay;
         cumulativeFeeFactor = pool.feeFactorRay;
+    }
+
+    /// @inheritdoc IBondingManager
+    function getRewardFactor(address transcoder_, uint256 round) external view returns (uint256) {
+        return Delegations.factorOrOne(_storage().ledger.earnings[transcoder_][round].rewardFactorRay);
     }
 
     /// @inheritdoc IBondingManager
@@ -492,7 +497,7 @@ contract BondingManager is Manager, IBondingManager {
     /// @inheritdoc IBondingManager
     function isActiveTranscoder(address transcoder_) external view returns (bool) {
         Stakes.State storage $ = _storage();
-        return $.ledger.isActive(transcoder_, $.clock.currentRound(block.number));
+        return $.ledger.isActive(transcoder_, Stakes.currentRound($));
     }
 
     /// @inheritdoc IBondingManager
@@ -505,17 +510,17 @@ contract BondingManager is Manager, IBondingManager {
         address transcoder_
     ) external view returns (bool isRegistered, bool isPaused, uint32 currentRound, uint32 lastInitializedRound) {
         Stakes.State storage $ = _storage();
-        PackedRoundClock clock = $.clock;
         isRegistered = $.ledger.isRegistered(transcoder_);
-        isPaused = clock.isPaused();
-        currentRound = clock.currentRound(block.number);
-        lastInitializedRound = clock.lastInitializedRound();
+        isPaused = !Seats.isOpen() && $.clock.isPaused();
+        // The cast is safe: rounds fit 32 bits, see RoundMath.
+        currentRound = uint32(Stakes.currentRound($));
+        lastInitializedRound = Seats.seat().round;
     }
 
     /// @inheritdoc IBondingManager
     function canBePaid(address transcoder_, uint256 creationRound) external view returns (bool isPaid, bool isActive) {
         Stakes.State storage $ = _storage();
-        isActive = $.ledger.isActive(transcoder_, $.clock.currentRound(block.number));
+        isActive = $.ledger.isActive(transcoder_, Stakes.currentRound($));
         isPaid = isActive || $.ledger.wasActive(transcoder_, creationRound);
     }
 
@@ -571,7 +576,7 @@ contract BondingManager is Manager, IBondingManager {
         Stakes.State storage $ = _storage();
         uint256 round = Stakes.openRound($);
         Stakes.claim($, msg.sender, round, false);
-        uint256 withdrawRound = round + $.unbondingPeriod;
+        uint256 withdrawRound = round + Seats.seat().period;
         uint256 lockId = $.ledger.accounts[msg.sender].nextUnbondingLockId++;
         address delegate = Stakes.unbond($, BONDING_VOTES, amount, round, lockId, withdrawRound);
         // The casts are safe: at most what was bonded, and far below the width of a round number.
@@ -601,22 +606,6 @@ contract BondingManager is Manager, IBondingManager {
     function _nextBelow(address member) internal view returns (address) {
         Stakes.State storage $ = _storage();
         return ActiveSet.nextBelow($.pool, $.ledger, member);
-    }
-
-    function _setTerms(uint256 rewardCut, uint256 feeShare) internal {
-        Stakes.State storage $ = _storage();
-        uint256 round = Stakes.openRound($);
-        require(!ROUNDS_MANAGER.currentRoundLocked(), BondingManagerRoundLocked(round));
-        _requirePpm(rewardCut);
-        _requirePpm(feeShare);
-        require($.ledger.isRegistered(msg.sender), BondingManagerNotRegistered(msg.sender));
-        Account storage record = $.ledger.accounts[msg.sender];
-        require(!$.ledger.isActive(msg.sender, round) || record.lastRewardRound == round, BondingManagerRewardPending(msg.sender, round));
-
-        // The casts are safe: at most 1e6.
-        (record.rewardCutPpm, record.feeSharePpm) = (uint24(rewardCut), uint24(feeShare));
-        if (record.poolIndex == 0) Stakes.join($, msg.sender, record.delegated, round);
-        emit TranscoderUpdate(msg.sender, rewardCut, feeShare);
     }
 
     // ---------------------------------------------------------------- Internal: rewards and fees
@@ -675,7 +664,7 @@ contract BondingManager is Manager, IBondingManager {
         address transcoder_,
         uint256 creationRound,
         uint256 round
-    ) internal returns (bool isActive) {
+    ) internal view returns (bool isActive) {
         isActive = $.ledger.isActive(transcoder_, round);
         require(isActive || $.ledger.wasActive(transcoder_, creationRound), BondingManagerNotActive(transcoder_, creationRound));
         $.ledger.openFees(credit, transcoder_, round, isActive);
@@ -684,12 +673,11 @@ contract BondingManager is Manager, IBondingManager {
         }
     }
 
-    // ---------------------------------------------------------------- Internal: clock, votes, checks
+    // ---------------------------------------------------------------- Internal: clock
 
-    function _beginNewRound(uint256 round) internal returns (uint256 activeSetSize) {
+    function _startNewRound(uint256 round, uint256 endBlock) internal returns (uint256 activeSetSize) {
         Stakes.State storage $ = _storage();
-        // All else in the clock is told when it changes. Rounds fit 32 bits, see RoundMath.
-        $.clock = $.clock.withLastInitializedRound(uint32(round));
+        Seats.setRound(round, endBlock);
         uint96 total = $.pool.totalStake;
         $.pool.activeStake = total;
         activeSetSize = $.pool.size;
@@ -699,11 +687,7 @@ contract BondingManager is Manager, IBondingManager {
             $.treasuryRewardCutRate = nextRate;
             emit ParameterUpdate("treasuryRewardCutRate");
         }
-        BONDING_VOTES.checkpointTotalActiveStake(total, round);
-    }
-
-    function _requirePpm(uint256 share) internal pure {
-        require(PpmMath.isPpm(share), BondingManagerInvalidShare(share, PpmMath.PPM));
+        BONDING_VOTES.beginNewRound(total, round, endBlock);
     }
 
     function _storage() private pure returns (Stakes.State storage $) {

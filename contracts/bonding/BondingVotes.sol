@@ -8,9 +8,10 @@ import {IClockListener} from "../interfaces/IClockListener.sol";
 import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
 import {RayMath} from "../libraries/RayMath.sol";
 import {RoundMath} from "../libraries/RoundMath.sol";
+import {Seats} from "../storage/Seats.sol";
 import {TotalStakes} from "../storage/TotalStakes.sol";
 import {VoteCheckpoints} from "../storage/VoteCheckpoints.sol";
-import {PackedRoundClock} from "../types/RoundClock.sol";
+import {PackedRoundClock, RoundClock} from "../types/RoundClock.sol";
 
 /// @title BondingVotes
 /// @notice See {IBondingVotes}. Reads like ERC-5805, with rounds for a clock; "at the end of round r" is the start of round r + 1.
@@ -27,7 +28,7 @@ contract BondingVotes is Manager, IBondingVotes {
         mapping(address account => VoteCheckpoints.History) histories;
         // slots 1 and 2
         TotalStakes.History totalActiveStake;
-        // slot 3. Of which only what turns a block number into a round is kept up to date.
+        // slot 3. Of which only what turns a block number into a round is kept up to date; the round itself is in the seat.
         PackedRoundClock roundClock;
     }
 
@@ -89,15 +90,22 @@ contract BondingVotes is Manager, IBondingVotes {
 
     /// @inheritdoc IBondingVotes
     function checkpointTotalActiveStake(uint256 totalStake, uint256 round) external onlyBondingManager {
-        TotalStakes.History storage history = _storage().totalActiveStake;
-        uint256 last = history.lastRound();
-        require(round >= last, DecreasingValues(round, last));
-        history.push(round, totalStake);
+        _checkpointTotalActiveStake(totalStake, round);
+    }
+
+    /// @inheritdoc IBondingVotes
+    function beginNewRound(uint256 totalStake, uint256 round, uint256 endBlock) external onlyBondingManager {
+        _checkpointTotalActiveStake(totalStake, round);
+        Seats.setRound(round, endBlock);
     }
 
     /// @inheritdoc IClockListener
     function syncClock() external {
-        _storage().roundClock = RoundMath.pack(ROUNDS_MANAGER.roundClock());
+        RoundClock memory roundClock = ROUNDS_MANAGER.roundClock();
+        _storage().roundClock = RoundMath.pack(roundClock);
+        // Votes are read while the system is paused, too.
+        roundClock.paused = false;
+        Seats.sync(roundClock);
     }
 
     /// @notice Always reverts: votes follow stake.
@@ -171,7 +179,7 @@ contract BondingVotes is Manager, IBondingVotes {
 
     /// @notice ERC-6372: the current round.
     function clock() public view returns (uint48) {
-        return _storage().roundClock.currentRound(block.number);
+        return Seats.isOpen() ? Seats.seat().round : _storage().roundClock.currentRound(block.number);
     }
 
     /// @inheritdoc IBondingVotes
@@ -194,16 +202,17 @@ contract BondingVotes is Manager, IBondingVotes {
         if (its.factorRound() < own.factorRound()) return (own.bonded(), delegateAddress);
         uint256 votes = RayMath.scaleRayDown(
             own.bonded(),
-            _rewardFactor(delegateAddress, its.factorRound()),
-            _rewardFactor(delegateAddress, own.factorRound())
+            BONDING_MANAGER.getRewardFactor(delegateAddress, its.factorRound()),
+            BONDING_MANAGER.getRewardFactor(delegateAddress, own.factorRound())
         );
         return (votes, delegateAddress);
     }
 
-    // Reward factor of a round in ray; none stored means 1.0.
-    function _rewardFactor(address orchestrator, uint256 round) internal view returns (uint256 factor) {
-        (, , , factor, ) = BONDING_MANAGER.getTranscoderEarningsPoolForRound(orchestrator, round);
-        if (factor == 0) factor = RayMath.RAY;
+    function _checkpointTotalActiveStake(uint256 totalStake, uint256 round) internal {
+        TotalStakes.History storage history = _storage().totalActiveStake;
+        uint256 last = history.lastRound();
+        require(round >= last, DecreasingValues(round, last));
+        history.push(round, totalStake);
     }
 
     // What an account votes with as an orchestrator, which it is while it has stake and delegates to itself.

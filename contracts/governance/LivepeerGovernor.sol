@@ -32,8 +32,10 @@ contract LivepeerGovernor is
 
     /// @custom:storage-location erc7201:livepeer.storage.LivepeerGovernor
     struct LivepeerGovernorStorage {
-        // slot 0
+        // slot 0. The quorum and since which round it counts, as OpenZeppelin's history has them.
         uint32 quotaPpm;
+        uint32 quorumPpm;
+        uint48 quorumSince;
         // slot 1
         VoteTallies.State votes;
     }
@@ -214,6 +216,13 @@ contract LivepeerGovernor is
         return PpmMath.ppmDown(token().getPastTotalSupply(timepoint), quorumNumerator(timepoint));
     }
 
+    /// @notice Share of the active stake that has to vote on a proposal with that snapshot, ppm. The latest lies beside the quota: the history is asked
+    /// for earlier ones.
+    function quorumNumerator(uint256 timepoint) public view override returns (uint256) {
+        LivepeerGovernorStorage storage $ = _storage();
+        return timepoint >= $.quorumSince ? $.quorumPpm : super.quorumNumerator(timepoint);
+    }
+
     /// @notice The quorum is in parts per million.
     function quorumDenominator() public pure override returns (uint256) {
         return PpmMath.PPM;
@@ -339,6 +348,8 @@ contract LivepeerGovernor is
     function _updateQuorumNumerator(uint256 newQuorumNumerator) internal override {
         _requireWithin("quorumNumerator", newQuorumNumerator, LEAST_QUORUM_PPM, MOST_QUORUM_PPM);
         super._updateQuorumNumerator(newQuorumNumerator);
+        // The cast is safe: at most MOST_QUORUM_PPM.
+        (_storage().quorumPpm, _storage().quorumSince) = (uint32(newQuorumNumerator), clock());
     }
 
     // solhint-disable-next-line func-name-mixedcase

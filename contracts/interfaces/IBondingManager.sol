@@ -305,10 +305,11 @@ interface IBondingManager is IClockListener {
 
     /// @notice Round hook: takes over the stake of the coming active set. Only the RoundsManager, which has the same clock.
     /// @param round The current round.
+    /// @param endBlock First block after it, while the round length stays.
     /// @return activeSetSize Orchestrators that are active in it.
-    function beginNewRound(uint256 round) external returns (uint256 activeSetSize);
+    function startNewRound(uint256 round, uint256 endBlock) external returns (uint256 activeSetSize);
 
-    /// @notice {beginNewRound} under its deployed name. Only the RoundsManager.
+    /// @notice {startNewRound} under its deployed name. Only the RoundsManager.
     function setCurrentRoundTotalActiveStake() external;
 
     /// @notice Sets how many rounds stake thaws. Only the Controller's owner; locks made before keep their round.
@@ -392,6 +393,9 @@ interface IBondingManager is IClockListener {
             uint256 cumulativeRewardFactor,
             uint256 cumulativeFeeFactor
         );
+
+    /// @notice An orchestrator's cumulative reward factor of a round, in ray; 1.0 where none is written down. For the BondingVotes.
+    function getRewardFactor(address transcoder, uint256 round) external view returns (uint256);
 
     /// @notice A delegator's record, as stored: unclaimed earnings are not in it.
     function getDelegator(

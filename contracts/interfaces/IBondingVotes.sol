@@ -57,6 +57,10 @@ interface IBondingVotes is IClockListener {
     /// @notice Notes the stake of the active set of `round`. Only the BondingManager.
     function checkpointTotalActiveStake(uint256 totalStake, uint256 round) external;
 
+    /// @notice The same for a round that begins. Only the BondingManager.
+    /// @param endBlock First block after `round`, while the round length stays.
+    function beginNewRound(uint256 totalStake, uint256 round, uint256 endBlock) external;
+
     /// @notice Whether the account has any checkpoint. Without one it has no votes: see `BondingManager.checkpointBondingState`.
     function hasCheckpoint(address account) external view returns (bool);
 

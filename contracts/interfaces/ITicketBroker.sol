@@ -127,6 +127,10 @@ interface ITicketBroker is IClockListener, INewRoundListener {
     /// @param value What was given.
     /// @param max The largest value.
     error TicketBrokerInvalidParameter(uint256 value, uint256 max);
+    /// @notice The Minter, which keeps all ETH, did not take it.
+    /// @param minter The Minter.
+    /// @param amount The ETH, in wei.
+    error TicketBrokerDepositRefused(address minter, uint256 amount);
 
     /// @notice Adds the value sent to the caller's deposit, and ends its unlock.
     function fundDeposit() external payable;

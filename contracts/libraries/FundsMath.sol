@@ -14,9 +14,22 @@ library FundsMath {
         return SenderFunds.wrap(deposit_ | (reserve_ << 96) | (withdrawRound_ << 192));
     }
 
-    /// @notice The same with more in it. Reverts if it does not fit.
-    function add(SenderFunds funds, uint256 deposit_, uint256 reserve_) internal pure returns (SenderFunds) {
-        return pack((deposit(funds) + deposit_).toUint96(), (reserve(funds) + reserve_).toUint96(), withdrawRound(funds));
+    /// @notice The same with a larger deposit. Reverts if it does not fit.
+    function withDepositMore(SenderFunds funds, uint256 amount) internal pure returns (SenderFunds) {
+        (deposit(funds) + amount).toUint96();
+        // It fits its field: nothing is carried into the others.
+        unchecked {
+            return SenderFunds.wrap(SenderFunds.unwrap(funds) + amount);
+        }
+    }
+
+    /// @notice The same with a larger reserve. Reverts if it does not fit.
+    function withReserveMore(SenderFunds funds, uint256 amount) internal pure returns (SenderFunds) {
+        (reserve(funds) + amount).toUint96();
+        // As above.
+        unchecked {
+            return SenderFunds.wrap(SenderFunds.unwrap(funds) + (amount << 96));
+        }
     }
 
     /// @notice The same with less of a deposit, which must hold `amount`.

@@ -57,6 +57,13 @@ library RoundMath {
         }
     }
 
+    /// @notice First block after the last initialized round; 0 if the round length has changed since, or was never set.
+    function initializedEndBlock(RoundClock memory clock) internal pure returns (uint256) {
+        if (clock.lastInitializedRound < clock.anchorRound) return 0;
+        uint256 rounds = uint256(clock.lastInitializedRound) - clock.anchorRound + 1;
+        return clock.anchorBlock + rounds * clock.roundLength;
+    }
+
     /// @notice First block of the round of block `blockNumber`.
     function currentRoundStartBlock(RoundClock memory clock, uint256 blockNumber) internal pure returns (uint256) {
         uint256 rounds = (blockNumber - clock.anchorBlock) / clock.roundLength;

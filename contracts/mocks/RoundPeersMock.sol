@@ -13,9 +13,9 @@ contract RoundPeersMock is IClockListener, INewRoundListener {
     mapping(uint256 round => bytes32) public blockHashForRound;
     bool private _isFailing;
 
-    event RoundStarted(uint256 round);
+    event RoundStarted(uint256 round, uint256 endBlock);
     event RewardTokensSet();
-    event RoundHookCalled(uint256 round, bytes32 blockHash, uint256 activeSetSize);
+    event RoundHookCalled(uint256 round, bytes32 blockHash, uint256 activeSetSize, uint256 endBlock);
     event ClockSynced();
 
     error RoundPeersMockFailure();
@@ -28,8 +28,8 @@ contract RoundPeersMock is IClockListener, INewRoundListener {
         getTotalBonded = totalBonded;
     }
 
-    function beginNewRound(uint256 round) external returns (uint256 activeSetSize) {
-        emit RoundStarted(round);
+    function startNewRound(uint256 round, uint256 endBlock) external returns (uint256 activeSetSize) {
+        emit RoundStarted(round, endBlock);
         return 7;
     }
 
@@ -37,10 +37,10 @@ contract RoundPeersMock is IClockListener, INewRoundListener {
         emit RewardTokensSet();
     }
 
-    function onRoundInitialized(uint256 round, bytes32 blockHash, uint256 activeSetSize) external {
+    function onRoundInitialized(uint256 round, bytes32 blockHash, uint256 activeSetSize, uint256 endBlock) external {
         require(!_isFailing, RoundPeersMockFailure());
         blockHashForRound[round] = blockHash;
-        emit RoundHookCalled(round, blockHash, activeSetSize);
+        emit RoundHookCalled(round, blockHash, activeSetSize, endBlock);
     }
 
     function syncClock() external {

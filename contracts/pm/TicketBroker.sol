@@ -14,7 +14,8 @@ import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
 import {ITicketBroker} from "../interfaces/ITicketBroker.sol";
 import {FundsMath} from "../libraries/FundsMath.sol";
 import {RoundMath} from "../libraries/RoundMath.sol";
-import {PackedRoundClock} from "../types/RoundClock.sol";
+import {Seats} from "../storage/Seats.sol";
+import {PackedRoundClock, RoundClock} from "../types/RoundClock.sol";
 import {ReserveClaim, SenderAccount, SenderFunds, TicketRecord} from "../types/Tickets.sol";
 
 /// @title TicketBroker
@@ -26,11 +27,9 @@ contract TicketBroker is Manager, ITicketBroker {
 
     /// @custom:storage-location erc7201:livepeer.storage.TicketBroker
     struct TicketBrokerStorage {
-        // slot 0
+        // slot 0. What changes with every round is in the seat.
         PackedRoundClock clock;
         uint16 unlockPeriod;
-        uint16 ticketValidityPeriod;
-        uint32 reserveClaimants;
         // slot 1
         mapping(uint256 round => bytes32) blockHashes;
         // slot 2
@@ -126,7 +125,8 @@ contract TicketBroker is Manager, ITicketBroker {
 
     /// @inheritdoc ITicketBroker
     function fundDeposit() external payable {
-        bool wasUnlocking = _fund(msg.sender, msg.value, 0);
+        SenderAccount storage account = _openAccount(msg.sender);
+        bool wasUnlocking = _keepOwnFunds(account, account.funds.withDepositMore(msg.value));
         if (wasUnlocking) emit UnlockCancelled(msg.sender);
         emit DepositFunded(msg.sender, msg.value);
         _depositETH();
@@ -134,7 +134,8 @@ contract TicketBroker is Manager, ITicketBroker {
 
     /// @inheritdoc ITicketBroker
     function fundReserve() external payable {
-        bool wasUnlocking = _fund(msg.sender, 0, msg.value);
+        SenderAccount storage account = _openAccount(msg.sender);
+        bool wasUnlocking = _keepOwnFunds(account, account.funds.withReserveMore(msg.value));
         emit ReserveFunded(msg.sender, msg.value);
         if (wasUnlocking) emit UnlockCancelled(msg.sender);
         _depositETH();
@@ -166,10 +167,11 @@ contract TicketBroker is Manager, ITicketBroker {
     /// @inheritdoc ITicketBroker
     function cancelUnlock() external {
         TicketBrokerStorage storage $ = _storage();
-        require(!$.clock.isPaused(), TicketBrokerPaused());
-        SenderFunds funds = $.senders[msg.sender].funds;
+        _requireUnpaused($);
+        SenderAccount storage account = $.senders[msg.sender];
+        SenderFunds funds = account.funds;
         require(funds.withdrawRound() > 0, TicketBrokerNoUnlock(msg.sender));
-        $.senders[msg.sender].funds = funds.withWithdrawRound(0);
+        account.funds = funds.withWithdrawRound(0);
         emit UnlockCancelled(msg.sender);
     }
 
@@ -245,18 +247,19 @@ contract TicketBroker is Manager, ITicketBroker {
     // ---------------------------------------------------------------- Clock and parameters
 
     /// @inheritdoc INewRoundListener
-    function onRoundInitialized(uint256 round, bytes32 blockHash, uint256 activeSetSize) external {
+    function onRoundInitialized(uint256 round, bytes32 blockHash, uint256 activeSetSize, uint256 endBlock) external {
         require(msg.sender == address(ROUNDS_MANAGER), TicketBrokerUnauthorizedCaller(msg.sender, address(ROUNDS_MANAGER)));
-        TicketBrokerStorage storage $ = _storage();
-        $.blockHashes[round] = blockHash;
-        // All else in the clock is told when it changes. Rounds fit 32 bits, see RoundMath, and so does the size of the pool.
-        $.clock = $.clock.withLastInitializedRound(uint32(round));
-        $.reserveClaimants = uint32(activeSetSize);
+        _storage().blockHashes[round] = blockHash;
+        Seats.setRound(round, endBlock);
+        // The cast is safe: a pool is that large at most.
+        Seats.seat().activeSetSize = uint16(activeSetSize);
     }
 
     /// @inheritdoc IClockListener
     function syncClock() external {
-        _syncClock(_storage());
+        RoundClock memory clock = ROUNDS_MANAGER.roundClock();
+        _storage().clock = RoundMath.pack(clock);
+        Seats.sync(clock);
     }
 
     /// @inheritdoc ITicketBroker
@@ -272,7 +275,7 @@ contract TicketBroker is Manager, ITicketBroker {
             ticketValidityPeriod_ > 0 && ticketValidityPeriod_ <= MAX_PERIOD,
             TicketBrokerInvalidParameter(ticketValidityPeriod_, MAX_PERIOD)
         );
-        _storage().ticketValidityPeriod = uint16(ticketValidityPeriod_);
+        Seats.seat().period = uint16(ticketValidityPeriod_);
         emit ParameterUpdate("ticketValidityPeriod");
     }
 
@@ -285,7 +288,7 @@ contract TicketBroker is Manager, ITicketBroker {
 
     /// @inheritdoc ITicketBroker
     function ticketValidityPeriod() external view returns (uint256) {
-        return _storage().ticketValidityPeriod;
+        return Seats.seat().period;
     }
 
     /// @inheritdoc ITicketBroker
@@ -326,7 +329,7 @@ contract TicketBroker is Manager, ITicketBroker {
 
     /// @inheritdoc ITicketBroker
     function reserveClaimants() external view returns (uint256) {
-        return _storage().reserveClaimants;
+        return Seats.seat().activeSetSize;
     }
 
     /// @inheritdoc ITicketBroker
@@ -344,18 +347,26 @@ contract TicketBroker is Manager, ITicketBroker {
 
     // ---------------------------------------------------------------- Internal: funds
 
-    // Returns whether that ended an unlock, which only the account's owner can do. The ETH is passed on by {_depositETH}.
-    function _fund(address sender, uint256 deposit, uint256 reserve) internal returns (bool wasUnlocking) {
+    // The account of a sender, which can be funded while the system is not paused.
+    function _openAccount(address sender) internal view returns (SenderAccount storage account) {
         TicketBrokerStorage storage $ = _storage();
-        require(!$.clock.isPaused(), TicketBrokerPaused());
-        SenderFunds funds = $.senders[sender].funds.add(deposit, reserve);
-        wasUnlocking = msg.sender == sender && funds.withdrawRound() > 0;
-        $.senders[sender].funds = wasUnlocking ? funds.withWithdrawRound(0) : funds;
+        _requireUnpaused($);
+        account = $.senders[sender];
+    }
+
+    // Keeps what the owner of an account has added to it. Returns whether that ended an unlock, which only the owner can do.
+    function _keepOwnFunds(SenderAccount storage account, SenderFunds funds) internal returns (bool wasUnlocking) {
+        wasUnlocking = funds.withdrawRound() > 0;
+        account.funds = wasUnlocking ? funds.withWithdrawRound(0) : funds;
     }
 
     function _fundBoth(address sender, uint256 deposit, uint256 reserve) internal {
         require(msg.value == deposit + reserve, TicketBrokerValueMismatch(msg.value, deposit + reserve));
-        bool wasUnlocking = _fund(sender, deposit, reserve);
+        SenderAccount storage account = _openAccount(sender);
+        SenderFunds funds = account.funds.withDepositMore(deposit).withReserveMore(reserve);
+        bool wasUnlocking = false;
+        if (msg.sender == sender) wasUnlocking = _keepOwnFunds(account, funds);
+        else account.funds = funds;
         if (wasUnlocking) emit UnlockCancelled(sender);
         emit ReserveFunded(sender, reserve);
         emit DepositFunded(sender, deposit);
@@ -363,7 +374,9 @@ contract TicketBroker is Manager, ITicketBroker {
     }
 
     function _depositETH() internal {
-        MINTER.depositETH{value: msg.value}();
+        // Its receive function is the shortest way in.
+        (bool isDone, ) = address(MINTER).call{value: msg.value}("");
+        require(isDone, TicketBrokerDepositRefused(address(MINTER), msg.value));
     }
 
     // ---------------------------------------------------------------- Internal: redemption
@@ -390,7 +403,7 @@ contract TicketBroker is Manager, ITicketBroker {
         if (stored == 0) return Fault.NoBlockHash;
         if (stored != draft.blockHash) return Fault.BlockHash;
         // A round with a block hash is a past one: the sum cannot overflow.
-        return draft.creationRound + $.ticketValidityPeriod <= round ? Fault.Expired : Fault.None;
+        return draft.creationRound + Seats.seat().period <= round ? Fault.Expired : Fault.None;
     }
 
     // Whether a ticket is the recipient's, unused, signed by its sender, and wins.
@@ -465,7 +478,7 @@ contract TicketBroker is Manager, ITicketBroker {
         require(fault != Fault.NoBlockHash, "ticket creationRound does not have a block hash");
         uint256 creationRound = draft.creationRound;
         if (fault == Fault.BlockHash) revert TicketBrokerInvalidBlockHash(draft.blockHash, $.blockHashes[creationRound]);
-        if (fault == Fault.Expired) revert TicketBrokerTicketExpired(creationRound + $.ticketValidityPeriod, round);
+        if (fault == Fault.Expired) revert TicketBrokerTicketExpired(creationRound + Seats.seat().period, round);
         if (fault == Fault.RecipientRand) {
             revert TicketBrokerInvalidRecipientRand(_hash(recipientRand), ticket.recipientRandHash);
         }
@@ -541,7 +554,7 @@ contract TicketBroker is Manager, ITicketBroker {
     ) internal view returns (uint256) {
         uint256 total = reserve + _claimedIn($.senders[sender].claimed, round);
         // The set can be empty when a recipient was active in the ticket's round only.
-        uint256 share = total / Math.max($.reserveClaimants, 1);
+        uint256 share = total / Math.max(Seats.seat().activeSetSize, 1);
         uint256 claimed = _claimedIn($.reserveClaims[sender][claimant], round);
         return Math.min(Math.saturatingSub(share, claimed), reserve);
     }
@@ -624,18 +637,19 @@ contract TicketBroker is Manager, ITicketBroker {
 
     function _openRound(TicketBrokerStorage storage $) internal view returns (uint256 round) {
         round = _currentRoundUnpaused($);
-        uint256 initialized = $.clock.lastInitializedRound();
+        uint256 initialized = Seats.seat().round;
         require(round == initialized, TicketBrokerRoundNotInitialized(round, initialized));
     }
 
     function _currentRoundUnpaused(TicketBrokerStorage storage $) internal view returns (uint256) {
+        if (Seats.isOpen()) return Seats.seat().round;
         PackedRoundClock clock = $.clock;
         require(!clock.isPaused(), TicketBrokerPaused());
         return clock.currentRound(block.number);
     }
 
-    function _syncClock(TicketBrokerStorage storage $) internal {
-        $.clock = RoundMath.pack(ROUNDS_MANAGER.roundClock());
+    function _requireUnpaused(TicketBrokerStorage storage $) internal view {
+        require(Seats.isOpen() || !$.clock.isPaused(), TicketBrokerPaused());
     }
 
     function _storage() private pure returns (TicketBrokerStorage storage $) {

@@ -121,12 +121,14 @@ contract RoundsManager is Manager, IRoundsManager {
 
         // Effects
         bytes32 previousBlockHash = blockHash(blockNum() - 1);
-        $.clock = clock.withLastInitializedRound(round);
+        clock = clock.withLastInitializedRound(round);
+        $.clock = clock;
+        uint256 endBlock = clock.unpack().initializedEndBlock();
 
         // Interactions, in the order of the deployed logs
-        uint256 activeSetSize = IBondingManager(BONDING_MANAGER).beginNewRound(round);
+        uint256 activeSetSize = IBondingManager(BONDING_MANAGER).startNewRound(round, endBlock);
         MINTER.setCurrentRewardTokens();
-        INewRoundListener(TICKET_BROKER).onRoundInitialized(round, previousBlockHash, activeSetSize);
+        INewRoundListener(TICKET_BROKER).onRoundInitialized(round, previousBlockHash, activeSetSize, endBlock);
         emit NewRound(round, previousBlockHash);
     }
 

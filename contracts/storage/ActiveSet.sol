@@ -5,6 +5,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {Account, Activity} from "../types/Bonding.sol";
 import {Delegations} from "./Delegations.sol";
+import {Earnings} from "./Earnings.sol";
 import {TranscoderPool} from "./TranscoderPool.sol";
 
 /// @title ActiveSet
@@ -12,6 +13,7 @@ import {TranscoderPool} from "./TranscoderPool.sol";
 /// leaving are rare, and the code of the BondingManager is bounded.
 library ActiveSet {
     using Delegations for Delegations.Ledger;
+    using Earnings for Delegations.Ledger;
     using SafeCast for uint256;
     using TranscoderPool for TranscoderPool.Pool;
 
@@ -21,7 +23,7 @@ library ActiveSet {
     /// @notice Enters an orchestrator into the pool, if there is room or it has more stake than the last, which then leaves. It ends the
     /// suspension of one that was punished.
     /// @dev Emits {IBondingManager-TranscoderDeactivated} for who leaves and {IBondingManager-TranscoderActivated} for who enters.
-    /// @param stake The orchestrator's stake, LPT wei.
+    /// @param stake The orchestrator's stake, LPT wei, which is what is delegated to it.
     /// @param round The current round.
     function join(
         TranscoderPool.Pool storage pool,
@@ -48,12 +50,11 @@ library ActiveSet {
         if (!ledger.isActive(transcoder, round)) {
             if (record.activationRound < record.deactivationRound) {
                 ledger.pastActivity[transcoder].push(Activity(record.activationRound, record.deactivationRound));
-                // What its stake was when the round began: fees of earlier rounds may come yet.
-                if (record.lastActiveStakeUpdateRound < round) ledger.earnings[transcoder][round].totalStake = stake.toUint96();
+                // Fees of earlier rounds may come yet.
+                ledger.keepActiveStake(transcoder, round);
             }
             record.activationRound = nextRound;
             record.lastActiveStakeUpdateRound = nextRound;
-            ledger.earnings[transcoder][nextRound].totalStake = stake.toUint96();
         }
         record.deactivationRound = NEVER;
         emit IBondingManager.TranscoderActivated(transcoder, nextRound);

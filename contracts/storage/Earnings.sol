@@ -41,26 +41,52 @@ library Earnings {
         uint256 ownFees;
     }
 
-    /// @notice Fixes an orchestrator's terms and stake for `round`.
+    /// @notice Fixes an orchestrator's terms and stake for `round`, in which it is rewarded.
     function openRound(Delegations.Ledger storage self, address transcoder, uint256 round) internal returns (EarningsPool storage pool) {
         Account storage record = self.accounts[transcoder];
         pool = self.earnings[transcoder][round];
-        uint256 lastUpdateRound = record.lastActiveStakeUpdateRound;
-        if (lastUpdateRound < round) pool.totalStake = self.earnings[transcoder][lastUpdateRound].totalStake;
-        pool.rewardCutPpm = record.rewardCutPpm;
-        pool.feeSharePpm = record.feeSharePpm;
+        if (record.lastActiveStakeUpdateRound <= round) pool.totalStake = record.delegated;
+        (pool.rewardCutPpm, pool.feeSharePpm, pool.hasTerms) = (record.rewardCutPpm, record.feeSharePpm, true);
     }
 
-    /// @notice Keeps the stake of `round` as it began, and notes what it is from the next round on. For members of the pool, and for
-    /// whoever was one: fees of a ticket come also when its recipient is active no more.
-    /// @param stakeAfter What the stake changes to; {Account.delegated} does so afterwards.
-    function updateActiveStake(Delegations.Ledger storage self, address transcoder, uint256 round, uint256 stakeAfter) internal {
+    /// @notice To be called before {Account.delegated} changes: keeps the stake with which `round` began. What it is from the next round on need
+    /// not be written down, it is what the account has then. For members of the pool, and for whoever was one: fees of a ticket come also when
+    /// its recipient is active no more.
+    function keepActiveStake(Delegations.Ledger storage self, address transcoder, uint256 round) internal {
         Account storage record = self.accounts[transcoder];
         if (record.deactivationRound == 0) return;
+        uint256 lastUpdateRound = record.lastActiveStakeUpdateRound;
+        if (lastUpdateRound > round) return;
         mapping(uint256 => EarningsPool) storage earnings = self.earnings[transcoder];
-        if (record.lastActiveStakeUpdateRound < round) earnings[round].totalStake = record.delegated;
-        earnings[round + 1].totalStake = stakeAfter.toUint96();
+        uint96 stake = record.delegated;
+        // For whoever asks about it later.
+        if (lastUpdateRound < round && earnings[lastUpdateRound].totalStake == 0) earnings[lastUpdateRound].totalStake = stake;
+        earnings[round].totalStake = stake;
         record.lastActiveStakeUpdateRound = (round + 1).toUint32();
+    }
+
+    /// @notice Stake with which `round`, the current one, began, of an orchestrator that is or was a member of the pool. LPT wei.
+    function activeStake(Delegations.Ledger storage self, address transcoder, uint256 round) internal view returns (uint256) {
+        Account storage record = self.accounts[transcoder];
+        return record.lastActiveStakeUpdateRound > round ? self.earnings[transcoder][round].totalStake : record.delegated;
+    }
+
+    /// @notice What is known of an orchestrator's stake, reward cut and fee share of any round: written down by a reward or a change of stake; or,
+    /// after a fee alone, as the account has them, until there is a fee or a change in another round.
+    function termsOf(
+        Delegations.Ledger storage self,
+        address transcoder,
+        uint256 round
+    ) internal view returns (uint256 stake, uint256 rewardCutPpm, uint256 feeSharePpm) {
+        Account storage record = self.accounts[transcoder];
+        EarningsPool storage pool = self.earnings[transcoder][round];
+        (stake, rewardCutPpm, feeSharePpm) = (pool.totalStake, pool.rewardCutPpm, pool.feeSharePpm);
+        uint256 lastUpdateRound = record.lastActiveStakeUpdateRound;
+        // Who was never a member of the pool has no such rounds: they are not 0.
+        if (round == 0) return (0, 0, 0);
+        bool hasFees = record.lastFeeRound == round;
+        if (round == lastUpdateRound || (hasFees && lastUpdateRound < round)) stake = record.delegated;
+        if (hasFees && !pool.hasTerms) (rewardCutPpm, feeSharePpm) = (record.rewardCutPpm, record.feeSharePpm);
     }
 
     /// @notice Distributes a reward. {openRound} has been called for `round`, and reward not.
@@ -87,10 +113,16 @@ library Earnings {
         pool.rewardFactorRay = uint128(newFactor);
     }
 
-    /// @notice Finds what fees of `round` are distributed by, and fills an empty `credit` with it: the stake with which the round began, for an orchestrator that is active no
-    /// more without what has left since.
+    /// @notice Finds what fees of `round` are distributed by, and fills an empty `credit` with it: the stake with which the round began, for an
+    /// orchestrator that is active no more without what has left since.
     /// @dev A reward factor of 0 asks the caller for an estimate: reward was called in this round, and not in the one before.
-    function openFees(Delegations.Ledger storage self, FeeCredit memory credit, address transcoder, uint256 round, bool isActive) internal {
+    function openFees(
+        Delegations.Ledger storage self,
+        FeeCredit memory credit,
+        address transcoder,
+        uint256 round,
+        bool isActive
+    ) internal view {
         Account storage record = self.accounts[transcoder];
         mapping(uint256 => EarningsPool) storage earnings = self.earnings[transcoder];
         EarningsPool storage pool = earnings[round];
@@ -108,7 +140,7 @@ library Earnings {
             ownStake = record.cumulativeRewards;
             credit.feeSharePpm = record.feeSharePpm;
             credit.rewardFactorRay = Delegations.factorOrOne(earnings[lastRewardRound].rewardFactorRay);
-            credit.stake = openRound(self, transcoder, round).totalStake;
+            credit.stake = activeStake(self, transcoder, round);
             if (!isActive) {
                 credit.stake = Math.min(credit.stake, record.delegated);
                 credit.hasLeft = record.delegate != transcoder;

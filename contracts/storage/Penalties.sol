@@ -5,10 +5,9 @@ import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {IBondingVotes} from "../interfaces/IBondingVotes.sol";
 import {IMinter} from "../interfaces/IMinter.sol";
 import {PpmMath} from "../libraries/PpmMath.sol";
-import {RoundMath} from "../libraries/RoundMath.sol";
 import {Account, Thaw} from "../types/Bonding.sol";
-import {PackedRoundClock} from "../types/RoundClock.sol";
 import {OpenClaims} from "./OpenClaims.sol";
+import {Seats} from "./Seats.sol";
 import {Stakes} from "./Stakes.sol";
 import {Thaws} from "./Thaws.sol";
 import {TranscoderPool} from "./TranscoderPool.sol";
@@ -17,7 +16,6 @@ import {TranscoderPool} from "./TranscoderPool.sol";
 /// @notice Takes stake from an orchestrator at fault. A linked library: it is rare, and the code of the BondingManager is bounded. What would
 /// dodge a penalty is held back by {OpenClaims}.
 library Penalties {
-    using RoundMath for PackedRoundClock;
     using Stakes for Stakes.State;
     using Thaws for Thaw;
 
@@ -40,7 +38,7 @@ library Penalties {
         // Checks
         address verifier = OpenClaims.verifierOf(peers.controller);
         require(msg.sender == verifier, IBondingManager.BondingManagerUnauthorizedCaller(msg.sender, verifier));
-        require(!self.clock.isPaused(), IBondingManager.BondingManagerPaused());
+        self.requireUnpaused();
         _requirePpm(slashAmount);
         _requirePpm(finderFee);
 
@@ -63,7 +61,7 @@ library Penalties {
         address transcoder,
         uint256 share
     ) private returns (uint256 penalty) {
-        uint256 round = self.clock.currentRound(block.number);
+        uint256 round = self.currentRound();
         // As if the orchestrator claimed by itself. That settles a claim that somebody else forced in this round.
         self.claim(transcoder, round, false);
         Account storage record = self.ledger.accounts[transcoder];
@@ -73,7 +71,7 @@ library Penalties {
 
         if (share > 0) {
             // It stays active to the end of the last initialized round: of a later one, the active set is yet to be taken.
-            if (record.poolIndex != 0) self.resign(transcoder, self.clock.lastInitializedRound());
+            if (record.poolIndex != 0) self.resign(transcoder, Seats.seat().round);
             TranscoderPool.suspend(self.ledger.accounts, transcoder);
         }
         if (taken > 0) {
@@ -82,7 +80,7 @@ library Penalties {
             record.bonded = uint96(bonded - taken);
             if (taken == bonded) (record.delegate, record.startRound, record.isGift) = (address(0), 0, false);
             // In a round that is not initialized yet, the stake with which it will begin.
-            self.decrease(delegate, taken, self.clock.lastInitializedRound());
+            self.decrease(delegate, taken, Seats.seat().round);
             if (delegate != transcoder) self.checkpoint(bondingVotes, delegate, round);
         }
         // Also without a penalty: the claim has moved the votes' base.

@@ -11,6 +11,7 @@ import {PackedRoundClock} from "../types/RoundClock.sol";
 import {ActiveSet} from "./ActiveSet.sol";
 import {Delegations} from "./Delegations.sol";
 import {Earnings} from "./Earnings.sol";
+import {Seats} from "./Seats.sol";
 import {Thaws} from "./Thaws.sol";
 import {TranscoderPool} from "./TranscoderPool.sol";
 
@@ -29,9 +30,8 @@ library Stakes {
 
     /// @custom:storage-location erc7201:livepeer.storage.BondingManager
     struct State {
-        // slot 0
+        // slot 0. What changes with every round is in the seat.
         PackedRoundClock clock;
-        uint32 unbondingPeriod;
         // slots 1 to 3
         TranscoderPool.Pool pool;
         // slot 4
@@ -49,11 +49,22 @@ library Stakes {
 
     /// @notice The current round. Value moves only if the system is not paused and the round is initialized.
     function openRound(State storage self) internal view returns (uint256 round) {
+        uint256 initialized = Seats.seat().round;
+        if (Seats.isOpen()) return initialized;
         PackedRoundClock clock = self.clock;
         require(!clock.isPaused(), IBondingManager.BondingManagerPaused());
         round = clock.currentRound(block.number);
-        uint256 initialized = clock.lastInitializedRound();
         require(round == initialized, IBondingManager.BondingManagerRoundNotInitialized(round, initialized));
+    }
+
+    /// @notice The current round, initialized or not.
+    function currentRound(State storage self) internal view returns (uint256) {
+        return Seats.isOpen() ? Seats.seat().round : self.clock.currentRound(block.number);
+    }
+
+    /// @notice Reverts while the system is paused.
+    function requireUnpaused(State storage self) internal view {
+        require(Seats.isOpen() || !self.clock.isPaused(), IBondingManager.BondingManagerPaused());
     }
 
     /// @notice Whether a claim for `owner` would be forced by a third party; reverts if it would cost the owner this round's reward.
@@ -99,7 +110,7 @@ library Stakes {
         Account storage record = self.ledger.accounts[delegate];
         uint256 stake = record.delegated + amount;
         bool inPool = record.poolIndex != 0;
-        self.ledger.updateActiveStake(delegate, round, stake);
+        self.ledger.keepActiveStake(delegate, round);
         record.delegated = stake.toUint96();
         if (inPool) self.pool.update(self.ledger.accounts, delegate, stake);
         else if (!TranscoderPool.isSuspended(record) && self.ledger.isRegistered(delegate)) join(self, delegate, stake, round);
@@ -110,7 +121,7 @@ library Stakes {
         Account storage record = self.ledger.accounts[delegate];
         uint256 stake = record.delegated - amount;
         bool inPool = record.poolIndex != 0;
-        self.ledger.updateActiveStake(delegate, round, stake);
+        self.ledger.keepActiveStake(delegate, round);
         // The cast is safe: less than before.
         record.delegated = uint96(stake);
         if (inPool) self.pool.update(self.ledger.accounts, delegate, stake);

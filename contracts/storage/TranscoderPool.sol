@@ -6,7 +6,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Account} from "../types/Bonding.sol";
 
 /// @title TranscoderPool
-/// @notice The next round's active set: at most `maxSize` orchestrators with the most stake. A min-heap of four children a node, so that joining,
+/// @notice The next round's active set: at most `maxSize` orchestrators with the most stake. A min-heap of five children a node, so that joining,
 /// leaving and every change of stake cost O(log n) and need no hint; the order by falling stake that clients walk is computed by views.
 /// Among equals the one whose stake changed last ranks higher, so that the oldest is evicted first (specification bonding.md section 10).
 /// The only writer of {Account.poolIndex} and {Account.poolSequence}.
@@ -18,7 +18,7 @@ library TranscoderPool {
     /// @param size Number of members.
     /// @param sequence Counts changes, to rank equals.
     /// @param maxSize Most members.
-    /// @param heap Index from 1 to member << 96 | stake; the parent of i is (i + 2) / 4 and ranks below it.
+    /// @param heap Index from 1 to member << 96 | stake; the parent of i is (i + 3) / 5 and ranks below it.
     struct Pool {
         // slot 0
         uint96 activeStake;
@@ -124,7 +124,7 @@ library TranscoderPool {
 
     function _siftUp(Pool storage self, mapping(address => Account) storage accounts, uint256 index, uint256 entry) private {
         while (index > 1) {
-            uint256 parentIndex = (index + 2) / 4;
+            uint256 parentIndex = (index + 3) / 5;
             uint256 parent = self.heap[parentIndex];
             if (!_isBelow(accounts, entry, parent)) break;
             _set(self, accounts, index, parent);
@@ -135,11 +135,11 @@ library TranscoderPool {
 
     function _siftDown(Pool storage self, mapping(address => Account) storage accounts, uint256 index, uint256 entry) private {
         uint256 size = self.size;
-        // Indices are at most four times the size, a uint32.
+        // Indices are at most five times the size, a uint32.
         unchecked {
             while (true) {
-                uint256 firstChild = index * 4 - 2;
-                uint256 lastChild = Math.min(firstChild + 3, size);
+                uint256 firstChild = index * 5 - 3;
+                uint256 lastChild = Math.min(firstChild + 4, size);
                 uint256 lowestIndex = index;
                 uint256 lowestEntry = entry;
                 for (uint256 i = firstChild; i <= lastChild; ++i) {

@@ -7,6 +7,7 @@ import {IBondingVotes} from "../interfaces/IBondingVotes.sol";
 import {Account} from "../types/Bonding.sol";
 import {Delegations} from "./Delegations.sol";
 import {OpenClaims} from "./OpenClaims.sol";
+import {Seats} from "./Seats.sol";
 import {Stakes} from "./Stakes.sol";
 
 /// @title Transfers
@@ -81,7 +82,7 @@ library Transfers {
         uint256 round
     ) private returns (uint256 newLockId) {
         uint256 oldLockId = self.ledger.accounts[msg.sender].nextUnbondingLockId++;
-        address delegate = self.unbond(bondingVotes, amount, round, oldLockId, round + self.unbondingPeriod);
+        address delegate = self.unbond(bondingVotes, amount, round, oldLockId, round + Seats.seat().period);
         if (delegate == msg.sender) OpenClaims.requireNoOpenClaim(controller, msg.sender);
         newLockId = self.ledger.accounts[receiver].nextUnbondingLockId++;
         emit IBondingManager.TransferBond(msg.sender, receiver, oldLockId, newLockId, amount);

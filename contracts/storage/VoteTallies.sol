@@ -17,15 +17,17 @@ library VoteTallies {
     uint8 internal constant ABSTAIN = 2;
 
     /// @notice All votes on a proposal, and what they must reach. Every sum is below the supply of LPT, so it fits 96 bits. As long as
-    /// nobody votes against it or abstains, one slot is written.
+    /// nobody votes against it or abstains, one slot is read and written.
     /// @param passingSince Round in which the proposal last came to pass as its votes stood; 0 while it does not.
     /// @param quotaPpm Share of For + Against that For must be above; 0 until the first vote.
+    /// @param hasOthers Whether there is anything in slot 1.
     struct Tally {
         // slot 0
         uint96 forVotes;
         uint96 quorum;
         uint32 passingSince;
-        uint32 quotaPpm;
+        uint24 quotaPpm;
+        bool hasOthers;
         // slot 1
         uint96 againstVotes;
         uint96 abstainVotes;
@@ -66,7 +68,7 @@ library VoteTallies {
     /// @notice Fixes what the votes must reach.
     function open(State storage self, uint256 proposalId, uint256 quorum, uint256 quotaPpm) internal {
         self.tallies[proposalId].quorum = quorum.toUint96();
-        self.tallies[proposalId].quotaPpm = quotaPpm.toUint32();
+        self.tallies[proposalId].quotaPpm = quotaPpm.toUint24();
     }
 
     /// @notice Counts a vote.
@@ -85,7 +87,7 @@ library VoteTallies {
         Ballot memory ballot = self.ballots[proposalId][account];
         require(!ballot.hasVoted, VoteAlreadyCast());
 
-        Tally memory tally = self.tallies[proposalId];
+        Tally memory tally = _load(self, proposalId);
         ballot.hasVoted = true;
         ballot.support = support;
         // Saturating, although a vote is never smaller than what is taken out of it: rounding must not keep anybody from voting.
@@ -96,7 +98,7 @@ library VoteTallies {
         // Stake that is delegated to somebody who is not an orchestrator has no weight (IBondingVotes), so the delegate votes for itself.
         if (delegate != account && weight > 0) _takeOut(self, proposalId, delegate, tally, weight.toUint96());
         isNew = _settle(tally);
-        self.tallies[proposalId] = tally;
+        _store(self, proposalId, tally);
     }
 
     /// @notice Notes that the proposal has come to pass in `round`.
@@ -122,21 +124,21 @@ library VoteTallies {
         ballot.weight = uint96(afterwards);
         ballot.isLowered = true;
         self.lowered[proposalId][account] += uint96(before - afterwards);
-        Tally memory tally = self.tallies[proposalId];
+        Tally memory tally = _load(self, proposalId);
         _subtract(tally, ballot.support, uint96(before - afterwards));
         // Fewer votes For, and fewer abstentions, cannot make it pass.
         _settle(tally);
-        self.tallies[proposalId] = tally;
+        _store(self, proposalId, tally);
     }
 
     /// @notice Whether For is above the quota of For + Against. Nothing that nobody voted For is.
     function hasMajority(State storage self, uint256 proposalId) internal view returns (bool) {
-        return _hasMajority(self.tallies[proposalId]);
+        return _hasMajority(_load(self, proposalId));
     }
 
     /// @notice Whether enough stake voted, abstentions included.
     function hasQuorum(State storage self, uint256 proposalId) internal view returns (bool) {
-        return _hasQuorum(self.tallies[proposalId]);
+        return _hasQuorum(_load(self, proposalId));
     }
 
     /// @dev Takes a delegator's stake out of its orchestrator's vote: now if that is cast, else when it will be. What {lower} took out of it
@@ -156,6 +158,21 @@ library VoteTallies {
         uint96 taken = _min(counted, weight);
         ballot.weight = counted - taken;
         _subtract(tally, ballot.support, taken);
+    }
+
+    function _load(State storage self, uint256 proposalId) private view returns (Tally memory tally) {
+        Tally storage stored = self.tallies[proposalId];
+        (tally.forVotes, tally.quorum, tally.passingSince) = (stored.forVotes, stored.quorum, stored.passingSince);
+        (tally.quotaPpm, tally.hasOthers) = (stored.quotaPpm, stored.hasOthers);
+        if (tally.hasOthers) (tally.againstVotes, tally.abstainVotes) = (stored.againstVotes, stored.abstainVotes);
+    }
+
+    function _store(State storage self, uint256 proposalId, Tally memory tally) private {
+        Tally storage stored = self.tallies[proposalId];
+        if (tally.againstVotes > 0 || tally.abstainVotes > 0) tally.hasOthers = true;
+        (stored.forVotes, stored.quorum, stored.passingSince) = (tally.forVotes, tally.quorum, tally.passingSince);
+        (stored.quotaPpm, stored.hasOthers) = (tally.quotaPpm, tally.hasOthers);
+        if (tally.hasOthers) (stored.againstVotes, stored.abstainVotes) = (tally.againstVotes, tally.abstainVotes);
     }
 
     function _add(Tally memory tally, uint8 support, uint96 weight) private pure {

@@ -92,6 +92,11 @@ contract Minter is ManagerBase, IMinter {
         DATA_CACHE = ILPTDataCache(peers.dataCache);
     }
 
+    /// @notice Takes the TicketBroker's ETH, as {depositETH} does.
+    receive() external payable {
+        require(msg.sender == TICKET_BROKER, MinterUnauthorized(msg.sender));
+    }
+
     /// @inheritdoc IMinter
     function setTargetBondingRate(uint256 targetBondingRate_) external onlyControllerOwner {
         _state.targetBondingRate = _share(targetBondingRate_);

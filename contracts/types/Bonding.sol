@@ -32,12 +32,14 @@ struct Account {
 }
 
 /// @notice An orchestrator's record of one round. A factor of 0 means 1.0 for rewards and 0 for fees.
+/// @param hasTerms Whether a reward has fixed `rewardCutPpm` and `feeSharePpm`.
 struct EarningsPool {
     // slot 0
     uint96 totalStake;
     uint96 activeCumulativeRewards;
     uint24 rewardCutPpm;
     uint24 feeSharePpm;
+    bool hasTerms;
     // slot 1
     uint128 rewardFactorRay;
     uint128 feeFactorRay;

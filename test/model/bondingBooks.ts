@@ -7,6 +7,10 @@ export interface RoundBook {
   feeShare: bigint;
   rewardFactor: bigint;
   feeFactor: bigint;
+  /** Whether a reward or a change of stake has written the stake down, so that it is shown for good. */
+  hasStake: boolean;
+  /** The same of the terms, by a reward. */
+  hasTerms: boolean;
 }
 
 /** What a checkpoint of the votes holds. */

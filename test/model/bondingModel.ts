@@ -182,6 +182,7 @@ export class BondingModel {
     if (!this.isActive(address)) throw new ModelError("BondingManagerNotActive", [address, N]);
     if (book.lastRewardRound === N) throw new ModelError("BondingManagerAlreadyRewarded", [address, N]);
     const pool = this.#setTerms(book);
+    [pool.hasStake, pool.hasTerms] = [true, true];
     const S = pool.totalStake;
     const M = frac9(books.mintable, S, books.activeStake);
     const TR = perc27(M, books.treasuryCut);
@@ -522,9 +523,14 @@ export class BondingModel {
   }
 
   #keepRoundStake(T: AccountBook, current: bigint, next: bigint, N = this.books.round): void {
-    if (T.lastActiveStakeUpdateRound < N) this.#roundOf(T, N).totalStake = current;
-    this.#roundOf(T, N + 1n).totalStake = next;
+    if (T.lastActiveStakeUpdateRound < N) this.#keepStake(T, N, current);
+    this.#keepStake(T, N + 1n, next);
     T.lastActiveStakeUpdateRound = N + 1n;
+  }
+
+  #keepStake(T: AccountBook, r: bigint, stake: bigint): void {
+    const book = this.#roundOf(T, r);
+    [book.totalStake, book.hasStake] = [stake, true];
   }
 
   #join(address: string, stake: bigint): void {
@@ -540,9 +546,9 @@ export class BondingModel {
     // Who is active in this round stays so without a gap.
     if (!this.isActive(address)) {
       const wasActive = T.activationRound < T.deactivationRound;
-      if (wasActive && T.lastActiveStakeUpdateRound < round) this.#roundOf(T, round).totalStake = stake;
+      if (wasActive && T.lastActiveStakeUpdateRound < round) this.#keepStake(T, round, stake);
       [T.activationRound, T.lastActiveStakeUpdateRound] = [a, a];
-      this.#roundOf(T, a).totalStake = stake;
+      this.#keepStake(T, a, stake);
     }
     T.deactivationRound = NEVER;
     this.#log("TranscoderActivated", address, a);
@@ -577,7 +583,10 @@ export class BondingModel {
   #roundOf(T: AccountBook, r: bigint): RoundBook {
     const known = T.rounds.get(r);
     if (known) return known;
-    const book: RoundBook = { totalStake: 0n, rewardCut: 0n, feeShare: 0n, rewardFactor: 0n, feeFactor: 0n };
+    const book: RoundBook = {
+      ...{ totalStake: 0n, rewardCut: 0n, feeShare: 0n, rewardFactor: 0n, feeFactor: 0n },
+      ...{ hasStake: false, hasTerms: false },
+    };
     T.rounds.set(r, book);
     return book;
   }

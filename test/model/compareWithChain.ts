@@ -44,12 +44,17 @@ export async function compareWithChain(
       ...[a.activeCumulativeRewards, a.cumulativeRewards, a.cumulativeFees, a.lastFeeRound],
     );
     for (const r of [round - 1n, round, round + 1n]) {
-      const p = a.rounds.get(r) ?? { totalStake: 0n, rewardCut: 0n, feeShare: 0n, rewardFactor: 0n, feeFactor: 0n };
+      const p = a.rounds.get(r);
+      const hasFees = a.lastFeeRound === r && r > 0n;
+      const terms = p?.hasTerms ? [p.rewardCut, p.feeShare] : hasFees ? [a.rewardCut, a.feeShare] : [0n, 0n];
+      // After a fee alone, stake is shown as the account has it, until it changes in another round.
+      const isShown = p?.hasStake || (hasFees && a.lastActiveStakeUpdateRound <= r);
+      const totalStake = isShown && p ? p.totalStake : 0n;
       ask(
         bondingManager,
         "getTranscoderEarningsPoolForRound",
         [address, r],
-        ...[p.totalStake, p.rewardCut, p.feeShare, p.rewardFactor, p.feeFactor],
+        ...[totalStake, ...terms, p?.rewardFactor ?? 0n, p?.feeFactor ?? 0n],
       );
     }
     ask(bondingManager, "pendingStake", [address, 0n], stake);

@@ -58,8 +58,9 @@ two, and a read) and ETH that goes along; execution is all the rest: arithmetic,
 ${exampleTable(report)}
 
 A redemption writes one slot for the ticket (22,100), one for the deposit, and in the
-BondingManager one for the orchestrator and one for its fee factor (5,000 each). A reward writes the round's factor, its stake and the next round's, the
-orchestrator, the pool and the entry in it, the token's supply and balance, the Minter's issue, and a checkpoint of votes.
+BondingManager one for the orchestrator and one for its fee factor (5,000 each). A reward writes the round's factor and its stake, the
+orchestrator, the pool and the entry in it, the token's supply and balance, the Minter's issue, and a checkpoint of votes. Round and pause are read from the
+slot that holds a proxy's implementation.
 
 ## Goals that are missed
 
@@ -68,6 +69,17 @@ calldata, the writes of slots that must change, logs, the signature. *Floor* add
 built, behind proxies. What is left is execution. A goal below the least cannot be met by any code; one below the floor not by these contracts.
 
 ${missedTable(report)}
+
+What stands in the way:
+
+- A redemption passes two proxies (each a slot and one contract more: 9,400 in all, and the call between them 2,600), and shares a fee by the orchestrator's activity,
+  terms, stake and two factors, four slots. The first use of a sender's reserve also writes two slots that were zero: what was taken from it in this round, in all
+  and by whom.
+- An orchestrator that unbonds everything writes three slots that were zero: the lock, the checkpoint of its votes, and the sum of what thaws, by which a penalty
+  reaches it. It leaves the pool, where another takes its place.
+- Funding passes the ETH on to the Minter, where all ETH of the protocol lies: 9,300. A first deposit is a slot that was zero.
+- \`cancelUnlock\` and \`setServiceURI\` write little more than one slot, and 4,700 of each is the proxy.
+- \`approve\` and \`Poll.vote\` do what their standards ask for, a slot and an event, or an event alone.
 
 ## Proofs
 

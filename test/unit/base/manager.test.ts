@@ -5,6 +5,8 @@ import { ethers } from "hardhat";
 import { accountAt } from "../../support/accountAt";
 import { deployBehindProxy } from "../../support/deployBehindProxy";
 
+/** ERC-1967: keccak256("eip1967.proxy.implementation") - 1. */
+const ERC1967_SLOT = "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc";
 const TARGET = ethers.id("ManagerHarnessTarget");
 
 async function managerFixture() {
@@ -82,6 +84,50 @@ describe("Manager", () => {
       await controller.setContractInfo(TARGET, next, ethers.dataSlice(ethers.ZeroHash, 0, 20));
       await expect(manager.upgradeToAndCall(next, "0x")).to.emit(manager, "Upgraded").withArgs(next);
       expect(await manager.controller()).to.equal(await controller.getAddress());
+    });
+
+    it("puts the implementation where tools look, and in the seat, where the proxy does", async () => {
+      const { controller, manager, next } = await loadFixture(managerFixture);
+      const inSeat = async () => ethers.dataSlice(await ethers.provider.getStorage(manager, await manager.seatSlot()), 12);
+      const inPlain = async () => ethers.provider.getStorage(manager, ERC1967_SLOT);
+      expect(await inPlain()).to.equal(ethers.zeroPadValue(await inSeat(), 32));
+      await controller.setContractInfo(TARGET, next, ethers.dataSlice(ethers.ZeroHash, 0, 20));
+      await manager.upgradeToAndCall(next, "0x");
+      expect(await inSeat()).to.equal(next.toLowerCase());
+      expect(await inPlain()).to.equal(ethers.zeroPadValue(next, 32));
+    });
+
+    it("reverts on the implementation itself, which keeps its seat", async () => {
+      const { controller, next } = await loadFixture(managerFixture);
+      const implementation = await ethers.getContractAt("ManagerHarness", next);
+      await controller.setContractInfo(TARGET, next, ethers.dataSlice(ethers.ZeroHash, 0, 20));
+      await expect(implementation.upgradeToAndCall(next, "0x")).to.be.revertedWithCustomError(
+        implementation,
+        "UUPSUnauthorizedCallContext",
+      );
+      expect(await ethers.provider.getStorage(next, await implementation.seatSlot())).to.equal(ethers.ZeroHash);
+    });
+
+    it("reverts for an implementation that knows nothing of seats, so that it could never be replaced", async () => {
+      const { controller, manager, stranger } = await loadFixture(managerFixture);
+      const slot = await manager.seatSlot();
+      const unseated = [
+        stranger.address,
+        await controller.getAddress(),
+        ...(await Promise.all(
+          [
+            [ethers.ZeroHash, false],
+            [slot.slice(0, -2), false],
+            [slot, true],
+          ].map(async (answer) => (await ethers.deployContract("AnswerMock", answer)).getAddress()),
+        )),
+      ];
+      for (const implementation of unseated) {
+        await controller.setContractInfo(TARGET, implementation, ethers.dataSlice(ethers.ZeroHash, 0, 20));
+        await expect(manager.upgradeToAndCall(implementation, "0x"))
+          .to.be.revertedWithCustomError(manager, "ImplementationNotSeated")
+          .withArgs(implementation);
+      }
     });
   });
 });

@@ -15,6 +15,10 @@ describe("ProxySeed", () => {
     await expect(seeded.connect(stranger).upgradeToAndCall(next, "0x"))
       .to.be.revertedWithCustomError(seeded, "ProxySeedUnauthorized")
       .withArgs(stranger.address, deployer.address);
+    const controller = await (await ethers.deployContract("Controller")).getAddress();
+    await expect(seeded.upgradeToAndCall(controller, "0x"))
+      .to.be.revertedWithCustomError(seeded, "ImplementationNotSeated")
+      .withArgs(controller);
     await expect(seeded.upgradeToAndCall(next, "0x")).to.emit(seeded, "Upgraded").withArgs(next);
   });
 });

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { loadFixture, mineUpTo } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { startRound } from "../../support/startRound";
+import { impersonate } from "../../support/impersonate";
+import { skipRounds, startRound } from "../../support/startRound";
 import { activeFixture } from "./bondingFixture";
 
 const LPT = 10n ** 18n;
@@ -28,6 +29,22 @@ describe("BondingManager.setCurrentRoundTotalActiveStake", () => {
       expect(await bondingManager.getTotalBonded()).to.equal(10_500n * LPT);
       expect(await ticketBroker.reserveClaimants()).to.equal(3n);
       expect(await bondingVotes.getTotalActiveStakeAt(round)).to.equal(10_500n * LPT);
+    });
+
+    it("opens the round to the block before the next, under its deployed name too", async () => {
+      const { bondingManager, bondingVotes, roundsManager, newcomer } = await loadFixture(activeFixture);
+      await skipRounds(roundsManager, 2);
+      const round = await roundsManager.currentRound();
+      const caller = await impersonate(await roundsManager.getAddress());
+      await bondingManager.connect(caller).setCurrentRoundTotalActiveStake();
+      await bondingManager.connect(newcomer).bond(LPT, newcomer.address);
+      const end = (await roundsManager.currentRoundStartBlock()) + (await roundsManager.roundLength());
+      await mineUpTo(end - 1n);
+      expect((await bondingManager.registration(newcomer.address)).currentRound).to.equal(round);
+      expect(await bondingVotes.clock()).to.equal(round);
+      await expect(bondingManager.connect(newcomer).bond(LPT, newcomer.address))
+        .to.be.revertedWithCustomError(bondingManager, "BondingManagerRoundNotInitialized")
+        .withArgs(round + 1n, round);
     });
 
     it("leaves an unchanged treasury cut without a word", async () => {

@@ -126,6 +126,23 @@ describe("LivepeerGovernor's setters", () => {
     expect(await governor.votingPeriod()).to.equal(30);
   });
 
+  it("change the quorum from the round of the execution on, and not of earlier ones", async () => {
+    const { governor, ofGovernor, pass, execute, startRound } = await loadFixture(governanceFixture);
+    const at = governor["quorumNumerator(uint256)"];
+    for (const share of [100_000n, 200_000n]) {
+      const before = await governor["quorumNumerator()"]();
+      const actions = await ofGovernor(governor.interface.encodeFunctionData("updateQuorumNumerator", [share]));
+      await pass(actions, String(share));
+      await execute(actions, String(share));
+      const round = await governor.clock();
+      expect(await governor["quorumNumerator()"]()).to.equal(share);
+      expect([await at(round - 1n), await at(round), await at(round + 1n)]).to.deep.equal([before, share, share]);
+      await startRound();
+      expect([await at(round - 1n), await at(round)]).to.deep.equal([before, share]);
+    }
+    expect(await at(1)).to.equal(333_300n);
+  });
+
   const bounds = [
     { call: ["setVotingDelay(uint256)", [31]], parameter: "votingDelay", actual: 31n, least: 1n, most: 30n },
     { call: ["setVotingPeriod(uint256)", [2]], parameter: "votingPeriod", actual: 2n, least: 3n, most: 60n },

@@ -105,7 +105,6 @@ contract EarningsTest is SolidityTest {
         orchestrator.activationRound = uint32(_round + 1);
         orchestrator.deactivationRound = type(uint32).max;
         orchestrator.lastActiveStakeUpdateRound = uint32(_round + 1);
-        _ledger.earnings[ORCHESTRATOR][_round + 1].totalStake = orchestrator.delegated;
     }
 
     function _bond(address delegator, uint256 amount) private {
@@ -130,7 +129,7 @@ contract EarningsTest is SolidityTest {
         if (record.lastRewardRound == _round) return;
         _ledger.openRound(ORCHESTRATOR, _round);
         _ledger.addReward(ORCHESTRATOR, _round, amount);
-        _ledger.updateActiveStake(ORCHESTRATOR, _round, record.delegated + amount);
+        _ledger.keepActiveStake(ORCHESTRATOR, _round);
         record.delegated += uint96(amount);
         record.lastRewardRound = uint32(_round);
         _stakeIn += amount;

@@ -15,7 +15,7 @@ contract FundsMathTest is SolidityTest {
     function testFuzz_AddsToBoth(uint96 deposit, uint96 reserve, uint32 withdrawRound, uint96 more, uint96 moreReserve) external pure {
         more = uint96(bound(more, 0, type(uint96).max - deposit));
         moreReserve = uint96(bound(moreReserve, 0, type(uint96).max - reserve));
-        SenderFunds funds = FundsMath.pack(deposit, reserve, withdrawRound).add(more, moreReserve);
+        SenderFunds funds = FundsMath.pack(deposit, reserve, withdrawRound).withDepositMore(more).withReserveMore(moreReserve);
         _assertFunds(funds, deposit + more, reserve + moreReserve, withdrawRound);
     }
 
@@ -32,16 +32,20 @@ contract FundsMathTest is SolidityTest {
 
     function test_DepositBeyondItsFieldReverts() external {
         vm.expectRevert(abi.encodeWithSignature("SafeCastOverflowedUintDowncast(uint8,uint256)", 96, 1 << 96));
-        this.callAdd(1, 0);
+        this.callWithDepositMore(1);
     }
 
     function test_ReserveBeyondItsFieldReverts() external {
         vm.expectRevert(abi.encodeWithSignature("SafeCastOverflowedUintDowncast(uint8,uint256)", 96, 1 << 96));
-        this.callAdd(0, 1);
+        this.callWithReserveMore(1);
     }
 
-    function callAdd(uint256 deposit, uint256 reserve) external pure returns (SenderFunds) {
-        return FundsMath.pack(type(uint96).max, type(uint96).max, 0).add(deposit, reserve);
+    function callWithDepositMore(uint256 amount) external pure returns (SenderFunds) {
+        return FundsMath.pack(type(uint96).max, type(uint96).max, 0).withDepositMore(amount);
+    }
+
+    function callWithReserveMore(uint256 amount) external pure returns (SenderFunds) {
+        return FundsMath.pack(type(uint96).max, type(uint96).max, 0).withReserveMore(amount);
     }
 
     function _assertFunds(SenderFunds funds, uint256 deposit, uint256 reserve, uint256 withdrawRound) private pure {

@@ -44,6 +44,22 @@ contract RoundMathTest is SolidityTest {
         assertEq(clock.currentRoundStartBlock(start + blocks), start, "start");
     }
 
+    function testFuzz_TheInitializedRoundEndsWhereTheNextBegins(RoundClock memory clock, uint256 rounds) external pure {
+        clock.roundLength = uint48(bound(clock.roundLength, 1, 1e6));
+        clock.anchorBlock = uint48(bound(clock.anchorBlock, 0, 1e12));
+        clock.anchorRound = uint32(bound(clock.anchorRound, 0, 1e9));
+        clock.lastInitializedRound = clock.anchorRound + uint32(bound(rounds, 0, 1e6));
+        uint256 end = clock.initializedEndBlock();
+        assertEq(clock.pack().currentRound(end), uint256(clock.lastInitializedRound) + 1, "next");
+        assertEq(clock.pack().currentRound(end - 1), clock.lastInitializedRound, "last block");
+    }
+
+    function testFuzz_ARoundBeforeTheAnchorHasNoEnd(RoundClock memory clock) external pure {
+        clock.anchorRound = uint32(bound(clock.anchorRound, 1, type(uint32).max));
+        clock.lastInitializedRound = uint32(bound(clock.lastInitializedRound, 0, clock.anchorRound - 1));
+        assertEq(clock.initializedEndBlock(), 0, "end");
+    }
+
     function test_NoRoundLengthReverts() external {
         vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 0x12));
         this.callCurrentRound(PackedRoundClock.wrap(0), 1);

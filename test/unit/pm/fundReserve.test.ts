@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { loadFixture, setBalance } from "@nomicfoundation/hardhat-network-helpers";
+import { loadFixture, setBalance, setCode } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { eventsOf } from "../../support/eventsOf";
 import { skipRounds } from "../../support/startRound";
@@ -24,6 +24,17 @@ describe("TicketBroker.fundReserve", () => {
       await expect(ticketBroker.connect(gateway).fundReserve({ value: 2n ** 96n }))
         .to.be.revertedWithCustomError(ticketBroker, "SafeCastOverflowedUintDowncast")
         .withArgs(96, 2n ** 96n);
+    });
+  });
+
+  describe("when the Minter refuses the ETH", () => {
+    it("reverts, and keeps nothing of it", async () => {
+      const { ticketBroker, minter, gateway } = await loadFixture(brokerFixture);
+      await setCode(await minter.getAddress(), "0xfe");
+      await expect(ticketBroker.connect(gateway).fundReserve({ value: 5 }))
+        .to.be.revertedWithCustomError(ticketBroker, "TicketBrokerDepositRefused")
+        .withArgs(await minter.getAddress(), 5);
+      expect((await ticketBroker.getReserveInfo(gateway.address)).fundsRemaining).to.equal(0);
     });
   });
 

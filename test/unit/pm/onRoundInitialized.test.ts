@@ -11,7 +11,7 @@ describe("TicketBroker.onRoundInitialized", () => {
   describe("when the caller is not the RoundsManager", () => {
     it("reverts", async () => {
       const { ticketBroker, roundsManager, owner, round } = await loadFixture(fundedBrokerFixture);
-      await expect(ticketBroker.onRoundInitialized(round, ethers.ZeroHash, 1))
+      await expect(ticketBroker.onRoundInitialized(round, ethers.ZeroHash, 1, 0))
         .to.be.revertedWithCustomError(ticketBroker, "TicketBrokerUnauthorizedCaller")
         .withArgs(owner.address, await roundsManager.getAddress());
     });
@@ -41,7 +41,7 @@ describe("TicketBroker.onRoundInitialized", () => {
       // What a RoundsManager without a hash to give would say.
       const caller = await impersonate(await roundsManager.getAddress());
       await roundsManager.initializeRound();
-      await ticketBroker.connect(caller).onRoundInitialized(round, ethers.ZeroHash, 2);
+      await ticketBroker.connect(caller).onRoundInitialized(round, ethers.ZeroHash, 2, (await ethers.provider.getBlockNumber()) + 100);
       const young = await signTicket(fixture, gateway, { recipient: orchestrator.address, creationRound: round });
       await expect(ticketBroker.redeemWinningTicket(young.ticket, young.sig, young.recipientRand)).to.be.revertedWith(
         "ticket creationRound does not have a block hash",

@@ -75,10 +75,11 @@ describe("RoundsManager.initializeRound", () => {
       expect(receipt?.logs.map(({ address }) => address)).to.deep.equal(peers);
       await expect(transaction).to.emit(minter, "RewardTokensSet");
       const round = await rounds.currentRound();
-      await expect(transaction).to.emit(bondingManager, "RoundStarted").withArgs(round);
+      const endBlock = (await rounds.currentRoundStartBlock()) + (await rounds.roundLength());
+      await expect(transaction).to.emit(bondingManager, "RoundStarted").withArgs(round, endBlock);
       await expect(transaction)
         .to.emit(ticketBroker, "RoundHookCalled")
-        .withArgs(round, await rounds.blockHashForRound(round), 7n);
+        .withArgs(round, await rounds.blockHashForRound(round), 7n, endBlock);
     });
 
     it("keeps what else is stored", async () => {

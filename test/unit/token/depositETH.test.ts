@@ -26,6 +26,18 @@ describe("Minter.depositETH", () => {
     });
   });
 
+  describe("when ETH comes without a call", () => {
+    it("is the TicketBroker's, or reverts", async () => {
+      const { controller, minter, owner, bondingManager, ticketBroker } = await loadFixture(minterFixture);
+      await controller.pause();
+      const sent = { to: await minter.getAddress(), value: 5 };
+      await expect(ticketBroker.sendTransaction(sent)).to.changeEtherBalances([ticketBroker, minter], [-5, 5]);
+      for (const caller of [owner, bondingManager]) {
+        await expect(caller.sendTransaction(sent)).to.be.revertedWithCustomError(minter, "MinterUnauthorized").withArgs(caller.address);
+      }
+    });
+  });
+
   describe("when the caller is the registered Minter", () => {
     it("takes the ETH", async () => {
       const { controller, minter, stranger } = await loadFixture(minterFixture);
