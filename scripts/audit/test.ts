@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 
 import type { GroupResult } from "./groupResult";
 import { GROUPS } from "./groups";
+import { runGroups } from "./runGroups";
 
 const USAGE = `npm test [-- --only TEXT ... --verbose]
 
@@ -24,21 +25,14 @@ async function main(): Promise<number> {
     return values.help ? 0 : 2;
   }
 
-  const rows: (GroupResult & { name: string; seconds: number })[] = [];
-  for (const { name, run } of groups) {
-    console.log(`${name} ...`);
-    const started = performance.now();
-    const result = await run().catch((error: unknown): GroupResult => ({
-      passed: 0,
-      failed: 1,
-      skipped: 0,
-      output: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    }));
-    const seconds = (performance.now() - started) / 1000;
-    rows.push({ ...result, name, seconds });
-    if (values.verbose || result.failed > 0 || result.skipped > 0) console.log(result.output.trimEnd());
-    console.log(`${name}: ${describe(result)} (${seconds.toFixed(1)} s)\n`);
-  }
+  const rows = await runGroups(
+    groups,
+    ({ name }) => console.log(`${name} ...`),
+    ({ name, seconds, ...result }) => {
+      if (values.verbose || result.failed > 0 || result.skipped > 0) console.log(result.output.trimEnd());
+      console.log(`${name}: ${describe(result)} (${seconds.toFixed(1)} s)\n`);
+    },
+  );
 
   const sum = (pick: (row: GroupResult) => number): number => rows.reduce((total, row) => total + pick(row), 0);
   const width = Math.max(...rows.map(({ name }) => name.length));

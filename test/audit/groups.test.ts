@@ -4,7 +4,9 @@ import { join, relative } from "node:path";
 
 import { expect } from "chai";
 
+import type { Group } from "../../scripts/audit/groups";
 import { ROOT } from "../../scripts/audit/root";
+import { runGroups } from "../../scripts/audit/runGroups";
 import { runMochaGroup } from "../../scripts/audit/runMochaGroup";
 
 /** Runs one mocha file with `body` as a group. It lies inside the repository, where mocha and the loader are found. */
@@ -44,5 +46,64 @@ describe("groups of tests", () => {
 
   it("fails a group that ends before its tests do", async () => {
     expect(await runFile(`it("a", () => process.exit(0));`)).to.include({ passed: 0, failed: 1 });
+  });
+});
+
+describe("all groups together", () => {
+  /** Runs groups that note when they start and end; those whose name has a + may run beside others. Each ends when `ends` says so. */
+  async function record(names: readonly string[], ends: (name: string) => Promise<void> = async () => undefined) {
+    const log: string[] = [];
+    const groups = names.map((name): Group => ({
+      name,
+      ...(name.includes("+") ? { isBeside: true } : {}),
+      run: async () => {
+        log.push(`start ${name}`);
+        await ends(name);
+        log.push(`end ${name}`);
+        return { passed: 1, failed: 0, skipped: 0, output: "" };
+      },
+    }));
+    const rows = await runGroups(
+      groups,
+      () => undefined,
+      ({ name }) => log.push(`report ${name}`),
+    );
+    return { log, rows };
+  }
+
+  it("run in their order, and are reported in it", async () => {
+    const { log, rows } = await record(["a", "b"]);
+    expect(log).to.deep.equal(["start a", "end a", "report a", "start b", "end b", "report b"]);
+    expect(rows.map(({ name, passed, failed }) => ({ name, passed, failed }))).to.deep.equal([
+      { name: "a", passed: 1, failed: 0 },
+      { name: "b", passed: 1, failed: 0 },
+    ]);
+  });
+
+  it("run beside others after the first, one at a time, where they can", async () => {
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    // The second group waits for the last: together they can only end if both run at once.
+    const { log } = await record(["first", "waits", "x+", "y+"], async (name) => {
+      if (name === "waits") await released;
+      if (name === "y+") release();
+    });
+    expect(log.indexOf("start x+")).to.be.above(log.indexOf("end first"));
+    expect(log.indexOf("start y+")).to.be.above(log.indexOf("end x+"));
+    expect(log.filter((line) => line.startsWith("report"))).to.deep.equal(["report first", "report waits", "report x+", "report y+"]);
+  });
+
+  it("have failed where they throw, and keep no other from running", async () => {
+    const { rows } = await record(["first", "breaks", "x+", "breaks+", "y+"], async (name) => {
+      if (name.startsWith("breaks")) throw new Error(`${name} broke`);
+    });
+    expect(rows.map(({ name, failed }) => [name, failed])).to.deep.equal([
+      ["first", 0],
+      ["breaks", 1],
+      ["x+", 0],
+      ["breaks+", 1],
+      ["y+", 0],
+    ]);
+    expect(rows[3]?.output).to.contain("breaks+ broke");
   });
 });
