@@ -42,7 +42,7 @@ async function work(options: MainOptions, modules: { progress: Progress; cleanup
   const startedAt = new Date();
   const release = claimFolder(options.out);
   cleanup.add("folder", async () => release());
-  prepareFolders(options.out);
+  prepareFolders(options.out, options.input);
   progress.step("Find FFmpeg and the video");
   const video = await prepareVideo(options, progress, signal);
   progress.detail(`${video.path}: ${video.width}x${video.height}, ${video.seconds.toFixed(1)} s`);
