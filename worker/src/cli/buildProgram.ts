@@ -46,6 +46,16 @@ export function buildProgram(environment: Readonly<Record<string, string | undef
       output.data(await (await import("../nodes/runAccountAction.js")).runAccountAction(action, reader)),
     );
   }
+  // Commander's own help command shows the usage for a command that there is not, and does not say why.
+  program.helpCommand(false);
+  program
+    .command("help [command]")
+    .description("Show the flags of a command")
+    .action((name: string | undefined) => {
+      const command = name === undefined ? program : program.commands.find((candidate) => candidate.name() === name);
+      if (command === undefined) return program.error(`error: unknown command '${name}'`);
+      command.outputHelp();
+    });
   return program;
 }
 

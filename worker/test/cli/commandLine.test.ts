@@ -81,6 +81,7 @@ describe("the command line", function () {
 
   for (const [name, args, code, text] of [
     ["a command that there is not", ["fly"], 2, /unknown command 'fly'/],
+    ["help for a command that there is not", ["help", "fly"], 2, /unknown command 'fly'/],
     ["a flag that there is not", ["key", "--colour", "red"], 2, /unknown option '--colour'/],
     ["an orchestrator without a price", ["orchestrator"], 2, /^error: --price-per-unit is required/m],
     [
@@ -93,12 +94,20 @@ describe("the command line", function () {
     ["a node that is not running", ["status"], 1, /^error: no node has run in /m],
   ] as const) {
     it(`refuses ${name} with exit code ${code}`, async () => {
-      const result = await run([...args, ...(args[0] === "fly" ? [] : ["--data-dir", folder])]);
+      const result = await run([...args, ...(args.at(-1) === "fly" ? [] : ["--data-dir", folder])]);
       expect(result.code).to.equal(code);
       expect(result.error).to.match(text);
       expect(result.out).to.equal("");
     });
   }
+
+  it("shows the flags of a command, and all commands", async () => {
+    const flags = await run(["help", "key"]);
+    expect([flags.code, flags.error]).to.deep.equal([0, ""]);
+    expect(flags.out).to.contain("Usage: livepeer-node key [options]").and.contain("--data-dir");
+    const all = await run(["help"]);
+    expect([all.code, all.out]).to.deep.equal([0, (await run(["--help"])).out]);
+  });
 
   it("tells programs what went wrong as JSON", async () => {
     const { out, code } = await run(["status", "--json", "--data-dir", folder]);
