@@ -23,6 +23,7 @@ abstract contract Shares is World {
 
     uint256 private constant RAY = 1e27;
     uint256 private constant MAX_FEE_FACTOR_STEP = 1 << 100;
+    uint256 private constant MAX_LEAPED_FACTOR = 1 << 112;
 
     function _before(address orchestrator, bool isStake) internal view returns (Before memory before) {
         before.orchestrator = orchestrator;
@@ -49,8 +50,9 @@ abstract contract Shares is World {
         (uint256 stake, uint256 rewardCut, , , ) = bonding.getTranscoderEarningsPoolForRound(before.orchestrator, before.round);
         uint256 reward = bonding.transcoderTotalStake(before.orchestrator) - before.delegated;
         uint256 shared = reward - (reward * rewardCut) / 1e6;
-        // Where a factor would not fit, all of it is the orchestrator's.
-        if (before.factor + (before.factor * shared) / stake > type(uint128).max) shared = 0;
+        // Where a factor would not fit, or would leap too far by a reward of more than the stake, all of it is the orchestrator's.
+        uint256 most = reward > stake ? MAX_LEAPED_FACTOR : type(uint128).max;
+        if (before.factor + (before.factor * shared) / stake > most) shared = 0;
         uint256 tolerance = 4 + (2 * shared) / stake;
 
         for (uint256 i = 0; i < ACCOUNTS; ++i) {
