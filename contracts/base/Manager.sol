@@ -24,9 +24,8 @@ abstract contract Manager is ManagerBase, Initializable, SeatedImplementation {
         _managerStorage().targetContractId = targetContractId_;
     }
 
-    function _authorizeUpgrade(address newImplementation) internal view override onlyControllerOwner {
+    function _checkUpgrade(address newImplementation) internal view override onlyControllerOwner {
         address registered = IController(controller()).getContract(_managerStorage().targetContractId);
         require(newImplementation == registered, ManagerTargetNotRegistered(newImplementation, registered));
-        _requireSeated(newImplementation);
     }
 }

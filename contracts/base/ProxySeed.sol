@@ -20,8 +20,7 @@ contract ProxySeed is SeatedImplementation {
         DEPLOYER = deployer;
     }
 
-    function _authorizeUpgrade(address newImplementation) internal view override {
+    function _checkUpgrade(address) internal view override {
         require(msg.sender == DEPLOYER, ProxySeedUnauthorized(msg.sender, DEPLOYER));
-        _requireSeated(newImplementation);
     }
 }

@@ -11,21 +11,19 @@ abstract contract SeatedImplementation is UUPSUpgradeable {
     /// @param implementation The implementation.
     error ImplementationNotSeated(address implementation);
 
-    /// @inheritdoc UUPSUpgradeable
-    function upgradeToAndCall(address newImplementation, bytes memory data) public payable override {
-        // First, so that what `data` calls finds the new implementation in both places. What the call below refuses, never happened.
-        Seats.seat().implementation = newImplementation;
-        super.upgradeToAndCall(newImplementation, data);
-    }
-
     /// @notice Slot of the seat: proof that an implementation knows of it.
     function seatSlot() external pure returns (bytes32) {
         return Seats.SEAT;
     }
 
-    // To be called before an upgrade is authorized.
-    function _requireSeated(address newImplementation) internal view {
+    // Once an upgrade is allowed, the seat is taken; the rest of the upgrade follows in the same call, or it never happened.
+    function _authorizeUpgrade(address newImplementation) internal override {
+        _checkUpgrade(newImplementation);
         (bool isDone, bytes memory answer) = newImplementation.staticcall(abi.encodeCall(this.seatSlot, ()));
         require(isDone && answer.length == 32 && bytes32(answer) == Seats.SEAT, ImplementationNotSeated(newImplementation));
+        Seats.seat().implementation = newImplementation;
     }
+
+    // Reverts if the caller may not upgrade to `newImplementation`.
+    function _checkUpgrade(address newImplementation) internal view virtual;
 }
