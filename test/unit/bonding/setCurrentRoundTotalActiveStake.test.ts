@@ -11,9 +11,11 @@ describe("BondingManager.setCurrentRoundTotalActiveStake", () => {
   describe("when the caller is not the RoundsManager", () => {
     it("reverts", async () => {
       const { bondingManager, roundsManager, owner } = await loadFixture(activeFixture);
-      await expect(bondingManager.setCurrentRoundTotalActiveStake())
-        .to.be.revertedWithCustomError(bondingManager, "BondingManagerUnauthorizedCaller")
-        .withArgs(owner.address, await roundsManager.getAddress());
+      for (const call of [() => bondingManager.setCurrentRoundTotalActiveStake(), () => bondingManager.startNewRound(1, 2)]) {
+        await expect(call())
+          .to.be.revertedWithCustomError(bondingManager, "BondingManagerUnauthorizedCaller")
+          .withArgs(owner.address, await roundsManager.getAddress());
+      }
     });
   });
 

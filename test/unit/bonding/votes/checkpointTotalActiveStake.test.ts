@@ -7,9 +7,11 @@ describe("BondingVotes.checkpointTotalActiveStake", () => {
   describe("when the caller is not the BondingManager", () => {
     it("reverts", async () => {
       const { bondingVotes, bondingManager, owner, round } = await loadFixture(votesFixture);
-      await expect(bondingVotes.checkpointTotalActiveStake(1, round))
-        .to.be.revertedWithCustomError(bondingVotes, "InvalidCaller")
-        .withArgs(owner.address, await bondingManager.getAddress());
+      for (const call of [() => bondingVotes.checkpointTotalActiveStake(1, round), () => bondingVotes.beginNewRound(1, round, 2)]) {
+        await expect(call())
+          .to.be.revertedWithCustomError(bondingVotes, "InvalidCaller")
+          .withArgs(owner.address, await bondingManager.getAddress());
+      }
     });
   });
 
