@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { loadFixture, mineUpTo } from "@nomicfoundation/hardhat-network-helpers";
+import { loadFixture, mineUpTo, takeSnapshot, type SnapshotRestorer } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { skipRounds, startRound } from "../../support/startRound";
 import { fundedBrokerFixture } from "../pm/brokerFixture";
@@ -14,7 +14,19 @@ async function farFixture() {
   return { ...fixture, round };
 }
 
+/** Its own, so that what others have loaded outlives the end of these tests. */
+const nearFixture = async () => fundedBrokerFixture();
+
 describe("Seat", () => {
+  let start: SnapshotRestorer;
+
+  // Other tests need a chain that is shorter than their rounds.
+  before(async () => {
+    start = await takeSnapshot();
+  });
+
+  after(async () => start.restore());
+
   describe("given a block number that it has no room for", () => {
     it("leaves the time to the clock, and nothing stops", async () => {
       const { bondingManager, bondingVotes, ticketBroker, gateway, delegator, orchestrator, round } = await loadFixture(farFixture);
@@ -47,7 +59,7 @@ describe("Seat", () => {
 
   describe("when the round length changes", () => {
     it("ends the round where the clock does", async () => {
-      const { bondingManager, bondingVotes, roundsManager, delegator, orchestrator } = await loadFixture(fundedBrokerFixture);
+      const { bondingManager, bondingVotes, roundsManager, delegator, orchestrator } = await loadFixture(nearFixture);
       await roundsManager.setRoundLength(5);
       const round = await startRound(roundsManager);
       const end = (await roundsManager.currentRoundStartBlock()) + 5n;
