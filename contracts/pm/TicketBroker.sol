@@ -14,6 +14,7 @@ import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
 import {ITicketBroker} from "../interfaces/ITicketBroker.sol";
 import {FundsMath} from "../libraries/FundsMath.sol";
 import {RoundMath} from "../libraries/RoundMath.sol";
+import {TicketMath} from "../libraries/TicketMath.sol";
 import {Seats} from "../storage/Seats.sol";
 import {PackedRoundClock, RoundClock} from "../types/RoundClock.sol";
 import {ReserveClaim, SenderAccount, SenderFunds, TicketRecord} from "../types/Tickets.sol";
@@ -126,8 +127,7 @@ contract TicketBroker is Manager, ITicketBroker {
     /// @inheritdoc ITicketBroker
     function fundDeposit() external payable {
         SenderAccount storage account = _openAccount(msg.sender);
-        bool wasUnlocking = _keepOwnFunds(account, account.funds.withDepositMore(msg.value));
-        if (wasUnlocking) emit UnlockCancelled(msg.sender);
+        if (_keepOwnFunds(account, account.funds.withDepositMore(msg.value))) emit UnlockCancelled(msg.sender);
         emit DepositFunded(msg.sender, msg.value);
         _depositETH();
     }
@@ -342,7 +342,7 @@ contract TicketBroker is Manager, ITicketBroker {
 
     /// @inheritdoc ITicketBroker
     function getTicketHash(Ticket calldata ticket) public pure returns (bytes32 ticketHash) {
-        return _hashTicket(ticket, ticket.recipient, ticket.sender, ticket.auxData);
+        return TicketMath.hashOf(ticket, ticket.recipient, ticket.sender, ticket.auxData);
     }
 
     // ---------------------------------------------------------------- Internal: funds
@@ -364,10 +364,8 @@ contract TicketBroker is Manager, ITicketBroker {
         require(msg.value == deposit + reserve, TicketBrokerValueMismatch(msg.value, deposit + reserve));
         SenderAccount storage account = _openAccount(sender);
         SenderFunds funds = account.funds.withDepositMore(deposit).withReserveMore(reserve);
-        bool wasUnlocking = false;
-        if (msg.sender == sender) wasUnlocking = _keepOwnFunds(account, funds);
-        else account.funds = funds;
-        if (wasUnlocking) emit UnlockCancelled(sender);
+        if (msg.sender != sender) account.funds = funds;
+        else if (_keepOwnFunds(account, funds)) emit UnlockCancelled(sender);
         emit ReserveFunded(sender, reserve);
         emit DepositFunded(sender, deposit);
         _depositETH();
@@ -384,7 +382,7 @@ contract TicketBroker is Manager, ITicketBroker {
     // Fills the draft, but for the sender's funds. A round and its block hash are only there in auxData of the right length.
     function _read(Ticket calldata ticket, Draft memory draft) internal pure {
         (address recipient, address sender, bytes calldata auxData) = (ticket.recipient, ticket.sender, ticket.auxData);
-        draft.ticketHash = _hashTicket(ticket, recipient, sender, auxData);
+        draft.ticketHash = TicketMath.hashOf(ticket, recipient, sender, auxData);
         (draft.recipient, draft.sender, draft.faceValue) = (recipient, sender, ticket.faceValue);
         uint256 auxDataOffset;
         assembly ("memory-safe") {
@@ -414,47 +412,11 @@ contract TicketBroker is Manager, ITicketBroker {
         uint256 recipientRand,
         TicketRecord storage record
     ) internal view returns (Fault) {
-        if (_hash(recipientRand) != ticket.recipientRandHash) return Fault.RecipientRand;
+        if (TicketMath.hashOfRand(recipientRand) != ticket.recipientRandHash) return Fault.RecipientRand;
         if (record.isUsed != 0) return Fault.Used;
         (address signer, , ) = ECDSA.tryRecoverCalldata(MessageHashUtils.toEthSignedMessageHash(draft.ticketHash), sig);
         if (signer != draft.sender) return Fault.Signature;
-        return _draw(sig, recipientRand) < ticket.winProb ? Fault.None : Fault.NotWinning;
-    }
-
-    // keccak256(abi.encodePacked(all fields)) over memory that is not kept. In a ticket, the four words from faceValue to recipientRandHash
-    // lie side by side, after those of the two addresses.
-    function _hashTicket(
-        Ticket calldata ticket,
-        address recipient,
-        address sender,
-        bytes calldata auxData
-    ) internal pure returns (bytes32 ticketHash) {
-        assembly ("memory-safe") {
-            let packed := mload(0x40)
-            mstore(packed, shl(96, recipient))
-            mstore(add(packed, 0x14), shl(96, sender))
-            calldatacopy(add(packed, 0x28), add(ticket, 0x40), 0x80)
-            calldatacopy(add(packed, 0xa8), auxData.offset, auxData.length)
-            ticketHash := keccak256(packed, add(0xa8, auxData.length))
-        }
-    }
-
-    // keccak256(abi.encodePacked(sig, recipientRand)) over memory that is not kept: what a ticket draws.
-    function _draw(bytes calldata sig, uint256 recipientRand) internal pure returns (uint256 draw) {
-        assembly ("memory-safe") {
-            let packed := mload(0x40)
-            calldatacopy(packed, sig.offset, sig.length)
-            mstore(add(packed, sig.length), recipientRand)
-            draw := keccak256(packed, add(sig.length, 0x20))
-        }
-    }
-
-    // keccak256(abi.encode(value)), in the scratch space.
-    function _hash(uint256 value) internal pure returns (bytes32 valueHash) {
-        assembly ("memory-safe") {
-            mstore(0x00, value)
-            valueHash := keccak256(0x00, 0x20)
-        }
+        return TicketMath.drawOf(sig, recipientRand) < ticket.winProb ? Fault.None : Fault.NotWinning;
     }
 
     // Whether a sender's funds cannot be withdrawn in `round`.
@@ -480,7 +442,7 @@ contract TicketBroker is Manager, ITicketBroker {
         if (fault == Fault.BlockHash) revert TicketBrokerInvalidBlockHash(draft.blockHash, $.blockHashes[creationRound]);
         if (fault == Fault.Expired) revert TicketBrokerTicketExpired(creationRound + Seats.seat().period, round);
         if (fault == Fault.RecipientRand) {
-            revert TicketBrokerInvalidRecipientRand(_hash(recipientRand), ticket.recipientRandHash);
+            revert TicketBrokerInvalidRecipientRand(TicketMath.hashOfRand(recipientRand), ticket.recipientRandHash);
         }
         if (fault == Fault.Used) revert TicketBrokerTicketUsed(draft.ticketHash);
         if (fault == Fault.Signature) revert TicketBrokerInvalidSignature(draft.ticketHash, draft.sender);
