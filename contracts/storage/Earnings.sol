@@ -59,8 +59,8 @@ library Earnings {
         if (lastUpdateRound > round) return;
         mapping(uint256 => EarningsPool) storage earnings = self.earnings[transcoder];
         uint96 stake = record.delegated;
-        // For whoever asks about it later.
-        if (lastUpdateRound < round && earnings[lastUpdateRound].totalStake == 0) earnings[lastUpdateRound].totalStake = stake;
+        // For whoever asks about it later. It has not changed since, so that it may stand there already.
+        if (lastUpdateRound < round) earnings[lastUpdateRound].totalStake = stake;
         earnings[round].totalStake = stake;
         record.lastActiveStakeUpdateRound = (round + 1).toUint32();
     }
@@ -78,12 +78,12 @@ library Earnings {
         address transcoder,
         uint256 round
     ) internal view returns (uint256 stake, uint256 rewardCutPpm, uint256 feeSharePpm) {
+        // In an account, round 0 stands for none.
+        if (round == 0) return (0, 0, 0);
         Account storage record = self.accounts[transcoder];
         EarningsPool storage pool = self.earnings[transcoder][round];
         (stake, rewardCutPpm, feeSharePpm) = (pool.totalStake, pool.rewardCutPpm, pool.feeSharePpm);
         uint256 lastUpdateRound = record.lastActiveStakeUpdateRound;
-        // Who was never a member of the pool has no such rounds: they are not 0.
-        if (round == 0) return (0, 0, 0);
         bool hasFees = record.lastFeeRound == round;
         if (round == lastUpdateRound || (hasFees && lastUpdateRound < round)) stake = record.delegated;
         if (hasFees && !pool.hasTerms) (rewardCutPpm, feeSharePpm) = (record.rewardCutPpm, record.feeSharePpm);
