@@ -78,7 +78,7 @@ What stands in the way:
 - An orchestrator that unbonds everything writes three slots that were zero: the lock, the checkpoint of its votes, and the sum of what thaws, by which a penalty
   reaches it. It leaves the pool, where another takes its place.
 - Funding passes the ETH on to the Minter, where all ETH of the protocol lies: 9,300. A first deposit is a slot that was zero.
-- \`cancelUnlock\` and \`setServiceURI\` write little more than one slot, and 4,700 of each is the proxy.
+- \`cancelUnlock\` writes one slot and \`setServiceURI\` one or two, and 4,700 of each is the proxy.
 - \`approve\` and \`Poll.vote\` do what their standards ask for, a slot and an event, or an event alone.
 
 ## Proofs

@@ -18,14 +18,14 @@ async function farFixture() {
 const nearFixture = async () => fundedBrokerFixture();
 
 describe("Seat", () => {
-  let start: SnapshotRestorer;
+  let snapshot: SnapshotRestorer;
 
   // Other tests need a chain that is shorter than their rounds.
   before(async () => {
-    start = await takeSnapshot();
+    snapshot = await takeSnapshot();
   });
 
-  after(async () => start.restore());
+  after(async () => snapshot.restore());
 
   describe("given a block number that it has no room for", () => {
     it("leaves the time to the clock, and nothing stops", async () => {
