@@ -10,6 +10,7 @@ import {IBondingVotes} from "../interfaces/IBondingVotes.sol";
 import {IClockListener} from "../interfaces/IClockListener.sol";
 import {IMinter} from "../interfaces/IMinter.sol";
 import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
+import {FeeStateMath} from "../libraries/FeeStateMath.sol";
 import {RayMath} from "../libraries/RayMath.sol";
 import {RoundMath} from "../libraries/RoundMath.sol";
 import {ActiveSet} from "../storage/ActiveSet.sol";
@@ -23,7 +24,7 @@ import {Settings} from "../storage/Settings.sol";
 import {Stakes} from "../storage/Stakes.sol";
 import {Thaws} from "../storage/Thaws.sol";
 import {Transfers} from "../storage/Transfers.sol";
-import {Account, EarningsPool, Thaw, UnbondingLock} from "../types/Bonding.sol";
+import {Account, EarningsPool, FeeState, Thaw, UnbondingLock} from "../types/Bonding.sol";
 import {PackedRoundClock} from "../types/RoundClock.sol";
 
 /// @title BondingManager
@@ -32,6 +33,7 @@ import {PackedRoundClock} from "../types/RoundClock.sol";
 contract BondingManager is Manager, IBondingManager {
     using Delegations for Delegations.Ledger;
     using Earnings for Delegations.Ledger;
+    using FeeStateMath for FeeState;
     using RoundMath for PackedRoundClock;
     using SafeCast for uint256;
     using Thaws for Thaw;
@@ -403,8 +405,8 @@ contract BondingManager is Manager, IBondingManager {
         deactivationRound = record.deactivationRound == ActiveSet.NEVER ? type(uint256).max : record.deactivationRound;
         activeCumulativeRewards = _storage().ledger.earnings[transcoder_][lastRewardRound].activeCumulativeRewards;
         cumulativeRewards = record.cumulativeRewards;
-        cumulativeFees = record.cumulativeFees;
-        lastFeeRound = record.lastFeeRound;
+        cumulativeFees = record.feeState.cumulativeFees();
+        lastFeeRound = record.feeState.lastFeeRound();
     }
 
     /// @inheritdoc IBondingManager
@@ -426,7 +428,7 @@ contract BondingManager is Manager, IBondingManager {
         (totalStake, transcoderRewardCut, transcoderFeeShare) = $.ledger.termsOf(transcoder_, round);
         EarningsPool storage pool = $.ledger.earnings[transcoder_][round];
         cumulativeRewardFactor = pool.rewardFactorRay;
-        cumulativeFeeFactor = pool.feeFactorRay;
+        cumulativeFeeFactor = Delegations.feeFactorOf($.ledger.accounts[transcoder_].feeState, pool, round);
     }
 
     /// @inheritdoc IBondingManager
@@ -627,8 +629,6 @@ contract BondingManager is Manager, IBondingManager {
         uint256 minted = _mintReward($, transcoder_, pool.totalStake);
         $.ledger.addReward(transcoder_, round, minted);
         Stakes.increase($, transcoder_, minted, round);
-        // The cast is safe: rounds fit 32 bits, see RoundMath.
-        record.lastRewardRound = uint32(round);
         emit Reward(transcoder_, minted);
         Stakes.checkpoint($, BONDING_VOTES, transcoder_, round);
     }
@@ -665,9 +665,8 @@ contract BondingManager is Manager, IBondingManager {
         uint256 creationRound,
         uint256 round
     ) internal view returns (bool isActive) {
-        isActive = $.ledger.isActive(transcoder_, round);
+        isActive = $.ledger.openFees(credit, transcoder_, round);
         require(isActive || $.ledger.wasActive(transcoder_, creationRound), BondingManagerNotActive(transcoder_, creationRound));
-        $.ledger.openFees(credit, transcoder_, round, isActive);
         if (credit.rewardFactorRay == 0) {
             credit.rewardFactorRay = Estimates.factorBefore($, MINTER, transcoder_, round, credit.stake);
         }

@@ -2,10 +2,10 @@
 pragma solidity 0.8.37;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {SenderFunds} from "../types/Tickets.sol";
+import {ReserveClaim, SenderFunds} from "../types/Tickets.sol";
 
 /// @title FundsMath
-/// @notice What a gateway has paid in, in one word.
+/// @notice What a gateway has paid in, in one word, and what was taken from its reserve, in another.
 library FundsMath {
     using SafeCast for uint256;
 
@@ -60,5 +60,16 @@ library FundsMath {
     /// @notice Round from which both can be withdrawn; 0 while that was not asked for.
     function withdrawRound(SenderFunds funds) internal pure returns (uint256) {
         return uint32(SenderFunds.unwrap(funds) >> 192);
+    }
+
+    /// @notice Packs what was taken from a reserve in `round`, which must fit 32 bits. Reverts if the amount does not fit.
+    function packClaim(uint256 amount, uint256 round) internal pure returns (ReserveClaim) {
+        return ReserveClaim.wrap(amount.toUint96() | (round << 96));
+    }
+
+    /// @notice What was taken in `round`, in wei: nothing if the claim is of another one.
+    function claimedIn(ReserveClaim claim, uint256 round) internal pure returns (uint256) {
+        uint256 word = ReserveClaim.unwrap(claim);
+        return word >> 96 == round ? uint96(word) : 0;
     }
 }

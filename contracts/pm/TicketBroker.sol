@@ -22,6 +22,7 @@ import {ReserveClaim, SenderAccount, SenderFunds, TicketRecord} from "../types/T
 /// @title TicketBroker
 /// @notice See {ITicketBroker}.
 contract TicketBroker is Manager, ITicketBroker {
+    using FundsMath for ReserveClaim;
     using FundsMath for SenderFunds;
     using RoundMath for PackedRoundClock;
     using SafeCast for uint256;
@@ -61,6 +62,9 @@ contract TicketBroker is Manager, ITicketBroker {
     /// @param auxDataOffset Where auxData lies in the calldata.
     /// @param claimant Whose share of the sender's reserve the ticket draws on. Who was active in the ticket's round only has none of its
     /// own: all of them have one together, under the null address, so that they cannot use up by turns what the active set is promised.
+    /// @param claimed What was taken from the sender's reserve in this round before it, if it draws on the reserve.
+    /// @param claimedShare What was taken of it from the share of `claimant`.
+    /// @param validityPeriod For how many rounds tickets are valid: the same for all.
     struct Draft {
         bytes32 ticketHash;
         address recipient;
@@ -72,6 +76,9 @@ contract TicketBroker is Manager, ITicketBroker {
         bytes32 blockHash;
         SenderFunds funds;
         address claimant;
+        uint256 claimed;
+        uint256 claimedShare;
+        uint256 validityPeriod;
     }
 
     /// @notice What a batch has yet to write down. Tickets in a row with one recipient and round are credited together, and the funds of a sender are
@@ -200,8 +207,8 @@ contract TicketBroker is Manager, ITicketBroker {
     /// @inheritdoc ITicketBroker
     function redeemWinningTicket(Ticket calldata ticket, bytes calldata sig, uint256 recipientRand) external {
         TicketBrokerStorage storage $ = _storage();
-        uint256 round = _openRound($);
         Draft memory draft;
+        uint256 round = _openRound($, draft);
         _read(ticket, draft);
         TicketRecord storage record = $.tickets[draft.ticketHash];
         Fault fault = _checkTerms(draft, round, $);
@@ -233,8 +240,8 @@ contract TicketBroker is Manager, ITicketBroker {
             TicketBrokerLengthMismatch(tickets.length, sigs.length, recipientRands.length)
         );
         TicketBrokerStorage storage $ = _storage();
-        uint256 round = _openRound($);
         Draft memory draft;
+        uint256 round = _openRound($, draft);
         Credit memory credit;
         credit.fees = new uint256[](tickets.length);
         for (uint256 i = 0; i < tickets.length; ++i) {
@@ -317,14 +324,16 @@ contract TicketBroker is Manager, ITicketBroker {
     function claimableReserve(address reserveHolder, address claimant) external view returns (uint256) {
         TicketBrokerStorage storage $ = _storage();
         if (!BONDING_MANAGER.isActiveTranscoder(claimant)) return 0;
-        uint256 reserve = $.senders[reserveHolder].funds.reserve();
-        return _claimableReserve($, reserve, reserveHolder, claimant, $.clock.currentRound(block.number));
+        SenderAccount storage account = $.senders[reserveHolder];
+        uint256 round = $.clock.currentRound(block.number);
+        uint256 claimedShare = $.reserveClaims[reserveHolder][claimant].claimedIn(round);
+        return _claimableReserve(account.funds.reserve(), account.claimed.claimedIn(round), claimedShare);
     }
 
     /// @inheritdoc ITicketBroker
     function claimedReserve(address reserveHolder, address claimant) external view returns (uint256) {
         TicketBrokerStorage storage $ = _storage();
-        return _claimedIn($.reserveClaims[reserveHolder][claimant], $.clock.currentRound(block.number));
+        return $.reserveClaims[reserveHolder][claimant].claimedIn($.clock.currentRound(block.number));
     }
 
     /// @inheritdoc ITicketBroker
@@ -336,7 +345,7 @@ contract TicketBroker is Manager, ITicketBroker {
     function getReserveInfo(address reserveHolder) public view returns (ReserveInfo memory info) {
         TicketBrokerStorage storage $ = _storage();
         SenderAccount storage account = $.senders[reserveHolder];
-        uint256 claimed = _claimedIn(account.claimed, $.clock.currentRound(block.number));
+        uint256 claimed = account.claimed.claimedIn($.clock.currentRound(block.number));
         info = ReserveInfo({fundsRemaining: account.funds.reserve(), claimedInCurrentRound: claimed});
     }
 
@@ -401,7 +410,7 @@ contract TicketBroker is Manager, ITicketBroker {
         if (stored == 0) return Fault.NoBlockHash;
         if (stored != draft.blockHash) return Fault.BlockHash;
         // A round with a block hash is a past one: the sum cannot overflow.
-        return draft.creationRound + Seats.seat().period <= round ? Fault.Expired : Fault.None;
+        return draft.creationRound + draft.validityPeriod <= round ? Fault.Expired : Fault.None;
     }
 
     // Whether a ticket is the recipient's, unused, signed by its sender, and wins.
@@ -440,7 +449,7 @@ contract TicketBroker is Manager, ITicketBroker {
         require(fault != Fault.NoBlockHash, "ticket creationRound does not have a block hash");
         uint256 creationRound = draft.creationRound;
         if (fault == Fault.BlockHash) revert TicketBrokerInvalidBlockHash(draft.blockHash, $.blockHashes[creationRound]);
-        if (fault == Fault.Expired) revert TicketBrokerTicketExpired(creationRound + Seats.seat().period, round);
+        if (fault == Fault.Expired) revert TicketBrokerTicketExpired(creationRound + draft.validityPeriod, round);
         if (fault == Fault.RecipientRand) {
             revert TicketBrokerInvalidRecipientRand(TicketMath.hashOfRand(recipientRand), ticket.recipientRandHash);
         }
@@ -450,10 +459,12 @@ contract TicketBroker is Manager, ITicketBroker {
         revert TicketBrokerSenderUnlocked(draft.sender, draft.funds.withdrawRound());
     }
 
-    // The deposit, and what the recipient can have of the reserve.
+    // The deposit, and what the recipient can have of the reserve. Notes in the draft what was taken from that before.
     function _available(Draft memory draft, uint256 round, TicketBrokerStorage storage $) internal view returns (uint256) {
         SenderFunds funds = draft.funds;
-        return funds.deposit() + _claimableReserve($, funds.reserve(), draft.sender, draft.claimant, round);
+        draft.claimed = $.senders[draft.sender].claimed.claimedIn(round);
+        draft.claimedShare = $.reserveClaims[draft.sender][draft.claimant].claimedIn(round);
+        return funds.deposit() + _claimableReserve(funds.reserve(), draft.claimed, draft.claimedShare);
     }
 
     // Takes the face value from the deposit, then from the reserve: both have been found to suffice. Returns what the sender has then, for the
@@ -473,7 +484,8 @@ contract TicketBroker is Manager, ITicketBroker {
             } else {
                 uint256 fromReserve = faceValue - funds.deposit();
                 funds = FundsMath.pack(0, funds.reserve() - fromReserve, funds.withdrawRound());
-                _claimReserve($, sender, draft.claimant, fromReserve, round);
+                $.senders[sender].claimed = FundsMath.packClaim(draft.claimed + fromReserve, round);
+                $.reserveClaims[sender][draft.claimant] = FundsMath.packClaim(draft.claimedShare + fromReserve, round);
                 emit ReserveClaimed(sender, recipient, fromReserve);
             }
             emit WinningTicketTransfer(sender, recipient, faceValue);
@@ -497,32 +509,11 @@ contract TicketBroker is Manager, ITicketBroker {
         }
     }
 
-    // Notes what is taken from a reserve in this round, and from whose share.
-    function _claimReserve(TicketBrokerStorage storage $, address sender, address claimant, uint256 amount, uint256 round) internal {
-        ReserveClaim storage claimed = $.senders[sender].claimed;
-        mapping(address => ReserveClaim) storage claims = $.reserveClaims[sender];
-        // The casts of the round are safe: rounds fit 32 bits, see RoundMath.
-        (claimed.amount, claimed.round) = ((_claimedIn(claimed, round) + amount).toUint96(), uint32(round));
-        claims[claimant] = ReserveClaim((_claimedIn(claims[claimant], round) + amount).toUint96(), uint32(round));
-    }
-
     // An equal share of the reserve as it was when the round began or was added to since, less what was claimed of that share.
-    function _claimableReserve(
-        TicketBrokerStorage storage $,
-        uint256 reserve,
-        address sender,
-        address claimant,
-        uint256 round
-    ) internal view returns (uint256) {
-        uint256 total = reserve + _claimedIn($.senders[sender].claimed, round);
+    function _claimableReserve(uint256 reserve, uint256 claimed, uint256 claimedShare) internal view returns (uint256) {
         // The set can be empty when a recipient was active in the ticket's round only.
-        uint256 share = total / Math.max(Seats.seat().activeSetSize, 1);
-        uint256 claimed = _claimedIn($.reserveClaims[sender][claimant], round);
-        return Math.min(Math.saturatingSub(share, claimed), reserve);
-    }
-
-    function _claimedIn(ReserveClaim storage claim, uint256 round) internal view returns (uint256) {
-        return claim.round == round ? claim.amount : 0;
+        uint256 share = (reserve + claimed) / Math.max(Seats.seat().activeSetSize, 1);
+        return Math.min(Math.saturatingSub(share, claimedShare), reserve);
     }
 
     // Redeems a ticket of a batch, or leaves it as it is. Its fee is credited later.
@@ -597,9 +588,13 @@ contract TicketBroker is Manager, ITicketBroker {
 
     // ---------------------------------------------------------------- Internal: clock
 
-    function _openRound(TicketBrokerStorage storage $) internal view returns (uint256 round) {
+    // The current round, in which tickets can be redeemed. Notes in the draft for how long they are valid.
+    function _openRound(TicketBrokerStorage storage $, Draft memory draft) internal view returns (uint256 round) {
+        Seats.Seat storage seat = Seats.seat();
+        (uint256 initialized, uint256 endBlock) = (seat.round, seat.roundEndBlock);
+        draft.validityPeriod = seat.period;
+        if (block.number < endBlock) return initialized;
         round = _currentRoundUnpaused($);
-        uint256 initialized = Seats.seat().round;
         require(round == initialized, TicketBrokerRoundNotInitialized(round, initialized));
     }
 

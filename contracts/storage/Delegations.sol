@@ -2,14 +2,16 @@
 pragma solidity 0.8.37;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {FeeStateMath} from "../libraries/FeeStateMath.sol";
 import {RayMath} from "../libraries/RayMath.sol";
-import {Account, Activity, EarningsPool, ForcedClaim, UnbondingLock} from "../types/Bonding.sol";
+import {Account, Activity, EarningsPool, FeeState, ForcedClaim, UnbondingLock} from "../types/Bonding.sol";
 
 /// @title Delegations
 /// @notice Ledger of stake: who bonded how much to whom, what thaws, and what stake has earned (LIP-36, specification bonding.md section 5).
 /// An orchestrator's factors grow with each reward and fee; a delegator's earnings are its stake times what the factors grew since its
 /// last claim. Who may do what, and when, is decided by its user.
 library Delegations {
+    using FeeStateMath for FeeState;
     using SafeCast for uint256;
 
     struct Ledger {
@@ -28,7 +30,11 @@ library Delegations {
 
     /// @notice Whether `transcoder` is active in `round`, by its present membership.
     function isActive(Ledger storage self, address transcoder, uint256 round) internal view returns (bool) {
-        Account storage record = self.accounts[transcoder];
+        return isMember(self.accounts[transcoder], round);
+    }
+
+    /// @notice The same of the account of a transcoder.
+    function isMember(Account storage record, uint256 round) internal view returns (bool) {
         return record.activationRound <= round && round < record.deactivationRound;
     }
 
@@ -59,29 +65,15 @@ library Delegations {
         if (delegate == address(0)) return (stake, fees, stake);
 
         Account storage orchestrator = self.accounts[delegate];
-        mapping(uint256 => EarningsPool) storage earnings = self.earnings[delegate];
-        uint256 lastClaimRound = record.lastClaimRound;
-        if (lastClaimRound < round || record.hasForcedClaim) {
-            EarningsPool storage start = earnings[lastClaimRound];
-            uint256 startFactor = factorOrOne(start.rewardFactorRay);
-            uint256 startFeeFactor = start.feeFactorRay;
-            if (record.hasForcedClaim) {
-                ForcedClaim memory forced = self.forcedClaims[owner];
-                fees += RayMath.scaleRayDown(forced.stake, startFeeFactor - forced.feeFactorRay, startFactor);
-            }
-            if (lastClaimRound < round) {
-                uint256 endFeeFactor = earnings[orchestrator.lastFeeRound].feeFactorRay;
-                if (endFeeFactor != startFeeFactor) {
-                    fees += RayMath.scaleRayDown(stake, endFeeFactor - startFeeFactor, startFactor);
-                }
-                uint256 endFactor = factorOrOne(earnings[orchestrator.lastRewardRound].rewardFactorRay);
-                stake = RayMath.scaleRayDown(stake, endFactor, startFactor);
-            }
+        if (record.lastClaimRound < round || record.hasForcedClaim) {
+            uint256 earned;
+            (stake, earned) = _withEarnings(record, orchestrator, self.earnings[delegate], self.forcedClaims[owner], round);
+            fees += earned;
         }
         delegated = stake;
         if (owner == delegate) {
             stake += orchestrator.cumulativeRewards;
-            fees += orchestrator.cumulativeFees;
+            fees += orchestrator.feeState.cumulativeFees();
         }
     }
 
@@ -102,7 +94,7 @@ library Delegations {
         if (delegate != address(0)) ensureFactors(self, delegate, round);
         if (delegate == owner) {
             record.cumulativeRewards = 0;
-            record.cumulativeFees = 0;
+            record.feeState = record.feeState.withoutFees();
         }
         rewards = stake - record.bonded;
         earned = fees - record.fees;
@@ -116,16 +108,19 @@ library Delegations {
     function recordForcedClaim(Ledger storage self, address owner, uint256 round, uint256 stake) internal {
         Account storage record = self.accounts[owner];
         record.hasForcedClaim = true;
-        self.forcedClaims[owner] = ForcedClaim({stake: stake.toUint96(), feeFactorRay: self.earnings[record.delegate][round].feeFactorRay});
+        address delegate = record.delegate;
+        uint128 feeFactor = feeFactorOf(self.accounts[delegate].feeState, self.earnings[delegate][round], round);
+        self.forcedClaims[owner] = ForcedClaim({stake: stake.toUint96(), feeFactorRay: feeFactor});
     }
 
     /// @notice Credits what fees came after a forced claim of this round, and ends that claim's protection: the owner acts itself. Linked:
     /// it is rare, and the code of the BondingManager is bounded.
     function settleForcedClaim(Ledger storage self, address owner, uint256 round) external {
         Account storage record = self.accounts[owner];
-        EarningsPool storage pool = self.earnings[record.delegate][round];
-        ForcedClaim memory forced = self.forcedClaims[owner];
-        uint256 fees = RayMath.scaleRayDown(forced.stake, pool.feeFactorRay - forced.feeFactorRay, factorOrOne(pool.rewardFactorRay));
+        address delegate = record.delegate;
+        EarningsPool storage pool = self.earnings[delegate][round];
+        uint256 feeFactor = feeFactorOf(self.accounts[delegate].feeState, pool, round);
+        uint256 fees = _forcedFees(self.forcedClaims[owner], feeFactor, factorOrOne(pool.rewardFactorRay));
         record.fees = (record.fees + fees).toUint96();
         record.hasForcedClaim = false;
     }
@@ -139,14 +134,49 @@ library Delegations {
             uint128 factor = earnings[record.lastRewardRound].rewardFactorRay;
             if (factor != 0) pool.rewardFactorRay = factor;
         }
-        if (pool.feeFactorRay == 0 && record.lastFeeRound < round) {
-            uint128 factor = earnings[record.lastFeeRound].feeFactorRay;
+        FeeState feeState = record.feeState;
+        if (pool.feeFactorRay == 0 && feeState.lastFeeRound() < round) {
+            uint128 factor = feeState.feeFactorRay();
             if (factor != 0) pool.feeFactorRay = factor;
         }
+    }
+
+    /// @notice The fee factor of an orchestrator's `round`; 0 where none was stored.
+    /// @param pool The orchestrator's record of that round.
+    function feeFactorOf(FeeState feeState, EarningsPool storage pool, uint256 round) internal view returns (uint128) {
+        return feeState.lastFeeRound() == round ? feeState.feeFactorRay() : pool.feeFactorRay;
     }
 
     /// @notice A factor, or 1.0 where none was stored.
     function factorOrOne(uint256 factorRay) internal pure returns (uint256) {
         return factorRay == 0 ? RayMath.RAY : factorRay;
+    }
+
+    // The stake of a delegator with the rewards that it has earned, and the fees that it has, both since its last claim.
+    function _withEarnings(
+        Account storage record,
+        Account storage orchestrator,
+        mapping(uint256 round => EarningsPool) storage earnings,
+        ForcedClaim storage forced,
+        uint256 round
+    ) private view returns (uint256 stake, uint256 fees) {
+        FeeState feeState = orchestrator.feeState;
+        uint256 lastClaimRound = record.lastClaimRound;
+        EarningsPool storage start = earnings[lastClaimRound];
+        uint256 startFactor = factorOrOne(start.rewardFactorRay);
+        uint256 startFeeFactor = feeFactorOf(feeState, start, lastClaimRound);
+        stake = record.bonded;
+        if (record.hasForcedClaim) fees = _forcedFees(forced, startFeeFactor, startFactor);
+        if (lastClaimRound == round) return (stake, fees);
+
+        uint256 feeGrowth = feeState.feeFactorRay() - startFeeFactor;
+        if (feeGrowth > 0) fees += RayMath.scaleRayDown(stake, feeGrowth, startFactor);
+        uint256 endFactor = factorOrOne(earnings[orchestrator.lastRewardRound].rewardFactorRay);
+        stake = RayMath.scaleRayDown(stake, endFactor, startFactor);
+    }
+
+    // Fees that came after a forced claim in its round, whose factors these are.
+    function _forcedFees(ForcedClaim storage forced, uint256 feeFactor, uint256 rewardFactor) private view returns (uint256) {
+        return RayMath.scaleRayDown(forced.stake, feeFactor - forced.feeFactorRay, rewardFactor);
     }
 }

@@ -3,9 +3,10 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {FeeStateMath} from "../libraries/FeeStateMath.sol";
 import {PpmMath} from "../libraries/PpmMath.sol";
 import {RayMath} from "../libraries/RayMath.sol";
-import {Account, EarningsPool} from "../types/Bonding.sol";
+import {Account, EarningsPool, FeeState} from "../types/Bonding.sol";
 import {Delegations} from "./Delegations.sol";
 
 /// @title Earnings
@@ -13,6 +14,7 @@ import {Delegations} from "./Delegations.sol";
 /// section 5). Part of the {Delegations} ledger. Whatever an orchestrator's delegators cannot be given without a factor that does not
 /// fit 128 bits goes to the orchestrator: it happens only where all of its stake is dust, and nothing panics or is lost.
 library Earnings {
+    using FeeStateMath for FeeState;
     using SafeCast for uint256;
 
     /// @notice Largest step of a fee factor in one credit: about 1,268 wei of fees for each LPT wei of stake. It takes 2^28 such credits
@@ -24,6 +26,7 @@ library Earnings {
     uint256 internal constant MAX_LEAPED_FACTOR = 1 << 112;
 
     /// @notice Fees on their way to those who share them.
+    /// @param before What they are added to.
     /// @param hasLeft Whether the orchestrator is neither active nor bonded to itself.
     /// @param stake Stake that shares, LPT wei.
     /// @param ownShareRay The part of it that the orchestrator earned and has not claimed.
@@ -32,6 +35,7 @@ library Earnings {
     /// @param feeFactorRay Fee factor so far.
     /// @param ownFees What the orchestrator gets so far, wei.
     struct FeeCredit {
+        FeeState before;
         bool hasLeft;
         uint256 stake;
         uint256 ownShareRay;
@@ -84,12 +88,12 @@ library Earnings {
         EarningsPool storage pool = self.earnings[transcoder][round];
         (stake, rewardCutPpm, feeSharePpm) = (pool.totalStake, pool.rewardCutPpm, pool.feeSharePpm);
         uint256 lastUpdateRound = record.lastActiveStakeUpdateRound;
-        bool hasFees = record.lastFeeRound == round;
+        bool hasFees = record.feeState.lastFeeRound() == round;
         if (round == lastUpdateRound || (hasFees && lastUpdateRound < round)) stake = record.delegated;
         if (hasFees && !pool.hasTerms) (rewardCutPpm, feeSharePpm) = (record.rewardCutPpm, record.feeSharePpm);
     }
 
-    /// @notice Distributes a reward. {openRound} has been called for `round`, and reward not.
+    /// @notice Distributes a reward, the first of `round`, for which {openRound} has been called.
     /// @param amount Reward without the treasury's cut, LPT wei.
     function addReward(Delegations.Ledger storage self, address transcoder, uint256 round, uint256 amount) internal {
         Account storage record = self.accounts[transcoder];
@@ -109,37 +113,38 @@ library Earnings {
 
         uint256 ownRewards = RayMath.scaleRayDown(amount - commission, ownStake, stake);
         record.cumulativeRewards = (ownStake + ownRewards + commission).toUint96();
-        // The cast is safe: checked above, and a former factor fits.
+        // The casts are safe: checked above, a former factor fits, and so do rounds (see RoundMath).
         pool.rewardFactorRay = uint128(newFactor);
+        record.priorRewardFactorRay = earnings[round - 1].rewardFactorRay;
+        record.lastRewardRound = uint32(round);
     }
 
     /// @notice Finds what fees of `round` are distributed by, and fills an empty `credit` with it: the stake with which the round began, for an
     /// orchestrator that is active no more without what has left since.
     /// @dev A reward factor of 0 asks the caller for an estimate: reward was called in this round, and not in the one before.
+    /// @return isActive Whether the orchestrator is active in `round`.
     function openFees(
         Delegations.Ledger storage self,
         FeeCredit memory credit,
         address transcoder,
-        uint256 round,
-        bool isActive
-    ) internal view {
+        uint256 round
+    ) internal view returns (bool isActive) {
         Account storage record = self.accounts[transcoder];
-        mapping(uint256 => EarningsPool) storage earnings = self.earnings[transcoder];
-        EarningsPool storage pool = earnings[round];
+        isActive = Delegations.isMember(record, round);
         uint256 lastRewardRound = record.lastRewardRound;
-        uint256 lastFeeRound = record.lastFeeRound;
-        credit.feeFactorRay = pool.feeFactorRay;
-        if (credit.feeFactorRay == 0 && lastFeeRound < round) credit.feeFactorRay = earnings[lastFeeRound].feeFactorRay;
+        credit.rewardFactorRay = record.priorRewardFactorRay;
+        credit.before = record.feeState;
+        credit.feeFactorRay = credit.before.feeFactorRay();
         uint256 ownStake;
         if (isActive && lastRewardRound == round) {
+            EarningsPool storage pool = self.earnings[transcoder][round];
             credit.stake = pool.totalStake;
             ownStake = pool.activeCumulativeRewards;
             credit.feeSharePpm = pool.feeSharePpm;
-            credit.rewardFactorRay = earnings[round - 1].rewardFactorRay;
         } else {
             ownStake = record.cumulativeRewards;
             credit.feeSharePpm = record.feeSharePpm;
-            credit.rewardFactorRay = Delegations.factorOrOne(earnings[lastRewardRound].rewardFactorRay);
+            credit.rewardFactorRay = Delegations.factorOrOne(self.earnings[transcoder][lastRewardRound].rewardFactorRay);
             credit.stake = activeStake(self, transcoder, round);
             if (!isActive) {
                 credit.stake = Math.min(credit.stake, record.delegated);
@@ -176,15 +181,17 @@ library Earnings {
     /// @notice Writes down what {addFee} distributed.
     function closeFees(Delegations.Ledger storage self, address transcoder, uint256 round, FeeCredit memory credit) internal {
         Account storage record = self.accounts[transcoder];
-        // The casts are safe: rounds fit 32 bits, see RoundMath, and every step of the factor was checked.
-        if (credit.hasLeft) {
-            // What somebody who has left would have to bond again for is paid out at once.
-            record.fees = (record.fees + credit.ownFees).toUint96();
-            record.lastFeeRound = uint32(round);
-        } else {
-            uint96 cumulativeFees = (record.cumulativeFees + credit.ownFees).toUint96();
-            (record.cumulativeFees, record.lastFeeRound) = (cumulativeFees, uint32(round));
+        FeeState before = credit.before;
+        if (before.lastFeeRound() < round) {
+            // For those who claimed or bonded in that round, and start from its factor.
+            uint128 factor = before.feeFactorRay();
+            if (factor != 0) self.earnings[transcoder][before.lastFeeRound()].feeFactorRay = factor;
         }
-        self.earnings[transcoder][round].feeFactorRay = uint128(credit.feeFactorRay);
+        uint256 cumulativeFees = before.cumulativeFees();
+        // What somebody who has left would have to bond again for is paid out at once.
+        if (credit.hasLeft) record.fees = (record.fees + credit.ownFees).toUint96();
+        else cumulativeFees += credit.ownFees;
+        // Rounds fit their field, see RoundMath, and every step of the factor was checked.
+        record.feeState = FeeStateMath.pack(cumulativeFees, round, credit.feeFactorRay);
     }
 }

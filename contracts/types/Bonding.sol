@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @notice All that is known of one account, as a delegator (slots 0 and 1) and as a delegate (slots 2 and 3). LPT and ETH fit 96 bits:
+/// @notice All that is known of one account, as a delegator (slots 0 and 1) and as a delegate (slots 2 to 4). LPT and ETH fit 96 bits:
 /// 79 billion of either, thousands of times what exists. Rounds fit 32 bits.
 /// @param isGift Whether somebody else gave the stake and chose the delegate, and the owner has not moved its stake since.
+/// @param priorRewardFactorRay {EarningsPool.rewardFactorRay} of the round before `lastRewardRound`, by which fees after that reward are shared.
 struct Account {
     // slot 0
     address delegate;
@@ -23,15 +24,21 @@ struct Account {
     uint32 poolSequence;
     uint32 poolIndex;
     // slot 3
-    uint96 cumulativeFees;
     uint32 activationRound;
     uint32 deactivationRound;
     uint32 lastRewardRound;
-    uint32 lastFeeRound;
     uint32 lastActiveStakeUpdateRound;
+    uint128 priorRewardFactorRay;
+    // slot 4
+    FeeState feeState;
 }
 
-/// @notice An orchestrator's record of one round. A factor of 0 means 1.0 for rewards and 0 for fees.
+/// @notice All that changes when an orchestrator gets a fee: its fees that it has not claimed, in wei (96) | the round of its last fee (32) | its
+/// fee factor since then, in ray (128), lowest bits first. One word, so that it is read once and written once. The factor is written into that round's
+/// record when fees of a later one come.
+type FeeState is uint256;
+
+/// @notice An orchestrator's record of one round. A reward factor of 0 means 1.0; a fee factor is to be read by {Delegations-feeFactorOf}.
 /// @param hasTerms Whether a reward has fixed `rewardCutPpm` and `feeSharePpm`.
 struct EarningsPool {
     // slot 0

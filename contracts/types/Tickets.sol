@@ -19,9 +19,6 @@ struct TicketRecord {
     uint256 isUsed;
 }
 
-/// @notice What was taken from a reserve in `round`.
-struct ReserveClaim {
-    // slot 0
-    uint96 amount;
-    uint32 round;
-}
+/// @notice What was taken from a reserve in a round, in wei: amount (96) | round (32), lowest bits first. One word, so that it is written without
+/// being read.
+type ReserveClaim is uint256;

@@ -5,12 +5,13 @@ import { parseArgs } from "node:util";
 import { InvalidOption } from "./invalidOption";
 import { runForge } from "./runForge";
 
-const USAGE = `npm run invariants [-- --seed SEED --runs N --depth D --match NAME]
+const USAGE = `npm run invariants [-- --seed SEED --runs N --depth D --match NAME --via-ir]
 
   --seed SEED    where the random sequences start: 0x and up to 64 hex digits, or "random" (default: the fixed seed of foundry.toml)
   --runs N       sequences per invariant, 1 to 1000000
   --depth D      calls per sequence, 1 to 100000
   --match NAME   only contracts whose name contains NAME
+  --via-ir       compile through the IR, as for deployment: that takes minutes
 `;
 
 const SEED_PATTERN = /^0x[0-9a-fA-F]{1,64}$/;
@@ -35,6 +36,7 @@ async function main(): Promise<number> {
       runs: { type: "string" },
       depth: { type: "string" },
       match: { type: "string" },
+      "via-ir": { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
   });
@@ -46,7 +48,7 @@ async function main(): Promise<number> {
   const runs = values.runs === undefined ? undefined : parseCount("--runs", values.runs, 1_000_000);
   const depth = values.depth === undefined ? undefined : parseCount("--depth", values.depth, 100_000);
 
-  const results = await runForge({ paths: "test/invariant/**", seed, runs, depth, match: values.match });
+  const results = await runForge({ paths: "test/invariant/**", seed, runs, depth, match: values.match, viaIR: values["via-ir"] });
 
   for (const test of results.tests) {
     const outcome = test.status === "Success" ? "pass" : test.status === "Skipped" ? "skip" : "FAIL";
@@ -70,6 +72,7 @@ async function main(): Promise<number> {
     runs && `--runs ${runs}`,
     depth && `--depth ${depth}`,
     values.match && `--match ${values.match}`,
+    values["via-ir"] && "--via-ir",
   ];
   console.log(`The same again: npm run invariants -- ${again.filter(Boolean).join(" ")}`);
   if (results.tests.length === 0) console.error("No invariant was found.");

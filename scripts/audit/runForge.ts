@@ -51,6 +51,9 @@ function describeCall(call: ForgeCall): string {
   return `${name}(${call.raw_args ?? call.args ?? ""})${call.sender ? ` from ${call.sender}` : ""}`;
 }
 
+/** What forge is told to compile through the IR, beside what it has compiled without. */
+const VIA_IR = { FOUNDRY_VIA_IR: "true", FOUNDRY_OUT: "cache/forge/out-ir", FOUNDRY_CACHE_PATH: "cache/forge/cache-ir" };
+
 /** Runs the Solidity tests in the files that `paths` (a glob) names. Throws when they do not compile. */
 export async function runForge(options: {
   paths: string;
@@ -58,12 +61,13 @@ export async function runForge(options: {
   runs?: number | undefined;
   depth?: number | undefined;
   match?: string | undefined;
+  viaIR?: boolean | undefined;
 }): Promise<ForgeResults> {
   const started = performance.now();
   const seed = options.seed ?? fixedSeed();
   const args = ["test", "--json", "--match-path", options.paths, "--fuzz-seed", seed];
   if (options.match !== undefined) args.push("--match-contract", options.match);
-  const env: NodeJS.ProcessEnv = { ...process.env, FOUNDRY_PROFILE: "default" };
+  const env: NodeJS.ProcessEnv = { ...process.env, FOUNDRY_PROFILE: "default", ...(options.viaIR ? VIA_IR : {}) };
   if (options.runs !== undefined) env.FOUNDRY_INVARIANT_RUNS = String(options.runs);
   if (options.depth !== undefined) env.FOUNDRY_INVARIANT_DEPTH = String(options.depth);
 

@@ -9,35 +9,32 @@ export interface GroupRow extends GroupResult {
 }
 
 /**
- * Runs `groups` in their order, but that those which can run beside others start as soon as the first, the compilation, has ended, one
- * after another. Each is announced when its turn comes and reported when it has ended. One that throws has failed.
+ * Runs `groups` one after another, but for those that run beside the others (see {@link Group.beside}). Each is announced and reported in the
+ * order of `groups`, when those before it have been. One that throws has failed.
  */
 export async function runGroups(
   groups: readonly Group[],
   announce: (group: Group) => void,
   report: (row: GroupRow) => void,
 ): Promise<readonly GroupRow[]> {
+  const lanes = { own: Promise.resolve<unknown>(undefined), beside: Promise.resolve<unknown>(undefined) };
+  let first: Promise<unknown> | undefined;
+  const running = groups.map((group) => {
+    const lane = group.beside === undefined || first === undefined ? "own" : "beside";
+    const start = group.beside === "after the first" ? Promise.all([lanes[lane], first]) : lanes[lane];
+    const row = start.then(() => runGroup(group));
+    first ??= row;
+    lanes[lane] = row;
+    return { group, row };
+  });
   const rows: GroupRow[] = [];
-  let beside: Map<Group, Promise<GroupRow>> | undefined;
-  for (const group of groups) {
+  for (const { group, row } of running) {
     announce(group);
-    const row = await (beside?.get(group) ?? runGroup(group));
-    rows.push(row);
-    report(row);
-    beside ??= startBeside(groups.filter((other) => other.isBeside && other !== group));
+    const ended = await row;
+    rows.push(ended);
+    report(ended);
   }
   return rows;
-}
-
-function startBeside(groups: readonly Group[]): Map<Group, Promise<GroupRow>> {
-  let last: Promise<unknown> = Promise.resolve();
-  return new Map(
-    groups.map((group) => {
-      const running = last.then(() => runGroup(group));
-      last = running;
-      return [group, running];
-    }),
-  );
 }
 
 async function runGroup({ name, run }: Group): Promise<GroupRow> {

@@ -90,13 +90,13 @@ describe("gasOfSteps", () => {
 });
 
 describe("sumTrace", () => {
-  const step = (op: string, gas: number, gasCost: number, depth = 1) => ({ op, depth, gas, gasCost });
+  const step = (op: string, gas: number, gasCost: number, depth = 1, stack: readonly string[] = []) => ({ op, depth, gas, gasCost, stack });
 
   it("sorts gas by what it was spent on, and adds up to what was paid", () => {
     const steps = [
-      step("SLOAD", 50_000, 2_100),
-      step("SLOAD", 47_900, 100),
-      step("SSTORE", 47_800, 22_100),
+      step("SLOAD", 50_000, 2_100, 1, ["0x1"]),
+      step("SLOAD", 47_900, 100, 1, ["0x1"]),
+      step("SSTORE", 47_800, 22_100, 1, ["0x5", "0x2"]),
       step("STATICCALL", 25_700, 3_100),
       step("CALL", 22_600, 2_600),
       step("LOG1", 20_000, 750),
@@ -115,6 +115,22 @@ describe("sumTrace", () => {
       execution: 203,
       refund: -4_800,
     });
+  });
+
+  it("counts the first access to a slot that is written as part of the write, in the account that it lies in", () => {
+    const [self, other] = [`0x${"0".repeat(24)}${"a".repeat(40)}`, `0x${"0".repeat(24)}${"b".repeat(40)}`];
+    const steps = [
+      step("SLOAD", 90_000, 2_100, 1, ["0x0", "0x07"]),
+      step("DELEGATECALL", 87_900, 87_000, 1, [self, "0x1"]),
+      step("SSTORE", 80_000, 2_900, 2, ["0x5", "0x7"]),
+      // The same number in another account is another slot, which is only read.
+      step("CALL", 77_100, 70_000, 2, ["0x0", other, "0x1"]),
+      step("SLOAD", 60_000, 2_100, 3, ["0x7"]),
+      step("STOP", 57_900, 0, 3),
+      step("STOP", 74_900, 0, 2),
+      step("STOP", 85_000, 0, 1),
+    ];
+    expect(sumTrace(steps, "0x", 0)).to.include({ reads: 2_100, writes: 5_000 });
   });
 });
 

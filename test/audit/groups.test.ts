@@ -50,12 +50,16 @@ describe("groups of tests", () => {
 });
 
 describe("all groups together", () => {
-  /** Runs groups that note when they start and end; those whose name has a + may run beside others. Each ends when `ends` says so. */
+  /**
+   * Runs groups that note when they start and end; those whose name has a + run beside the others after the first, those with a * from the start.
+   * Each ends when `ends` says so.
+   */
   async function record(names: readonly string[], ends: (name: string) => Promise<void> = async () => undefined) {
     const log: string[] = [];
     const groups = names.map((name): Group => ({
       name,
-      ...(name.includes("+") ? { isBeside: true } : {}),
+      ...(name.includes("+") ? { beside: "after the first" } : {}),
+      ...(name.includes("*") ? { beside: "from the start" } : {}),
       run: async () => {
         log.push(`start ${name}`);
         await ends(name);
@@ -73,7 +77,8 @@ describe("all groups together", () => {
 
   it("run in their order, and are reported in it", async () => {
     const { log, rows } = await record(["a", "b"]);
-    expect(log).to.deep.equal(["start a", "end a", "report a", "start b", "end b", "report b"]);
+    expect(log.filter((line) => !line.startsWith("report"))).to.deep.equal(["start a", "end a", "start b", "end b"]);
+    expect(log.filter((line) => line.startsWith("report"))).to.deep.equal(["report a", "report b"]);
     expect(rows.map(({ name, passed, failed }) => ({ name, passed, failed }))).to.deep.equal([
       { name: "a", passed: 1, failed: 0 },
       { name: "b", passed: 1, failed: 0 },
@@ -91,6 +96,35 @@ describe("all groups together", () => {
     expect(log.indexOf("start x+")).to.be.above(log.indexOf("end first"));
     expect(log.indexOf("start y+")).to.be.above(log.indexOf("end x+"));
     expect(log.filter((line) => line.startsWith("report"))).to.deep.equal(["report first", "report waits", "report x+", "report y+"]);
+  });
+
+  it("run beside others from the start, where they need nothing of the first", async () => {
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    // The first group waits for the second of those that start with it.
+    const { log } = await record(["first", "a", "x*", "y*", "z+"], async (name) => {
+      if (name === "first") await released;
+      if (name === "y*") release();
+    });
+    expect(log.indexOf("end x*")).to.be.below(log.indexOf("start y*"));
+    expect(log.indexOf("end y*")).to.be.below(log.indexOf("end first"));
+    expect(log.indexOf("start z+")).to.be.above(log.indexOf("end first"));
+    expect(log.filter((line) => line.startsWith("report"))).to.deep.equal(["first", "a", "x*", "y*", "z+"].map((name) => `report ${name}`));
+  });
+
+  it("do not wait to be reported", async () => {
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    // The group beside the others is reported before the last, and waits for it.
+    const { log } = await record(["first", "x*", "last"], async (name) => {
+      if (name === "x*") await released;
+      if (name === "last") release();
+    });
+    expect(log.filter((line) => line.startsWith("report"))).to.deep.equal(["report first", "report x*", "report last"]);
+  });
+
+  it("are none where there are none", async () => {
+    expect(await record([])).to.deep.equal({ log: [], rows: [] });
   });
 
   it("have failed where they throw, and keep no other from running", async () => {

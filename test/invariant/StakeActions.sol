@@ -231,22 +231,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
             return _requireRefused(giver, address(bonding), data, IBondingManager.BondingManagerInvalidDelegator.selector);
         }
 
-        isGift[giver] = false;
-        uint256 received = _claimableStake(receiver);
-        Watch memory watch = _watch(seed, receiver, isReceiverUnbonded ? from.delegate : to.delegate);
-        if (giver == receiver) {
-            vm.prank(giver);
-            bonding.transferBond(receiver, amount, address(0), address(0), address(0), address(0));
-            assertEq(_position(giver).bonded, stake, "I16: a transfer to oneself keeps the stake");
-        } else {
-            bool isLed = isGift[receiver] && !isReceiverUnbonded && amount > received && from.delegate != receiver;
-            _callForced(giver, receiver, data, seed, isLed ? from.delegate : to.delegate);
-            if (isReceiverUnbonded) isGift[receiver] = true;
-            assertEq(_position(giver).bonded, stake - amount, "I16: the giver keeps the rest");
-            assertEq(_position(receiver).bonded, received + amount, "I16: the receiver has more");
-        }
-        _requireUnharmed(watch, giver);
-        _requireConserved();
+        _watchTransfer(seed, giver, receiver, amount, data, isReceiverUnbonded);
     }
 
     /// @notice Claims: what was pending becomes stake and fees, to the wei.
@@ -539,5 +524,35 @@ abstract contract StakeActions is Shares, ClaimBooks {
     function _penalty(uint256 seed) private pure returns (uint256) {
         uint256 value = _draw(seed, 2);
         return value % 4 == 0 ? 1e6 : 1 + ((value >> 8) % 2e5);
+    }
+
+    // A transfer that nothing forbids.
+    function _watchTransfer(
+        uint256 seed,
+        address giver,
+        address receiver,
+        uint256 amount,
+        bytes memory data,
+        bool isReceiverUnbonded
+    ) private {
+        isGift[giver] = false;
+        address fromDelegate = _position(giver).delegate;
+        address toDelegate = _position(receiver).delegate;
+        uint256 stake = _claimableStake(giver);
+        uint256 received = _claimableStake(receiver);
+        Watch memory watch = _watch(seed, receiver, isReceiverUnbonded ? fromDelegate : toDelegate);
+        if (giver == receiver) {
+            vm.prank(giver);
+            bonding.transferBond(receiver, amount, address(0), address(0), address(0), address(0));
+            assertEq(_position(giver).bonded, stake, "I16: a transfer to oneself keeps the stake");
+        } else {
+            bool isLed = isGift[receiver] && !isReceiverUnbonded && amount > received && fromDelegate != receiver;
+            _callForced(giver, receiver, data, seed, isLed ? fromDelegate : toDelegate);
+            if (isReceiverUnbonded) isGift[receiver] = true;
+            assertEq(_position(giver).bonded, stake - amount, "I16: the giver keeps the rest");
+            assertEq(_position(receiver).bonded, received + amount, "I16: the receiver has more");
+        }
+        _requireUnharmed(watch, giver);
+        _requireConserved();
     }
 }

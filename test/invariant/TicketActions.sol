@@ -85,18 +85,23 @@ abstract contract TicketActions is Shares {
     function redeem(uint256 seed) external {
         uint256 round = _open();
         Draft memory draft = _draft(seed, round);
-        (ITicketBroker.Ticket memory ticket, bytes memory sig, uint256 rand) = _sign(draft);
-        bytes32 hash = broker.getTicketHash(ticket);
-        bytes memory data = abi.encodeCall(broker.redeemWinningTicket, (ticket, sig, rand));
-        address caller = _account(seed, 20);
+        bytes32 hash;
+        bytes memory data;
+        bool isGood;
+        {
+            (ITicketBroker.Ticket memory ticket, bytes memory sig, uint256 rand) = _sign(draft);
+            hash = broker.getTicketHash(ticket);
+            data = abi.encodeCall(broker.redeemWinningTicket, (ticket, sig, rand));
+            isGood = _isWinning(sig, rand, draft.winProb);
+        }
         Watch memory watch = _watch(seed, draft.recipient, _account(seed, 21));
         bool isAudited = _isDrawn(seed, 22, 3);
         uint256 credits = isAudited ? _credits() : 0;
         Before memory before;
         if (isAudited) before = _before(draft.recipient, false);
 
-        bool isGood = _isWinning(sig, rand, draft.winProb) && _settle(draft, round);
-        vm.prank(caller);
+        isGood = isGood && _settle(draft, round);
+        vm.prank(_account(seed, 20));
         (bool isDone, bytes memory answer) = address(broker).call(data);
         if (isDone != isGood) _bubble(answer);
         assertEq(isDone, isGood, "I13: a ticket is paid if and only if it can be paid in full");
@@ -104,13 +109,13 @@ abstract contract TicketActions is Shares {
         _requireBook(gateways[draft.gateway]);
         _requireUnharmed(watch, address(0));
         if (isAudited) {
-            uint256 credited = _credits() - credits;
             // Each account's fraction of a wei that was there before may have become a whole one.
-            assertLe(credited, isGood ? draft.faceValue + ACCOUNTS : 0, "I2: no more is credited than the ticket pays");
+            credits += isGood ? draft.faceValue + ACCOUNTS : 0;
+            assertLe(_credits(), credits, "I2: no more is credited than the ticket pays");
             if (isGood && draft.faceValue > 0) _requireFeeShared(before, draft.faceValue, _wasActive(draft.recipient, round));
         }
         if (isGood) {
-            _requireRefused(caller, address(broker), data, ITicketBroker.TicketBrokerTicketUsed.selector);
+            _requireRefused(_account(seed, 20), address(broker), data, ITicketBroker.TicketBrokerTicketUsed.selector);
         } else {
             _requireReason(answer);
         }

@@ -52,29 +52,30 @@ ${goalTable(report.judged)}
 
 ## Where the gas goes
 
-By \`debug_traceTransaction\`, opcode by opcode. Reads and writes are first accesses to a slot; calls are first accesses to another contract (a proxy takes
-two, and a read) and ETH that goes along; execution is all the rest: arithmetic, memory, hashing, jumps, and whatever is accessed again.
+By \`debug_traceTransaction\`, opcode by opcode. Writes are first changes of a slot, with the access to it; reads are first accesses to slots that do not
+change; calls are first accesses to another contract (a proxy takes two, and a read) and ETH that goes along; execution is all the rest: arithmetic, memory,
+hashing, jumps, and whatever is accessed again.
 
 ${exampleTable(report)}
 
 A redemption writes one slot for the ticket (22,100), one for the deposit, and in the
-BondingManager one for the orchestrator and one for its fee factor (5,000 each). A reward writes the round's factor and its stake, the
+BondingManager one with all that a fee changes for the orchestrator (5,000 each). A reward writes the round's factor and its stake, the
 orchestrator, the pool and the entry in it, the token's supply and balance, the Minter's issue, and a checkpoint of votes. Round and pause are read from the
 slot that holds a proxy's implementation.
 
 ## Goals that are missed
 
 Every scenario above its goal, as far as it is a single call; series are made of the same calls. *Least* is what any implementation of the ABI pays: 21,000,
-calldata, the writes of slots that must change, logs, the signature. *Floor* adds the slots that are read and the contracts that are called as ours are
+calldata, the writes of slots that change, logs, the signature. *Floor* adds the slots that are read and the contracts that are called as ours are
 built, behind proxies. What is left is execution. A goal below the least cannot be met by any code; one below the floor not by these contracts.
 
 ${missedTable(report)}
 
 What stands in the way:
 
-- A redemption passes two proxies (each a slot and one contract more: 9,400 in all, and the call between them 2,600), and shares a fee by the orchestrator's activity,
-  terms, stake and two factors, four slots. The first use of a sender's reserve also writes two slots that were zero: what was taken from it in this round, in all
-  and by whom.
+- A redemption passes two proxies (each a slot and one contract more: 9,400 in all, and the call between them 2,600), looks the block hash of the ticket's round up, and
+  shares a fee by the orchestrator's activity, terms, stake and reward factor, two slots. The first use of a sender's reserve also writes two slots that were zero:
+  what was taken from it in this round, in all and by whom.
 - An orchestrator that unbonds everything writes three slots that were zero: the lock, the checkpoint of its votes, and the sum of what thaws, by which a penalty
   reaches it. It leaves the pool, where another takes its place.
 - Funding passes the ETH on to the Minter, where all ETH of the protocol lies: 9,300. A first deposit is a slot that was zero.

@@ -2,7 +2,7 @@
 import type { TraceStep } from "./traceStep";
 
 /** What each step cost by itself: a call without what its callee used. */
-export function gasOfSteps(steps: readonly TraceStep[]): readonly number[] {
+export function gasOfSteps(steps: readonly Omit<TraceStep, "stack">[]): readonly number[] {
   const own = new Array<number>(steps.length).fill(0);
   // One entry for each open frame: the index of the call that opened it, and what its steps have cost so far.
   const frames = [{ call: -1, spent: 0 }];

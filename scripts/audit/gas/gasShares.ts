@@ -5,9 +5,9 @@ export interface GasShares {
   /** What any transaction costs. */
   readonly base: number;
   readonly calldata: number;
-  /** First reads of slots. */
+  /** First reads of slots that are not written. */
   readonly reads: number;
-  /** Writes that change a slot for the first time. */
+  /** Writes that change a slot for the first time, with the first access to it. */
   readonly writes: number;
   /** First access to other contracts, value that goes along, and contracts that are created. */
   readonly calls: number;

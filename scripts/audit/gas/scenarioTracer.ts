@@ -37,7 +37,7 @@ export class ScenarioTracer {
     // A series ends with a transaction that is one of many.
     if (Number(receipt.gasUsed) !== due.gas) return;
     const { input } = (await this.#request("eth_getTransactionByHash", [this.#hash])) as { input: string };
-    const options = { disableMemory: true, disableStack: true, disableStorage: true };
+    const options = { disableMemory: true, disableStorage: true };
     const { structLogs } = (await this.#request("debug_traceTransaction", [this.#hash, options])) as { structLogs: TraceStep[] };
     this.shares.set(due.scenario, sumTrace(structLogs, input, due.gas));
   }

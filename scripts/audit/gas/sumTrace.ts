@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { gasOfSteps } from "./gasOfSteps";
 import type { GasShares } from "./gasShares";
+import { slotsOfSteps } from "./slotsOfSteps";
 import type { TraceStep } from "./traceStep";
 
 const BASE = 21_000;
@@ -18,6 +19,8 @@ export function sumTrace(steps: readonly TraceStep[], input: string, gasUsed: nu
   const calldata = [...Buffer.from(input.slice(2), "hex")].reduce((sum, byte) => sum + (byte === 0 ? ZERO_BYTE : OTHER_BYTE), 0);
   const shares = { base: BASE, calldata, reads: 0, writes: 0, calls: 0, logs: 0, signatures: 0, execution: 0 };
   const gas = gasOfSteps(steps);
+  const slots = slotsOfSteps(steps);
+  const written = new Set(slots.filter((_, index) => steps[index]?.op === "SSTORE" && (gas[index] ?? 0) > WARM));
   for (const [index, { op, depth }] of steps.entries()) {
     const cost = gas[index] ?? 0;
     const hasFrame = (steps[index + 1]?.depth ?? 0) > depth;
@@ -26,7 +29,8 @@ export function sumTrace(steps: readonly TraceStep[], input: string, gasUsed: nu
       shares.signatures += RECOVERY;
       shares.execution += WARM;
     } else if (cost <= WARM) shares.execution += cost;
-    else if (op === "SLOAD") shares.reads += cost;
+    else if (op === "SLOAD" && !written.has(slots[index])) shares.reads += cost;
+    else if (op === "SLOAD") shares.writes += cost;
     else if (op === "SSTORE") shares.writes += cost;
     else if (CALLS.has(op)) shares.calls += cost;
     else shares.execution += cost;

@@ -7,4 +7,6 @@ export interface TraceStep {
   /** Gas left before the step. */
   readonly gas: number;
   readonly gasCost: number;
+  /** Words in hex, the last one on top. */
+  readonly stack: readonly string[];
 }

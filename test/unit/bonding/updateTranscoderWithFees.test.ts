@@ -279,14 +279,16 @@ describe("BondingManager.updateTranscoderWithFees", () => {
       const { bondingManager, views, payFees, orchestrator, round } = await loadFixture(activeFixture);
       await payFees(orchestrator.address, ETH, round);
       const address = await bondingManager.getAddress();
-      // It takes 2^28 fees of the largest step to come here, so the slot is written: the upper half of slot 1 of the round's record.
-      const earnings = 0xa98c8e44e385dba1a6c818fd593c099eabd6428ca857f74e5c71178734311a00n + 8n;
-      const hash = (key: bigint, slot: bigint) => BigInt(ethers.solidityPackedKeccak256(["uint256", "uint256"], [key, slot]));
-      const slot = ethers.toBeHex(hash(round, hash(BigInt(orchestrator.address), earnings)) + 1n, 32);
+      // It takes 2^28 fees of the largest step to come here, so the slot is written: the upper half of slot 4 of the orchestrator's account.
+      const accounts = 0xa98c8e44e385dba1a6c818fd593c099eabd6428ca857f74e5c71178734311a00n + 6n;
+      const account = ethers.solidityPackedKeccak256(["uint256", "uint256"], [orchestrator.address, accounts]);
+      const slot = ethers.toBeHex(BigInt(account) + 4n, 32);
       const step = (ETH * 6n * 10n ** 27n) / (40_000n * LPT);
-      expect(BigInt(await ethers.provider.getStorage(address, slot))).to.equal(step << 128n);
+      const word = BigInt(await ethers.provider.getStorage(address, slot));
+      expect(word >> 128n).to.equal(step);
       const nearlyFull = 2n ** 128n - 1n - step;
-      await ethers.provider.send("hardhat_setStorageAt", [address, slot, ethers.toBeHex(nearlyFull << 128n, 32)]);
+      const rest = word & (2n ** 128n - 1n);
+      await ethers.provider.send("hardhat_setStorageAt", [address, slot, ethers.toBeHex((nearlyFull << 128n) | rest, 32)]);
 
       const before = (await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees;
       await payFees(orchestrator.address, ETH, round);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {FeeStateMath} from "../../../contracts/libraries/FeeStateMath.sol";
 import {Delegations} from "../../../contracts/storage/Delegations.sol";
-import {Account, Activity} from "../../../contracts/types/Bonding.sol";
+import {Account, Activity, FeeState} from "../../../contracts/types/Bonding.sol";
 import {SolidityTest} from "../../support/SolidityTest.sol";
 
 contract DelegationsTest is SolidityTest {
@@ -43,23 +44,34 @@ contract DelegationsTest is SolidityTest {
 
     function testFuzz_FactorsAreFixedOnce(uint128 rewardFactor, uint128 feeFactor, uint32 last, uint32 round) external {
         Account storage record = _ledger.accounts[TRANSCODER];
-        (record.lastRewardRound, record.lastFeeRound) = (last, last);
+        record.lastRewardRound = last;
         _ledger.earnings[TRANSCODER][last].rewardFactorRay = rewardFactor;
-        _ledger.earnings[TRANSCODER][last].feeFactorRay = feeFactor;
+        record.feeState = FeeStateMath.pack(0, last, feeFactor);
         _ledger.ensureFactors(TRANSCODER, round);
         bool isLater = last <= round;
         assertEq(_ledger.earnings[TRANSCODER][round].rewardFactorRay, isLater ? rewardFactor : 0, "reward factor");
-        assertEq(_ledger.earnings[TRANSCODER][round].feeFactorRay, isLater ? feeFactor : 0, "fee factor");
+        assertEq(_ledger.earnings[TRANSCODER][round].feeFactorRay, last < round ? feeFactor : 0, "fee factor");
+        assertEq(_feeFactorOf(round), isLater ? feeFactor : 0, "fee factor, wherever it is");
         // What is there stays, whatever came before it since.
         if (last >= round || rewardFactor == 0 || feeFactor == 0) return;
         _ledger.earnings[TRANSCODER][last].rewardFactorRay = rewardFactor - 1;
-        _ledger.earnings[TRANSCODER][last].feeFactorRay = feeFactor - 1;
+        record.feeState = FeeStateMath.pack(0, last, feeFactor - 1);
         _ledger.ensureFactors(TRANSCODER, round);
         assertEq(_ledger.earnings[TRANSCODER][round].rewardFactorRay, rewardFactor, "reward factor stays");
         assertEq(_ledger.earnings[TRANSCODER][round].feeFactorRay, feeFactor, "fee factor stays");
     }
 
+    function testFuzz_TheFeeFactorOfTheLastFeeRoundIsTheAccounts(uint128 ofAccount, uint128 ofRecord, uint32 last, uint32 round) external {
+        _ledger.accounts[TRANSCODER].feeState = FeeStateMath.pack(0, last, ofAccount);
+        _ledger.earnings[TRANSCODER][round].feeFactorRay = ofRecord;
+        assertEq(_feeFactorOf(round), round == last ? ofAccount : ofRecord, "fee factor");
+    }
+
     function testFuzz_NoFactorIsOne(uint256 factor) external pure {
         assertEq(Delegations.factorOrOne(factor), factor == 0 ? 1e27 : factor, "factor");
+    }
+
+    function _feeFactorOf(uint256 round) private view returns (uint128) {
+        return Delegations.feeFactorOf(_ledger.accounts[TRANSCODER].feeState, _ledger.earnings[TRANSCODER][round], round);
     }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {FeeStateMath} from "../../../contracts/libraries/FeeStateMath.sol";
 import {RayMath} from "../../../contracts/libraries/RayMath.sol";
 import {Delegations} from "../../../contracts/storage/Delegations.sol";
 import {Earnings} from "../../../contracts/storage/Earnings.sol";
-import {Account, EarningsPool} from "../../../contracts/types/Bonding.sol";
+import {Account, EarningsPool, FeeState} from "../../../contracts/types/Bonding.sol";
 import {SolidityTest} from "../../support/SolidityTest.sol";
 
 /// @notice The ledger of one orchestrator with four delegators through many rounds of rewards, fees and claims: what is credited never
@@ -12,6 +13,7 @@ import {SolidityTest} from "../../support/SolidityTest.sol";
 contract EarningsTest is SolidityTest {
     using Delegations for Delegations.Ledger;
     using Earnings for Delegations.Ledger;
+    using FeeStateMath for FeeState;
 
     uint256 private constant DELEGATORS = 4;
     uint256 private constant ROUNDS = 12;
@@ -85,6 +87,7 @@ contract EarningsTest is SolidityTest {
         // One wei of stake, all of it shared.
         _bond(ORCHESTRATOR, 1);
         _ledger.accounts[ORCHESTRATOR].feeSharePpm = 1e6;
+        _ledger.accounts[ORCHESTRATOR].deactivationRound = type(uint32).max;
         _ledger.accounts[ORCHESTRATOR].lastActiveStakeUpdateRound = uint32(_round + 1);
         _ledger.earnings[ORCHESTRATOR][_round + 1].totalStake = 1;
         ++_round;
@@ -92,9 +95,9 @@ contract EarningsTest is SolidityTest {
         _fees(fee);
         EarningsPool storage pool = _ledger.earnings[ORCHESTRATOR][_round];
         assertEq(pool.rewardFactorRay, RayMath.RAY, "reward factor");
-        assertEq(pool.feeFactorRay, 0, "fee factor");
+        assertEq(Delegations.feeFactorOf(_ledger.accounts[ORCHESTRATOR].feeState, pool, _round), 0, "fee factor");
         assertEq(_ledger.accounts[ORCHESTRATOR].cumulativeRewards, reward, "rewards");
-        assertEq(_ledger.accounts[ORCHESTRATOR].cumulativeFees, fee, "fees");
+        assertEq(_ledger.accounts[ORCHESTRATOR].feeState.cumulativeFees(), fee, "fees");
     }
 
     function _open(uint256 magnitude) private {
@@ -131,13 +134,12 @@ contract EarningsTest is SolidityTest {
         _ledger.addReward(ORCHESTRATOR, _round, amount);
         _ledger.keepActiveStake(ORCHESTRATOR, _round);
         record.delegated += uint96(amount);
-        record.lastRewardRound = uint32(_round);
         _stakeIn += amount;
     }
 
     function _fees(uint256 amount) private {
         Earnings.FeeCredit memory credit;
-        _ledger.openFees(credit, ORCHESTRATOR, _round, true);
+        assertTrue(_ledger.openFees(credit, ORCHESTRATOR, _round), "is active");
         // Before a first reward the factor is 1.0, without any need to estimate it.
         if (credit.rewardFactorRay == 0) credit.rewardFactorRay = RayMath.RAY;
         Earnings.addFee(credit, uint128(amount));

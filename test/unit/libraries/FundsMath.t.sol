@@ -2,10 +2,11 @@
 pragma solidity 0.8.37;
 
 import {FundsMath} from "../../../contracts/libraries/FundsMath.sol";
-import {SenderFunds} from "../../../contracts/types/Tickets.sol";
+import {ReserveClaim, SenderFunds} from "../../../contracts/types/Tickets.sol";
 import {SolidityTest} from "../../support/SolidityTest.sol";
 
 contract FundsMathTest is SolidityTest {
+    using FundsMath for ReserveClaim;
     using FundsMath for SenderFunds;
 
     function testFuzz_FieldsKeepTheirValues(uint96 deposit, uint96 reserve, uint32 withdrawRound) external pure {
@@ -30,6 +31,17 @@ contract FundsMathTest is SolidityTest {
         _assertFunds(funds, deposit, reserve, other);
     }
 
+    function testFuzz_AClaimIsOfItsRoundOnly(uint96 amount, uint32 round, uint32 other) external pure {
+        ReserveClaim claim = FundsMath.packClaim(amount, round);
+        assertEq(claim.claimedIn(round), amount, "in its round");
+        assertEq(claim.claimedIn(other), round == other ? amount : 0, "in another one");
+    }
+
+    function test_AClaimBeyondItsFieldReverts() external {
+        vm.expectRevert(abi.encodeWithSignature("SafeCastOverflowedUintDowncast(uint8,uint256)", 96, 1 << 96));
+        this.callPackClaim(1 << 96);
+    }
+
     function test_DepositBeyondItsFieldReverts() external {
         vm.expectRevert(abi.encodeWithSignature("SafeCastOverflowedUintDowncast(uint8,uint256)", 96, 1 << 96));
         this.callWithDepositMore(1);
@@ -38,6 +50,10 @@ contract FundsMathTest is SolidityTest {
     function test_ReserveBeyondItsFieldReverts() external {
         vm.expectRevert(abi.encodeWithSignature("SafeCastOverflowedUintDowncast(uint8,uint256)", 96, 1 << 96));
         this.callWithReserveMore(1);
+    }
+
+    function callPackClaim(uint256 amount) external pure returns (ReserveClaim) {
+        return FundsMath.packClaim(amount, 0);
     }
 
     function callWithDepositMore(uint256 amount) external pure returns (SenderFunds) {
