@@ -37,13 +37,9 @@ export const GROUPS: readonly Group[] = [
   { name: "style and types", run: () => runCheckGroup("style"), beside: "after the first" },
   { name: "contracts, unit", run: () => runMochaGroup({ runner: "hardhat", folders: ["test/unit"] }) },
   { name: "contracts, integration", run: () => runMochaGroup({ runner: "hardhat", folders: ["test/integration"] }) },
-  {
-    name: "contracts, model",
-    run: () => runMochaGroup({ runner: "hardhat", folders: ["test/model"] }),
-    beside: "after the first",
-  },
-  { name: "gas of hot calls", run: () => runMochaGroup({ runner: "hardhat", folders: ["test/gas"] }), beside: "after the first" },
-  { name: "gas of all scenarios", run: runGasGroup, beside: "after the first" },
+  { name: "contracts, model", run: () => runMochaGroup({ runner: "hardhat", folders: ["test/model"] }) },
+  { name: "gas of hot calls", run: () => runMochaGroup({ runner: "hardhat", folders: ["test/gas"] }) },
+  { name: "gas of all scenarios", run: runGasGroup },
   {
     name: "worker, unit",
     run: () => runMochaGroup({ runner: "worker", folders: ["worker/test"], except: ["worker/test/integration"] }),
