@@ -43,7 +43,7 @@ export async function compareWithChain(
       ...[a.lastRewardRound, a.rewardCut, a.feeShare, a.lastActiveStakeUpdateRound, a.activationRound, a.deactivationRound],
       ...[a.activeCumulativeRewards, a.cumulativeRewards, a.cumulativeFees, a.lastFeeRound],
     );
-    for (const r of [round - 1n, round, round + 1n]) {
+    for (const r of [round - 1n, round, round + 1n, pastRound]) {
       const p = a.rounds.get(r);
       const hasFees = a.lastFeeRound === r && r > 0n;
       const terms = p?.hasTerms ? [p.rewardCut, p.feeShare] : hasFees ? [a.rewardCut, a.feeShare] : [0n, 0n];

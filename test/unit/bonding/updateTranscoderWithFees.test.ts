@@ -68,6 +68,28 @@ describe("BondingManager.updateTranscoderWithFees", () => {
       expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal((ETH * 55n) / 100n);
     });
 
+    it("keeps a round's factor once fees of later ones come, and whoever bonded in that round starts from it", async () => {
+      const { bondingManager, views, payFees, roundsManager, delegator, newcomer, orchestrator, round } = await loadFixture(activeFixture);
+      const factor = async (r: bigint) => (await views.getTranscoderEarningsPoolForRound(orchestrator.address, r)).cumulativeFeeFactor;
+      const step = (ETH * 6n * 10n ** 27n) / (40_000n * LPT);
+      await payFees(orchestrator.address, ETH, round);
+      await bondingManager.connect(newcomer).bond(LPT, orchestrator.address);
+      await payFees(orchestrator.address, ETH, round);
+      expect(await factor(round)).to.equal(2n * step);
+
+      const later = await startRound(roundsManager, 2);
+      expect([await factor(round), await factor(later)]).to.deep.equal([2n * step, 0n]);
+      await payFees(orchestrator.address, ETH, later);
+      // The newcomer's LPT share the fee as well.
+      const laterStep = (ETH * 6n * 10n ** 27n) / (40_010n * LPT);
+      expect([await factor(round), await factor(later - 1n), await factor(later)]).to.deep.equal([2n * step, 0n, 2n * step + laterStep]);
+      expect(await bondingManager.pendingFees(newcomer.address, 0)).to.equal((LPT * laterStep) / 10n ** 27n);
+
+      await bondingManager.connect(delegator).claimEarnings(later);
+      await payFees(orchestrator.address, ETH, await startRound(roundsManager));
+      expect([await factor(round), await factor(later)]).to.deep.equal([2n * step, 2n * step + laterStep]);
+    });
+
     it("adds up over fees and rounds", async () => {
       const { bondingManager, payFees, roundsManager, delegator, orchestrator, round } = await loadFixture(activeFixture);
       await payFees(orchestrator.address, ETH, round);
