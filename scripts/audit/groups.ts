@@ -37,7 +37,11 @@ export const GROUPS: readonly Group[] = [
   { name: "style and types", run: () => runCheckGroup("style"), beside: "after the first" },
   { name: "contracts, unit", run: () => runMochaGroup({ runner: "hardhat", folders: ["test/unit"] }) },
   { name: "contracts, integration", run: () => runMochaGroup({ runner: "hardhat", folders: ["test/integration"] }) },
-  { name: "contracts, model", run: () => runMochaGroup({ runner: "hardhat", folders: ["test/model"] }) },
+  {
+    name: "contracts, model",
+    run: () => runMochaGroup({ runner: "hardhat", folders: ["test/model"] }),
+    beside: "after the first",
+  },
   { name: "gas of hot calls", run: () => runMochaGroup({ runner: "hardhat", folders: ["test/gas"] }) },
   { name: "gas of all scenarios", run: runGasGroup },
   {
