@@ -11,13 +11,13 @@ import "solidity-coverage";
 import "./deploy/hardhat/deployTask";
 
 import { TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD } from "hardhat/builtin-tasks/task-names";
-import { extendEnvironment, subtask, type HardhatUserConfig } from "hardhat/config";
-import { HARDHAT_NETWORK_NAME } from "hardhat/plugins";
+import { subtask, type HardhatUserConfig } from "hardhat/config";
 import type { SolcBuild, SolcUserConfig } from "hardhat/types";
 import { version as solcVersion } from "solc/package.json";
 
 import { deriveTestKeys } from "./scripts/devnet/deriveTestKeys";
 import { testPhrase } from "./scripts/devnet/testPhrase";
+import { keepSigners } from "./test/support/keepSigners";
 
 const TEST_ACCOUNTS = 256;
 const TEST_BALANCE_WEI = (1_000_000n * 10n ** 18n).toString();
@@ -32,15 +32,6 @@ subtask(TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD, async (args: { solcVersion: string
     version: solcVersion,
     longVersion: solc.version(),
   };
-});
-
-// The signers of the in-process network stay the same. The plugin makes all of them for each contract that is deployed, which takes a quarter of the
-// tests' time.
-extendEnvironment((hre) => {
-  if (hre.network.name !== HARDHAT_NETWORK_NAME) return;
-  const getSigners = hre.ethers.getSigners;
-  let signers: ReturnType<typeof getSigners> | undefined;
-  hre.ethers.getSigners = () => (signers ??= getSigners());
 });
 
 const deployerKey = process.env.DEPLOYER_PRIVATE_KEY;
@@ -115,6 +106,7 @@ const config: HardhatUserConfig = {
   },
   mocha: {
     timeout: 120_000,
+    rootHooks: { beforeAll: keepSigners },
   },
   gasReporter: {
     enabled: process.env.REPORT_GAS === "true",
