@@ -33,6 +33,7 @@ describe("Seat", () => {
       expect(await bondingVotes.clock()).to.equal(round);
       await expect(bondingManager.connect(delegator).bond(1, orchestrator.address)).to.emit(bondingManager, "Bond");
       await expect(ticketBroker.connect(gateway).fundDeposit({ value: 1 })).to.emit(ticketBroker, "DepositFunded");
+      await expect(ticketBroker.batchRedeemWinningTickets([], [], [])).not.to.be.reverted;
       await expect(ticketBroker.connect(gateway).unlock())
         .to.emit(ticketBroker, "Unlock")
         .withArgs(gateway.address, round, round + 2n);
@@ -44,6 +45,9 @@ describe("Seat", () => {
       await skipRounds(roundsManager);
       await expect(bondingManager.connect(delegator).bond(1, orchestrator.address))
         .to.be.revertedWithCustomError(bondingManager, "BondingManagerRoundNotInitialized")
+        .withArgs(round + 1n, round);
+      await expect(ticketBroker.batchRedeemWinningTickets([], [], []))
+        .to.be.revertedWithCustomError(ticketBroker, "TicketBrokerRoundNotInitialized")
         .withArgs(round + 1n, round);
       await controller.pause();
       await expect(bondingManager.connect(delegator).bond(1, orchestrator.address)).to.be.revertedWithCustomError(
