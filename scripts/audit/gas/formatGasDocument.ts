@@ -21,7 +21,7 @@ const gas = (value: number): string => value.toLocaleString("en-US");
 const share = (value: number): string => value.toFixed(3);
 const code = (scenario: string): string => `\`${scenario}\``;
 
-/** What any implementation of the ABI pays: slots that must change, logs, calldata, the signature. */
+/** What any code pays that writes down the same: slots that change, logs, calldata, the signature. */
 const leastOf = ({ base, calldata, writes, logs, signatures, refund }: GasShares): number =>
   base + calldata + writes + logs + signatures + refund;
 /** The same with the slots that are read and the contracts that are called as ours are built: all but the execution. */
@@ -65,9 +65,10 @@ slot that holds a proxy's implementation.
 
 ## Goals that are missed
 
-Every scenario above its goal, as far as it is a single call; series are made of the same calls. *Least* is what any implementation of the ABI pays: 21,000,
+Every scenario above its goal, as far as it is a single call; series are made of the same calls. *Least* is what any code pays that writes down the same: 21,000,
 calldata, the writes of slots that change, logs, the signature. *Floor* adds the slots that are read and the contracts that are called as ours are
-built, behind proxies. What is left is execution. A goal below the least cannot be met by any code; one below the floor not by these contracts.
+built, behind proxies. What is left is execution. A goal below the least cannot be met by any code that keeps the same books; one below the
+floor not by these contracts.
 
 ${missedTable(report)}
 
