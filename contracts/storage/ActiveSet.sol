@@ -48,9 +48,12 @@ library ActiveSet {
         Account storage record = ledger.accounts[transcoder];
         // Who left in this round is still active in it, and stays so without a gap: nobody can make it lose this round's reward.
         if (!ledger.isActive(transcoder, round)) {
-            if (record.activationRound < record.deactivationRound) {
-                ledger.pastActivity[transcoder].push(Activity(record.activationRound, record.deactivationRound));
-                // Fees of earlier rounds may come yet.
+            (uint32 activationRound, uint32 deactivationRound) = (record.activationRound, record.deactivationRound);
+            if (deactivationRound > 0) {
+                // Who left before it was active was not active meanwhile. Fees of earlier rounds may come yet.
+                if (activationRound < deactivationRound) {
+                    ledger.pastActivity[transcoder].push(Activity(activationRound, deactivationRound));
+                }
                 ledger.keepActiveStake(transcoder, round);
             }
             record.activationRound = nextRound;

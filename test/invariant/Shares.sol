@@ -48,6 +48,7 @@ abstract contract Shares is World {
     /// @dev The reward was `after - before` of the delegated stake: the orchestrator has its cut of it and its share, its delegators theirs.
     function _requireRewardShared(Before memory before) internal view {
         (uint256 stake, uint256 rewardCut, , , ) = bonding.getTranscoderEarningsPoolForRound(before.orchestrator, before.round);
+        assertEq(stake, delegatedAtStart[before.orchestrator], "I19: the stake with which the round began");
         uint256 reward = bonding.transcoderTotalStake(before.orchestrator) - before.delegated;
         uint256 shared = reward - (reward * rewardCut) / 1e6;
         // Where a factor would not fit, or would leap too far by a reward of more than the stake, all of it is the orchestrator's.
@@ -73,6 +74,7 @@ abstract contract Shares is World {
     /// @dev The same for a fee, which counts the stake with which the round began.
     function _requireFeeShared(Before memory before, uint256 fee, bool isActive) internal view {
         (uint256 stake, , uint256 feeShare, , ) = bonding.getTranscoderEarningsPoolForRound(before.orchestrator, before.round);
+        assertEq(stake, delegatedAtStart[before.orchestrator], "I20: the stake with which the round began");
         // Without what has left since, if it is active no more.
         if (!isActive && before.delegated < stake) stake = before.delegated;
         uint256 shared = (fee * feeShare) / 1e6;

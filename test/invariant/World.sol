@@ -94,8 +94,9 @@ abstract contract World is ProtocolDeployment {
     uint256[] internal initializedRounds;
     /// @dev Those of them that have a block hash: only they count where proofs wait for rounds.
     uint256[] internal hashedRounds;
-    /// @dev Stake of each account when the latest initialized round began.
+    /// @dev Stake of each account when the latest initialized round began, and stake that was delegated to it.
     uint256[ACCOUNTS] internal stakesAtStart;
+    mapping(address account => uint256) internal delegatedAtStart;
     mapping(uint256 round => mapping(uint256 index => uint256)) internal votesAt;
     uint256[] internal notedRounds;
     mapping(address gateway => Gateway) internal books;
@@ -256,7 +257,10 @@ abstract contract World is ProtocolDeployment {
         initializedRounds.push(round);
         record.blockHash = blockhash(vm.getBlockNumber() - 1);
         if (record.blockHash != 0) hashedRounds.push(round);
-        for (uint256 i = 0; i < ACCOUNTS; ++i) stakesAtStart[i] = _stake(accounts[i]);
+        for (uint256 i = 0; i < ACCOUNTS; ++i) {
+            stakesAtStart[i] = _stake(accounts[i]);
+            delegatedAtStart[accounts[i]] = bonding.transcoderTotalStake(accounts[i]);
+        }
     }
 
     /// @dev A round is about to be initialized.

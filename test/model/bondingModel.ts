@@ -545,8 +545,8 @@ export class BondingModel {
     const T = this.account(address);
     // Who is active in this round stays so without a gap.
     if (!this.isActive(address)) {
-      const wasActive = T.activationRound < T.deactivationRound;
-      if (wasActive && T.lastActiveStakeUpdateRound < round) this.#keepStake(T, round, stake);
+      // Fees of tickets that it won before may come yet.
+      if (T.deactivationRound > 0n && T.lastActiveStakeUpdateRound < round) this.#keepStake(T, round, stake);
       [T.activationRound, T.lastActiveStakeUpdateRound] = [a, a];
       this.#keepStake(T, a, stake);
     }

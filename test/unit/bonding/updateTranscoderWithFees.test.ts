@@ -183,6 +183,29 @@ describe("BondingManager.updateTranscoderWithFees", () => {
         expect((await views.getTranscoderEarningsPoolForRound(orchestrator.address, round)).totalStake).to.equal(4_000n * LPT);
       });
 
+      it("shares by it also if it came back and was evicted before it was active again", async () => {
+        const { bondingManager, views, payFees, roundsManager, ...accounts } = await loadFixture(activeFixture);
+        const { delegator, newcomer, orchestrator, second, round: activeRound } = accounts;
+        await bondingManager.connect(orchestrator).reward();
+        const [own, share] = [1929171250000000000000n, 4194648750000000000000n];
+        await bondingManager.connect(newcomer).bond(9_000n * LPT, newcomer.address);
+        await bondingManager.connect(second).bond(7_000n * LPT, second.address);
+        await startRound(roundsManager);
+        await bondingManager.connect(delegator).bond(1_000n * LPT, orchestrator.address);
+        await bondingManager.connect(second).bond(500n * LPT, second.address);
+        const round = await startRound(roundsManager);
+        await bondingManager.connect(second).unbond(1_000n * LPT);
+        await bondingManager.connect(orchestrator).transcoder(250_000, 600_000);
+        expect((await bondingManager.getTranscoder(orchestrator.address)).activationRound).to.equal(round + 1n);
+        const stake = own + share + 1_000n * LPT;
+        expect((await views.getTranscoderEarningsPoolForRound(orchestrator.address, round)).totalStake).to.equal(stake);
+
+        await payFees(orchestrator.address, ETH, activeRound);
+        const fees = await bondingManager.pendingFees(delegator.address, 0);
+        expect((ETH * 6n * (share + 1_000n * LPT)) / (10n * stake) - fees).to.be.within(0n, 4_000n);
+        expect(ETH - fees - (await bondingManager.pendingFees(orchestrator.address, 0))).to.be.within(0n, 10n);
+      });
+
       it("gives those who stay what those who left since would have got", async () => {
         const { bondingManager, payFees, delegator, orchestrator, activeRound } = await loadFixture(evictedFixture);
         await bondingManager.connect(delegator).unbond(2_000n * LPT);
