@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {FeeStateMath} from "../libraries/FeeStateMath.sol";
 import {RayMath} from "../libraries/RayMath.sol";
 import {Account, Activity, EarningsPool, FeeState, ForcedClaim, UnbondingLock} from "../types/Bonding.sol";
@@ -113,16 +114,24 @@ library Delegations {
         self.forcedClaims[owner] = ForcedClaim({stake: stake.toUint96(), feeFactorRay: feeFactor});
     }
 
-    /// @notice Credits what fees came after a forced claim of this round, and ends that claim's protection: the owner acts itself. Linked:
-    /// it is rare, and the code of the BondingManager is bounded.
+    /// @notice Credits what fees came after a forced claim of this round, and ends that claim's protection: the owner acts itself. What it earned as an
+    /// orchestrator is no exception: nobody can make it wait for the next round. Linked: it is rare, and the code of the BondingManager is bounded.
+    /// @dev Emits {IBondingManager-EarningsClaimed} if there are fees.
     function settleForcedClaim(Ledger storage self, address owner, uint256 round) external {
         Account storage record = self.accounts[owner];
         address delegate = record.delegate;
+        FeeState feeState = self.accounts[delegate].feeState;
         EarningsPool storage pool = self.earnings[delegate][round];
-        uint256 feeFactor = feeFactorOf(self.accounts[delegate].feeState, pool, round);
+        uint256 feeFactor = feeFactorOf(feeState, pool, round);
         uint256 fees = _forcedFees(self.forcedClaims[owner], feeFactor, factorOrOne(pool.rewardFactorRay));
-        record.fees = (record.fees + fees).toUint96();
+        if (delegate == owner) {
+            fees += feeState.cumulativeFees();
+            record.feeState = feeState.withoutFees();
+        }
         record.hasForcedClaim = false;
+        if (fees == 0) return;
+        record.fees = (record.fees + fees).toUint96();
+        emit IBondingManager.EarningsClaimed(delegate, owner, 0, fees, round, round);
     }
 
     /// @notice Fixes the factors of `round`, from which those who claim or bond in it start. Without it they would earn for the past.

@@ -86,7 +86,7 @@ library Stakes {
 
     /// @notice Adds pending earnings to stake and fees, once a round. A forced claim (by somebody else) keeps the owner's share in the
     /// fees of the rest of the round, until the owner acts itself.
-    /// @dev Emits {IBondingManager-EarningsClaimed} for the first claim of a round.
+    /// @dev Emits {IBondingManager-EarningsClaimed} for the first claim of a round, and for fees that came after one that was forced.
     function claim(State storage self, address owner, uint256 round, bool isForced) internal {
         Account storage record = self.ledger.accounts[owner];
         uint256 lastClaimRound = record.lastClaimRound;

@@ -37,7 +37,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         Watch memory watch = _watch(seed, to, position.delegate);
         vm.prank(owner);
         bonding.bond(amount, to);
-        isGift[owner] = false;
+        _actItself(owner);
         flows.lptBonded += amount;
 
         Position memory bonded = _position(owner);
@@ -65,7 +65,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         Watch memory watch = _watch(seed, last, challenger);
         vm.prank(challenger);
         bonding.bond(amount, challenger);
-        isGift[challenger] = false;
+        _actItself(challenger);
         flows.lptBonded += amount;
         (, , , , , deactivationRound, , , , ) = bonding.getTranscoder(challenger);
         _requireUnharmed(watch, challenger);
@@ -131,7 +131,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         Watch memory watch = _watch(seed, position.delegate, owner);
         vm.prank(owner);
         bonding.unbond(amount);
-        isGift[owner] = false;
+        _actItself(owner);
         _noteLock(Lock(owner, position.nextLockId, amount, round + bonding.unbondingPeriod(), position.delegate == owner));
         assertEq(_position(owner).bonded, stake - amount, "I16: the rest stays bonded");
         _requireHeld(owner, held);
@@ -169,7 +169,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         vm.prank(lock.owner);
         if (isBonded) bonding.rebond(lock.id);
         else bonding.rebondFromUnbonded(to, lock.id);
-        isGift[lock.owner] = false;
+        _actItself(lock.owner);
         _forgetLock(index);
         assertEq(_position(lock.owner).delegate, delegate, "I16: bonded to the delegate named");
         assertEq(_position(lock.owner).bonded, stake + lock.amount, "I16: bonded what thawed");
@@ -243,6 +243,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         Watch memory watch = _watch(seed, _position(owner).delegate, owner);
         vm.prank(owner);
         bonding.claimEarnings(round);
+        forcedRound[owner] = 0;
         (uint256 bonded, uint256 claimed, , , , , ) = bonding.getDelegator(owner);
         assertEq(bonded, stake, "I16: a claim gives the stake that the view promised");
         assertEq(claimed, fees, "I16: a claim gives the fees that the view promised");
@@ -265,6 +266,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         uint256 balance = recipient.balance;
         vm.prank(owner);
         bonding.withdrawFees(recipient, amount);
+        forcedRound[owner] = 0;
         flows.ethPaidOut += amount;
         assertEq(recipient.balance, balance + amount, "I2: fees arrive");
         assertEq(_claimableFees(owner), fees - amount, "I16: the rest of the fees stays");
@@ -351,6 +353,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         (bool isDone, bytes memory answer) = order.target.call(order.data);
         if (!isDone) _bubble(answer);
         assertTrue(isDone, "I27: a penalty that is due can be taken");
+        forcedRound[owner] = 0;
         flows.lptBurned += supply - token.totalSupply();
         flows.lptToFinders += token.balanceOf(finder) - balance;
         atRisk[owner] -= thaws;
@@ -420,6 +423,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         assertTrue(isDone, "I16: a call that is allowed");
         if (before.bonded > 0) {
             Position memory position = _position(owner);
+            if (before.lastClaimRound < position.lastClaimRound) forcedRound[owner] = position.lastClaimRound;
             assertEq(position.delegate, delegateAfter, "I17: nobody else chooses a delegate");
             if (delegateAfter != before.delegate) return;
             assertEq(position.startRound, before.startRound, "I17: nobody else delays an unbonding");
@@ -526,6 +530,12 @@ abstract contract StakeActions is Shares, ClaimBooks {
         return value % 4 == 0 ? 1e6 : 1 + ((value >> 8) % 2e5);
     }
 
+    /// @dev An account moves stake itself: what others did to it before binds it no more.
+    function _actItself(address account) private {
+        isGift[account] = false;
+        forcedRound[account] = 0;
+    }
+
     // A transfer that nothing forbids.
     function _watchTransfer(
         uint256 seed,
@@ -535,7 +545,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         bytes memory data,
         bool isReceiverUnbonded
     ) private {
-        isGift[giver] = false;
+        _actItself(giver);
         address fromDelegate = _position(giver).delegate;
         address toDelegate = _position(receiver).delegate;
         uint256 stake = _claimableStake(giver);

@@ -90,6 +90,8 @@ abstract contract World is ProtocolDeployment {
     mapping(address account => bool) internal isSuspended;
     /// @dev Whether somebody else gave an account its first stake, and it has not moved stake since.
     mapping(address account => bool) internal isGift;
+    /// @dev The round in which somebody else made an account claim, until it acts itself: it has to wait for nothing that it earns in that round.
+    mapping(address account => uint256) internal forcedRound;
     mapping(uint256 round => RoundRecord) internal records;
     uint256[] internal initializedRounds;
     /// @dev Those of them that have a block hash: only they count where proofs wait for rounds.
@@ -332,7 +334,7 @@ abstract contract World is ProtocolDeployment {
         assertEq(held, delegated + thawing, "I4: LPT held is delegated or thawing");
     }
 
-    /// @dev What a claim makes bonded now. What an orchestrator earns as such after it claimed comes with its claim of the next round.
+    /// @dev What a claim makes bonded now. What an orchestrator earns as such after it claimed, itself, comes with its claim of the next round.
     function _claimableStake(address account) internal view returns (uint256) {
         (uint256 later, ) = _later(account);
         return _stake(account) - later;
@@ -346,7 +348,8 @@ abstract contract World is ProtocolDeployment {
 
     function _later(address account) private view returns (uint256 stake, uint256 fees) {
         Position memory position = _position(account);
-        if (position.delegate != account || position.lastClaimRound != rounds.currentRound()) return (0, 0);
+        uint256 round = rounds.currentRound();
+        if (position.delegate != account || position.lastClaimRound != round || forcedRound[account] == round) return (0, 0);
         (, , , , , , , stake, fees, ) = bonding.getTranscoder(account);
     }
 

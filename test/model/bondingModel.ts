@@ -50,7 +50,7 @@ export class BondingModel {
     if (bonded === 0n) book.startRound = N + 1n;
     else if (old !== to) {
       if (this.isRegistered(owner)) throw new ModelError("BondingManagerRegisteredTranscoder", [owner]);
-      this.#settleForced(book);
+      this.#settleForced(owner);
       book.startRound = N + 1n;
       moved += bonded;
       this.#decrease(old, bonded);
@@ -386,7 +386,7 @@ export class BondingModel {
     const { delegate, lastClaimRound: L } = book;
     if (L === N) {
       // The owner acts itself: what it was protected from losing is paid, and from now on it is like anybody's claim.
-      if (!isForced) this.#settleForced(book);
+      if (!isForced) this.#settleForced(address);
       return;
     }
     const { stake, fees, ownEarnings } = this.pending(address);
@@ -400,13 +400,17 @@ export class BondingModel {
   }
 
   /** Pays what a forced claim of this round protected, by the factors of the delegate that the stake has still. */
-  #settleForced(book: AccountBook): void {
-    if (book.forced) [book.fees, book.forced] = [this.#feesWithForced(book), null];
-  }
-
-  #feesWithForced({ fees, forced, delegate, lastClaimRound }: AccountBook): bigint {
-    const { feeFactor, rewardFactor } = this.#roundOf(this.account(delegate), lastClaimRound);
-    return forced ? fees + frac27(forced.stake, feeFactor - forced.feeFactor, rewardFactor || one) : fees;
+  #settleForced(address: string): void {
+    const N = this.books.round;
+    const book = this.account(address);
+    const { forced, delegate } = book;
+    if (!forced) return;
+    const { feeFactor, rewardFactor } = this.#roundOf(this.account(delegate), N);
+    let fees = frac27(forced.stake, feeFactor - forced.feeFactor, rewardFactor || one);
+    // An orchestrator's own part of fees as well.
+    if (delegate === address) [fees, book.cumulativeFees] = [fees + book.cumulativeFees, 0n];
+    [book.fees, book.forced] = [book.fees + fees, null];
+    if (fees > 0n) this.#log("EarningsClaimed", delegate, address, 0n, fees, N, N);
   }
 
   #authorizeClaim(caller: string, owner: string): boolean {
@@ -464,7 +468,7 @@ export class BondingModel {
     const book = this.account(owner);
     const { delegate: old, bonded } = book;
     if (old === to) return;
-    this.#settleForced(book);
+    this.#settleForced(owner);
     this.#decrease(old, bonded);
     this.#checkpoint(old);
     this.#ensure(to, N);

@@ -205,6 +205,23 @@ describe("BondingManager, public disclosures", () => {
       expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal(pending);
     });
 
+    it("keeps an orchestrator waiting for nothing that it earns as such: it can leave with all of it", async () => {
+      const { bondingManager, views, payFees, newcomer, orchestrator, round } = await loadFixture(rewardedFixture);
+      await bondingManager.connect(newcomer).bondForWithHint(1, orchestrator.address, orchestrator.address, ...HINTS);
+      await payFees(orchestrator.address, ETH, round);
+      const { fees } = await views.getDelegator(orchestrator.address);
+      const pending = await bondingManager.pendingFees(orchestrator.address, 0);
+      expect(pending - fees).to.be.greaterThan((ETH * 4n) / 10n);
+      await expect(bondingManager.connect(orchestrator).unbond(await bondingManager.pendingStake(orchestrator.address, 0)))
+        .to.emit(bondingManager, "EarningsClaimed")
+        .withArgs(orchestrator.address, orchestrator.address, 0, pending - fees, round, round);
+      expect((await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees).to.equal(0n);
+      expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal(pending);
+      await bondingManager.connect(orchestrator).withdrawFees(orchestrator.address, pending);
+      await payFees(orchestrator.address, ETH, round);
+      expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal(0n);
+    });
+
     it("protects a delegator of an orchestrator that is active no more", async () => {
       const fixture = await loadFixture(earnedFixture);
       const { bondingManager, roundsManager, payFees, newcomer, rival, second, delegator, orchestrator, round } = fixture;
