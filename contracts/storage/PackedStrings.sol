@@ -29,11 +29,18 @@ library PackedStrings {
     function load(PackedString storage self) internal view returns (string memory) {
         bytes32 head = self.head;
         uint256 length = uint256(head) >> 224;
-        bytes memory data = bytes.concat(bytes28(head << 32));
-        for (uint256 end = HEAD_BYTES; end < length; end += WORD_BYTES) {
-            data = bytes.concat(data, self.tail[end / WORD_BYTES]);
+        // Room for whole words: the last reaches beyond the end by less than one. All writes stay within.
+        bytes memory data = new bytes(length + WORD_BYTES);
+        assembly ("memory-safe") {
+            mstore(add(data, 0x20), shl(32, head))
         }
-        // The last word was read whole: at least `length` bytes are there.
+        for (uint256 end = HEAD_BYTES; end < length; end += WORD_BYTES) {
+            bytes32 word = self.tail[end / WORD_BYTES];
+            assembly ("memory-safe") {
+                mstore(add(add(data, 0x20), end), word)
+            }
+        }
+        // Shorter than it was made.
         assembly ("memory-safe") {
             mstore(data, length)
         }

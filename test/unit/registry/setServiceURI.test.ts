@@ -5,6 +5,7 @@ import { ethers } from "hardhat";
 import { contractId } from "../../../deploy/protocol/contractId";
 import { accountAt } from "../../support/accountAt";
 import { deployBehindProxy } from "../../support/deployBehindProxy";
+import { isInstrumented } from "../../support/isInstrumented";
 
 const SHORT = "https://127.0.0.1:8935";
 const LONG = "https://orchestrator-0001.livepeer.example:8935";
@@ -50,6 +51,17 @@ for (const [name, fixture] of [
           expect(await registry.getServiceURI(other.address)).to.equal("");
         });
       }
+    });
+
+    describe("given an account that set a very long one", () => {
+      it("reads it with little more gas than its words take", async () => {
+        const { registry } = await loadFixture(fixture);
+        const caller = await accountAt(1);
+        const uri = "f".repeat(16_000);
+        await registry.connect(caller).setServiceURI(uri);
+        expect(await registry.getServiceURI(caller.address)).to.equal(uri);
+        if (!isInstrumented()) expect(await registry.getServiceURI.estimateGas(caller.address)).to.be.lessThan(2_000_000n);
+      });
     });
 
     describe("given an account that set one", () => {
