@@ -291,9 +291,12 @@ contract Verifier is ManagerBase, EIP712, IVerifier {
     function hasOpenClaim(address orchestrator) external view returns (bool) {
         (, , uint32 current, uint32 lastInitializedRound) = BONDING_MANAGER.registration(orchestrator);
         uint256 mostRounds = ProofMath.longestResponse(_state.parameters.latest()) + OPEN_MARGIN;
-        uint256 end = current > MAX_LOOKBACK ? current - MAX_LOOKBACK : 0;
+        // Counted from one above the round that is looked at, so that round 0 is one of them.
+        uint256 next = uint256(current) + 1;
+        uint256 end = Math.saturatingSub(next, MAX_LOOKBACK);
         uint256 passed = 0;
-        for (uint256 round = current; round > end && passed <= mostRounds; --round) {
+        while (next > end && passed <= mostRounds) {
+            uint256 round = --next;
             if (_state.claims.records[orchestrator][round].isOpen()) {
                 if (passed <= ProofMath.responseRounds(_parametersAt(round)) + OPEN_MARGIN) return true;
             }
