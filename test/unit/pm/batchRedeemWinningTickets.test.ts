@@ -66,15 +66,16 @@ describe("TicketBroker.batchRedeemWinningTickets", () => {
   describe("given a good ticket, and one that is like it but for one term", () => {
     it("looks at each term of the second", async () => {
       const fixture = await loadFixture(fundedBrokerFixture);
-      const { ticketBroker, roundsManager, gateway, orchestrator, thirdOrchestrator, round } = fixture;
-      await startRound(roundsManager);
+      const { ticketBroker, roundsManager, gateway, orchestrator, thirdOrchestrator } = fixture;
+      const round = await startRound(roundsManager);
       const like = (terms: Partial<Parameters<typeof signTicket>[2]>, senderNonce: bigint) =>
         signTicket(fixture, gateway, { recipient: orchestrator.address, senderNonce, faceValue: 0n, ...terms });
       const blockHash = await roundsManager.blockHashForRound(round);
       const pairs = [
         await like({ recipient: ethers.ZeroAddress }, 2n),
         await like({ recipient: thirdOrchestrator.address, faceValue: 1n }, 3n),
-        await like({ sender: ethers.ZeroAddress }, 4n),
+        // What recovers to nobody recovers to the null address.
+        { ...(await like({ sender: ethers.ZeroAddress }, 4n)), sig: "0x" },
         await like({ auxData: "0x" }, 5n),
         await like({ creationRound: round + 9n, blockHash }, 6n),
         await like({ blockHash: ethers.id("another block") }, 7n),
@@ -244,14 +245,15 @@ describe("TicketBroker.batchRedeemWinningTickets", () => {
       const { ticketBroker, bondingManager, gateway, secondOrchestrator } = fixture;
       await ticketBroker.connect(gateway).fundDepositAndReserve(100, 60, { value: 160 });
       const recipient = secondOrchestrator.address;
-      const signed = await Promise.all([90n, 50n, 25n, 20n, 1n].map((faceValue) => signTicket(fixture, gateway, { recipient, faceValue })));
+      const signed = await Promise.all(
+        [90n, 50n, 25n, 16n, 15n].map((faceValue) => signTicket(fixture, gateway, { recipient, faceValue })),
+      );
       const sending = redeemAll(ticketBroker, signed);
-      // 90 and 10 of the deposit; of a share of 30: nothing for the 50, 15 for the 25, nothing for the 20, 1 for the 1.
+      // 90 and 10 of the deposit; of a share of 30: nothing for the 50, 15 for the 25, nothing for the 16, all that is left for the 15.
       await expect(sending).to.emit(ticketBroker, "ReserveClaimed").withArgs(gateway.address, recipient, 15);
-      await expect(sending).to.emit(ticketBroker, "ReserveClaimed").withArgs(gateway.address, recipient, 1);
       expect(await used(ticketBroker, signed)).to.deep.equal([true, false, true, false, true]);
-      expect(await bondingManager.pendingFees(recipient, 0)).to.equal(116);
-      expect(await ticketBroker.claimedReserve(gateway.address, recipient)).to.equal(16);
+      expect(await bondingManager.pendingFees(recipient, 0)).to.equal(130);
+      expect(await ticketBroker.claimedReserve(gateway.address, recipient)).to.equal(30);
     });
   });
 
