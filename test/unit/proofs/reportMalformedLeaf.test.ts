@@ -149,5 +149,27 @@ describe("Verifier.reportMalformedLeaf", () => {
       );
       for (const fault of [0, 1, 2]) expect(await verifier.isPunished(orchestrator.address, claimRound, fault)).to.equal(true);
     });
+
+    it("loses for each what is set for that fault", async () => {
+      const fixture = await loadFixture(proofsFixture);
+      const { verifier, roundsManager, orchestrator, finder } = fixture;
+      await verifier.setMissingProofPenalty(10_000);
+      await verifier.setDoubleClaimPenalty(20_000);
+      await verifier.setMalformedClaimPenalty(30_000);
+      await startRound(roundsManager);
+      const tree = new ClaimTree([...fixture.receipts(1), ...fixture.receipts(1, { pixels: 0n })]);
+      const claimRound = await fixture.submit(tree);
+      for (let i = 0; i < 3; i++) await startRound(roundsManager);
+      const [first, second] = [tree.claimedLeaf(0, claimRound), tree.claimedLeaf(1, claimRound)];
+      await expect(verifier.reportMissingProof(orchestrator.address, claimRound, finder.address))
+        .to.emit(verifier, "FaultProven")
+        .withArgs(orchestrator.address, claimRound, 0, finder.address, 10_000);
+      await expect(verifier.reportDoubleClaim(orchestrator.address, first, second, finder.address))
+        .to.emit(verifier, "FaultProven")
+        .withArgs(orchestrator.address, claimRound, 1, finder.address, 20_000);
+      await expect(verifier.reportMalformedLeaf(orchestrator.address, second, finder.address))
+        .to.emit(verifier, "FaultProven")
+        .withArgs(orchestrator.address, claimRound, 2, finder.address, 30_000);
+    });
   });
 });
