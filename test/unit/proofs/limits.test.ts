@@ -131,6 +131,25 @@ describe("Leaves and nodes of a tree", () => {
     }
   });
 
+  it("are asked for by a claim of the null root too, to which no proof leads", async () => {
+    const { verifier, roundsManager, orchestrator, receipts, sign } = await loadFixture(proofsFixture);
+    const root = `0x${"00".repeat(32)}`;
+    await verifier.connect(orchestrator).submitClaim(root, 1_000, 1);
+    const claimRound = await roundsManager.currentRound();
+    await startRound(roundsManager);
+    const { openings } = await new ClaimTree(receipts(1)).open([0], sign);
+    const claim = { root, totalPixels: 1_000n, segments: 1n };
+    for (const [opened, nodes, flags] of [
+      [[], [], []],
+      [openings, [], [0n]],
+      [openings, [root], []],
+    ] as const) {
+      await expect(verifier.openSamples(orchestrator.address, claimRound, claim, [...opened], { nodes: [...nodes], flags: [...flags] }))
+        .to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof")
+        .withArgs(orchestrator.address, claimRound);
+    }
+  });
+
   it("may have flags set behind the last step: they say nothing", async () => {
     const { verifier, orchestrator, tree, claimRound, answer } = await loadFixture(sampledFixture);
     const { openings, proof } = await answer(tree, claimRound);

@@ -273,7 +273,7 @@ describe("Verifier.openSamples", () => {
       };
       const opened = pixels.reduce((bits, pixel, j) => (tree.indexOf(pixel) === first ? bits | (1n << BigInt(j)) : bits), 0n);
       for (const sender of [stranger, finder]) {
-        await open([first], sender);
+        expect((await logsOf(open([first], sender), [verifier])).map(([name]) => name)).to.deep.equal(["SegmentOpened"]);
         const { status, openedSamples } = await verifier.claimOf(orchestrator.address, claimRound);
         expect([status, openedSamples]).to.deep.equal([SUBMITTED, opened]);
         expect(await verifier.provenPixels(orchestrator.address, claimRound)).to.equal(0n);
@@ -304,7 +304,8 @@ describe("Verifier.openSamples", () => {
       );
       expect((await verifier.claimOf(orchestrator.address, claimRound)).status).to.equal(SUBMITTED);
       await startRound(roundsManager);
-      await expect(prove(tree, claimRound)).to.emit(verifier, "ClaimVoided").withArgs(orchestrator.address, claimRound);
+      const logs = await logsOf(prove(tree, claimRound), [verifier]);
+      expect(logs.filter(([name]) => name !== "SegmentOpened")).to.deep.equal([["ClaimVoided", orchestrator.address, claimRound]]);
       expect((await verifier.claimOf(orchestrator.address, claimRound)).status).to.equal(VOIDED);
       expect(await verifier.provenPixels(orchestrator.address, claimRound)).to.equal(0n);
       await startRound(roundsManager);
@@ -312,6 +313,24 @@ describe("Verifier.openSamples", () => {
       await expect(verifier.reportMissingProof(orchestrator.address, claimRound, finder.address))
         .to.be.revertedWithCustomError(verifier, "VerifierAlreadyAnswered")
         .withArgs(orchestrator.address, claimRound);
+    });
+
+    it("keeps the samples that were opened before, so that the others answer it", async () => {
+      const fixture = await loadFixture(proofsFixture);
+      const { verifier, roundsManager, orchestrator, finder, receipts, submit, sign } = fixture;
+      const tree = new ClaimTree([...receipts(1), ...receipts(1)]);
+      const claimRound = await submit(tree);
+      await startRound(roundsManager);
+      const open = async (index: number) => {
+        const { openings, proof } = await tree.open([index], sign);
+        return verifier.openSamples(orchestrator.address, claimRound, tree.data, openings, proof);
+      };
+      await open(0);
+      const { openedSamples } = await verifier.claimOf(orchestrator.address, claimRound);
+      const [first, second] = [tree.claimedLeaf(0, claimRound), tree.claimedLeaf(1, claimRound)];
+      await verifier.reportDoubleClaim(orchestrator.address, first, second, finder.address);
+      expect((await verifier.claimOf(orchestrator.address, claimRound)).openedSamples).to.equal(openedSamples);
+      await expect(open(1)).to.emit(verifier, "ClaimVoided").withArgs(orchestrator.address, claimRound);
     });
   });
 });
