@@ -58,11 +58,24 @@ describe("BondingManager, stake that strangers give", () => {
         expect(await bondingManager.transcoderTotalStake(orchestrator.address)).to.equal(own + 3_000n * LPT + 1n);
       });
 
-      it("takes thawing stake back to the gift's delegate", async () => {
-        const { bondingManager, views, delegator, rival } = await loadFixture(fixtureOf);
-        await bondingManager.connect(delegator).rebondFromUnbonded(rival.address, 0);
-        const { bondedAmount, delegateAddress } = await views.getDelegator(delegator.address);
-        expect([bondedAmount, delegateAddress]).to.deep.equal([3_000n * LPT + 1n, rival.address]);
+      it("moves the gift from the next round on, votes and all, with no part in what was earned before", async () => {
+        const { bondingManager, bondingVotes, views, roundsManager, delegator, orchestrator, rival } = await loadFixture(fixtureOf);
+        const round = await startRound(roundsManager);
+        const votes = await bondingVotes.getVotes(rival.address);
+        await bondingManager.connect(delegator).rebondFromUnbonded(orchestrator.address, 0);
+        expect((await views.getDelegator(delegator.address)).startRound).to.equal(round + 1n);
+        expect(await bondingVotes.getVotes(rival.address)).to.equal(votes - 1n);
+        await startRound(roundsManager);
+        expect(await bondingManager.pendingStake(delegator.address, 0)).to.equal(3_000n * LPT + 1n);
+      });
+
+      it("takes thawing stake back to the gift's delegate, where the gift stays", async () => {
+        const { bondingManager, views, logs, roundsManager, delegator, rival } = await loadFixture(fixtureOf);
+        const round = await startRound(roundsManager);
+        const entries = await logs(bondingManager.connect(delegator).rebondFromUnbonded(rival.address, 0));
+        expect(entries.map(([name]) => name)).not.to.include("Bond");
+        const { bondedAmount, delegateAddress, startRound: since } = await views.getDelegator(delegator.address);
+        expect([bondedAmount, delegateAddress, since]).to.deep.equal([3_000n * LPT + 1n, rival.address, round]);
       });
 
       it("takes it back to itself, and is an orchestrator", async () => {
