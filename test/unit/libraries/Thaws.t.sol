@@ -73,6 +73,7 @@ contract ThawsTest is SolidityTest {
         assertEq(_thaw.slash(1, 2), 1e24 + 1, "all of it");
         assertEq(_value(0) + _value(fresh), 0, "nothing is left");
         assertEq(_thaw.amount, 0, "nothing at risk");
+        assertEq(_thaw.factor, Thaws.ONE, "a factor that is not worn");
         assertEq(_value(_add(5)), 5, "anew");
     }
 
