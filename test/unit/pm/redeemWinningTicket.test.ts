@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { loadFixture, mineUpTo } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
 import { eventsOf } from "../../support/eventsOf";
@@ -457,6 +457,21 @@ describe("TicketBroker.redeemWinningTicket", () => {
         .withArgs(gateway.address, round + 2n);
       await ticketBroker.connect(gateway).cancelUnlock();
       await expect(redeem(ticketBroker, last)).to.emit(ticketBroker, "WinningTicketRedeemed");
+    });
+  });
+
+  describe("given the last block of a round", () => {
+    it("pays in it, and not in the next, before that round is initialized", async () => {
+      const fixture = await loadFixture(fundedBrokerFixture);
+      const { ticketBroker, roundsManager, gateway, orchestrator, round } = fixture;
+      const sign = (senderNonce: bigint) => signTicket(fixture, gateway, { recipient: orchestrator.address, senderNonce });
+      const [signed, late] = [await sign(1n), await sign(2n)];
+      const endBlock = (await roundsManager.currentRoundStartBlock()) + (await roundsManager.roundLength());
+      await mineUpTo(endBlock - 2n);
+      await expect(redeem(ticketBroker, signed)).to.emit(ticketBroker, "WinningTicketRedeemed");
+      await expect(redeem(ticketBroker, late))
+        .to.be.revertedWithCustomError(ticketBroker, "TicketBrokerRoundNotInitialized")
+        .withArgs(round + 1n, round);
     });
   });
 
