@@ -123,6 +123,38 @@ describe("BondingManager, stake that strangers give", () => {
       const { bondedAmount, delegateAddress } = await views.getDelegator(delegator.address);
       expect([bondedAmount, delegateAddress]).to.deep.equal([2n, rival.address]);
     });
+
+    it("stays where it is when the transfer is the L2Migrator's, which acts for the owner", async () => {
+      const { bondingManager, controller, views, delegator, second, rival } = await loadFixture(transferFixture);
+      await controller.setContractInfo(ethers.id("L2Migrator"), second.address, `0x${"0".repeat(40)}`);
+      await bondingManager.connect(second).transferBond(delegator.address, 50n * LPT, ...HINTS);
+      const { bondedAmount, delegateAddress } = await views.getDelegator(delegator.address);
+      expect([bondedAmount, delegateAddress]).to.deep.equal([50n * LPT + 1n, rival.address]);
+    });
+  });
+
+  describe("given fees that came after a forced claim of an earlier round", () => {
+    for (const [name, act] of [
+      ["rebondFromUnbonded", (bonding: Acting, to: string) => bonding.rebondFromUnbonded(to, 0)],
+      ["bond", (bonding: Acting, to: string) => bonding.bond(0n, to)],
+    ] as const) {
+      it(`credits them once when the owner moves the gift by ${name}`, async () => {
+        const { bondingManager, roundsManager, views, payFees, delegator, newcomer, rival, orchestrator } = await loadFixture(giftFixture);
+        const give = (amount: bigint) =>
+          bondingManager.connect(newcomer).bondForWithHint(amount, delegator.address, rival.address, ...HINTS);
+        await give(1_000n * LPT);
+        await bondingManager.connect(rival).transcoder(0, 1_000_000);
+        const round = await startRound(roundsManager);
+        await bondingManager.connect(rival).reward();
+        await give(1n);
+        await payFees(rival.address, LPT, round);
+        await startRound(roundsManager);
+        const fees = await bondingManager.pendingFees(delegator.address, 0);
+        expect(fees).to.be.greaterThan(0n);
+        await act(bondingManager.connect(delegator), orchestrator.address);
+        expect((await views.getDelegator(delegator.address)).fees).to.equal(fees);
+      });
+    }
   });
 
   describe("given a gift whose delegate has earned more fees than that of a larger gift", () => {

@@ -176,6 +176,12 @@ describe("BondingManager.transferBond", () => {
         expect(await bondingManager.transcoderTotalStake(orchestrator.address)).to.equal(stake - 7n);
       });
 
+      it("leaves it there, however much it adds", async () => {
+        const { bondingManager, views, delegator, second, rival } = await loadFixture(rewardedFixture);
+        await bondingManager.connect(delegator).transferBond(second.address, 1_000n * LPT, ...HINTS);
+        expect((await views.getDelegator(second.address)).delegateAddress).to.equal(rival.address);
+      });
+
       it("can be an orchestrator", async () => {
         const { bondingManager, delegator, rival } = await loadFixture(rewardedFixture);
         const pending = await bondingManager.pendingStake(rival.address, 0);
