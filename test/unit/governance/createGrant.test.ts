@@ -43,6 +43,14 @@ describe("SpeGrantFactory.createGrant", () => {
     }
   });
 
+  it("takes as many milestones, and dates as far off, as there may be", async () => {
+    const { create } = await loadFixture(speFixture);
+    const most = 2n ** 40n - 1n;
+    const { grant } = await create({ milestones: Array<bigint>(32).fill(1n), start: most, duration: most, cliff: most });
+    const { start, cliff, duration, milestones } = await grant.summary();
+    expect([start, cliff, duration, milestones]).to.deep.equal([most, most, most, 32n]);
+  });
+
   it("takes exactly what is granted in ETH, and none for LPT", async () => {
     const { factory, terms, treasury } = await loadFixture(speFixture);
     const asTreasury = factory.connect(treasury);

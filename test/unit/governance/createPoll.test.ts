@@ -56,6 +56,9 @@ describe("Poll", () => {
     }
     await expect(poll.destroy()).to.be.revertedWithCustomError(poll, "PollActive");
     await mine(endBlock - BigInt(await ethers.provider.getBlockNumber()) - 1n);
+    await expect(poll.destroy.staticCall({ blockTag: "pending" }))
+      .to.be.revertedWithCustomError(poll, "PollActive")
+      .withArgs(endBlock, endBlock);
     await poll.connect(stranger).vote(1);
     await expect(poll.vote(1))
       .to.be.revertedWithCustomError(poll, "PollOver")

@@ -2,6 +2,7 @@
 import { loadFixture, setBalance, time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
+import { eventsOf } from "../../support/eventsOf";
 import { impersonate } from "../../support/impersonate";
 import { day, speFixture } from "./speFixture";
 
@@ -142,6 +143,7 @@ describe("SpeGrant.clawback", () => {
     await expect(clawback)
       .to.emit(grant, "GrantClawedBack")
       .withArgs(1_500n * LPT, 0);
+    expect(await eventsOf(clawback, [grant])).to.deep.equal(["GrantClawedBack"]);
   });
 
   it("pays what is earned, returns the rest, and ends everything", async () => {
@@ -186,7 +188,9 @@ describe("SpeGrant.clawback", () => {
   it("returns all of a grant in ETH before anything is earned", async () => {
     const { create, timelock, treasury } = await loadFixture(speFixture);
     const { grant } = await create({ token: ethers.ZeroAddress, cliff: day, milestones: [] });
-    await expect(grant.connect(treasury).clawback()).to.changeEtherBalances([grant, timelock], [-1_000n * LPT, 1_000n * LPT]);
+    const clawback = grant.connect(treasury).clawback();
+    await expect(clawback).to.changeEtherBalances([grant, timelock], [-1_000n * LPT, 1_000n * LPT]);
+    expect(await eventsOf(clawback, [grant])).to.deep.equal(["GrantClawedBack"]);
   });
 
   it("is not held up by a recipient that refuses ETH, which keeps its right to it", async () => {
@@ -222,7 +226,7 @@ describe("SpeGrant.sweep", () => {
     const { grant, token, treasury, owner, stranger, timelock } = await loadFixture(grantFixture);
     const [address, tokenAddress] = [await grant.getAddress(), await token.getAddress()];
     expect(await grant.sweep.staticCall(tokenAddress)).to.equal(0);
-    await grant.sweep(tokenAddress);
+    expect(await eventsOf(grant.sweep(tokenAddress), [grant])).to.deep.equal([]);
     await token.mint(address, 7n);
     await owner.sendTransaction({ to: address, value: 5n });
     const sweeping = grant.connect(stranger).sweep(tokenAddress);

@@ -38,7 +38,7 @@ describe("RoundsManager.blockHash", () => {
       const { rounds } = await loadFixture(roundsFixture);
       await mine(300);
       const current = await rounds.blockNum();
-      for (const age of [1n, 255n]) {
+      for (const age of [1n, 255n, 256n]) {
         const block = await ethers.provider.getBlock(current - age);
         expect(await rounds.blockHash(current - age)).to.equal(block?.hash);
       }
