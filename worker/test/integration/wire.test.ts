@@ -21,6 +21,7 @@ import { createCertificate } from "../../src/adapters/protocol/createCertificate
 import { paymentMapping } from "../../src/adapters/protocol/paymentMapping";
 import { segmentRequestMapping } from "../../src/adapters/protocol/segmentRequestMapping";
 import { transcodeAnswerMapping } from "../../src/adapters/protocol/transcodeAnswerMapping";
+import { checksumAddress } from "../../src/domain/checksumAddress";
 import { hexToBytes } from "../../src/domain/hexToBytes";
 import { orchestratorRequestMessage } from "../../src/domain/orchestratorRequestMessage";
 import type { SegmentProfile } from "../../src/domain/segmentProfile";
@@ -98,10 +99,21 @@ describe("the wire", () => {
       });
 
       it("signs pings", async () => {
-        const value = Buffer.from("now");
+        const value = Buffer.from(network.hashing.keccak256(Buffer.from("now")));
         const { value: signature } = await foreign.call("Ping", { value });
         const expected = await orchestrator.signer.signPersonal(network.hashing.keccak256(value));
         expect(Buffer.from(signature as Uint8Array).toString("hex")).to.equal(Buffer.from(expected).toString("hex"));
+      });
+
+      it("signs nothing but what a node's own check sends: other words would be a ticket, or credentials", async () => {
+        const address = Buffer.from(checksumAddress(orchestrator.signer.address, network.hashing.keccak256));
+        for (const value of [Buffer.alloc(0), Buffer.alloc(31), Buffer.alloc(33), address, Buffer.alloc(232)]) {
+          const error = await foreign.call("Ping", { value }).then(
+            () => expect.fail(`signed ${value.length} bytes`),
+            (reason: ServiceError) => reason,
+          );
+          expect(error.details).to.equal(`Invalid orchestrator request: a ping has 32 bytes, not ${value.length}`);
+        }
       });
 
       it("answers HTTP/1.1 on the same port", async () => {

@@ -37,6 +37,8 @@ import type { OrchestratorPayments, PaidWork } from "./orchestratorPayments";
 import type { SegmentWorker } from "./segmentWorker";
 import type { TranscodeSessions } from "./transcodeSessions";
 
+/** A hash, as the network's nodes send. */
+const PING_BYTES = 32;
 /** Receipts of a claim that are read from the store at a time. */
 const AUDIT_PAGE = 500;
 
@@ -85,7 +87,12 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
     this.modules.sessions.end(token.sessionId);
   }
 
+  /**
+   * Signs only what a node's own check sends, 32 bytes: the same signature over longer words is a ticket, the credentials of a
+   * segment or a request for terms, and whoever asks could spend this key's deposit.
+   */
   async ping(value: Uint8Array): Promise<Uint8Array> {
+    if (value.length !== PING_BYTES) throw new InvalidRequestError(`a ping has ${PING_BYTES} bytes, not ${value.length}`);
     return this.modules.signer.signPersonal(this.modules.hashing.keccak256(value));
   }
 
