@@ -7,7 +7,15 @@ import { NodeError } from "./nodeError";
 import { StorageError } from "./storageError";
 
 /** Codes of errors that are about the peer's own request: their messages are written for it. */
-const ABOUT_THE_REQUEST: ReadonlySet<string> = new Set(["INVALID_REQUEST", "REFUSED", "SESSION_BUSY"]);
+const ABOUT_THE_REQUEST: ReadonlySet<string> = new Set([
+  "INVALID_REQUEST",
+  "REFUSED",
+  "SESSION_BUSY",
+  "SESSION_ENDED",
+  "MALFORMED_MESSAGE",
+  "BODY_TOO_LARGE",
+  "BODY_TOO_SLOW",
+]);
 
 /** An error as a peer may read it: clear, but without this node's paths, RPC endpoints or inner workings. */
 export function peerText(error: unknown): string {

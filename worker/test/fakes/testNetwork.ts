@@ -81,15 +81,16 @@ export class TestNetwork {
       readonly store?: Store;
       readonly port?: number;
       readonly isTls?: boolean;
+      readonly maxUploadBytes?: number;
     } = {},
   ): Promise<TestOrchestrator> {
-    const { store = this.store(), port: wantedPort = 0, isTls = true, ...options } = given;
+    const { store = this.store(), port: wantedPort = 0, isTls = true, maxUploadBytes, ...options } = given;
     const signer = this.signer(number);
     const transcoder = new FakeTranscoder();
     const certificate = isTls ? createCertificate("127.0.0.1", new SeededEntropy("serial").bytes(16), this.clock.now()) : undefined;
     const slot = new EndpointSlot();
     const server = new OrchestratorServer(
-      { host: "127.0.0.1", port: wantedPort, certificate },
+      { host: "127.0.0.1", port: wantedPort, certificate, ...(maxUploadBytes === undefined ? {} : { maxUploadBytes }) },
       { endpoint: slot, codec: this.codec, logger: this.logger },
     );
     const port = await server.listen();

@@ -3,7 +3,8 @@
 import { request as requestHttp, type IncomingMessage } from "node:http";
 import { request as requestHttps } from "node:https";
 import { OrchestratorError } from "../../domain/orchestratorError";
-import { readBody } from "./readBody";
+import { Refusal } from "../../domain/refusal";
+import { readBody, type BodyLimits } from "./readBody";
 
 /**
  * Fetches a file: status 200 only, no redirects, certificates not checked (node-protocol sections 1.3 and 1.4). The
@@ -11,7 +12,7 @@ import { readBody } from "./readBody";
  */
 export async function downloadMedia(
   url: string,
-  options: { readonly timeoutMs: number; readonly maxBytes: number; readonly signal?: AbortSignal },
+  options: Pick<BodyLimits, "maxBytes" | "onChunk"> & { readonly timeoutMs: number; readonly signal?: AbortSignal },
 ): Promise<Buffer> {
   const target = parseUrl(url);
   const timeout = AbortSignal.timeout(options.timeoutMs);
@@ -22,9 +23,9 @@ export async function downloadMedia(
       response.resume();
       throw new OrchestratorError("rejected", `download answered status ${response.statusCode}`, true, { url });
     }
-    return await readBody(response, options.maxBytes);
+    return await readBody(response, { maxBytes: options.maxBytes, ...(options.onChunk && { onChunk: options.onChunk }) });
   } catch (cause) {
-    if (cause instanceof OrchestratorError) throw cause;
+    if (cause instanceof OrchestratorError || cause instanceof Refusal) throw cause;
     if (options.signal?.aborted) throw new OrchestratorError("cancelled", "download cancelled", false, { url }, { cause });
     if (timeout.aborted) {
       throw new OrchestratorError("timeout", `download took longer than ${options.timeoutMs} ms`, false, { url }, { cause });

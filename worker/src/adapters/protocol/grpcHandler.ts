@@ -8,13 +8,16 @@ import { authTokenMapping } from "./authTokenMapping";
 import { grpcFrame } from "./grpcFrame";
 import { GRPC_STATUS } from "./grpcStatus";
 import { logFailure } from "./logFailure";
+import { MalformedMessageError } from "./malformedMessageError";
 import { orchestratorInfoMapping } from "./orchestratorInfoMapping";
 import { orchestratorRequestMapping } from "./orchestratorRequestMapping";
 import { percentEncodedMessage } from "./percentEncodedMessage";
 import { readBody } from "./readBody";
 import type { WireCodec } from "./wireCodec";
 
-const MAX_MESSAGE_BYTES = 4_194_304;
+/** Requests are small: the largest names some hundred models. Whoever sends more, or slowly, only takes memory. */
+const MAX_MESSAGE_BYTES = 1_048_576;
+const MESSAGE_MS = 10_000;
 
 type Method = (message: Uint8Array) => Promise<Uint8Array>;
 
@@ -34,7 +37,7 @@ export class GrpcHandler {
       [
         "/net.Orchestrator/GetOrchestrator",
         async (message) => {
-          const request = orchestratorRequestMapping.fromWire(codec.decode("OrchestratorRequest", message));
+          const request = readMessage(() => orchestratorRequestMapping.fromWire(codec.decode("OrchestratorRequest", message)));
           const info = await endpoint.getOrchestrator(request);
           return codec.encode("OrchestratorInfo", orchestratorInfoMapping.toWire(info));
         },
@@ -42,7 +45,7 @@ export class GrpcHandler {
       [
         "/net.Orchestrator/EndTranscodingSession",
         async (message) => {
-          const { auth_token } = codec.decode("EndTranscodingSessionRequest", message);
+          const { auth_token } = readMessage(() => codec.decode("EndTranscodingSessionRequest", message));
           await endpoint.endSession(auth_token ? authTokenMapping.fromWire(auth_token) : undefined);
           return codec.encode("EndTranscodingSessionResponse", {});
         },
@@ -50,7 +53,7 @@ export class GrpcHandler {
       [
         "/net.Orchestrator/Ping",
         async (message) => {
-          const { value } = codec.decode("PingPong", message);
+          const { value } = readMessage(() => codec.decode("PingPong", message));
           return codec.encode("PingPong", { value: await endpoint.ping(value) });
         },
       ],
@@ -61,12 +64,22 @@ export class GrpcHandler {
     const method = this.methods.get(request.url);
     if (method === undefined) return finish(response, GRPC_STATUS.unimplemented, `unknown method ${request.url}`);
     try {
-      const answer = await method(grpcFrame.unwrap(await readBody(request, MAX_MESSAGE_BYTES)));
+      const body = await readBody(request, { maxBytes: MAX_MESSAGE_BYTES, timeoutMs: MESSAGE_MS });
+      const answer = await method(readMessage(() => grpcFrame.unwrap(body)));
       finish(response, GRPC_STATUS.ok, "", grpcFrame.wrap(answer));
     } catch (error) {
       logFailure(this.modules.logger, error, { method: request.url });
+      request.resume();
       finish(response, GRPC_STATUS.unknown, peerText(error));
     }
+  }
+}
+
+function readMessage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new MalformedMessageError(cause);
   }
 }
 

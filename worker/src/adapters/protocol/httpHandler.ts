@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import { totalmem } from "node:os";
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { MAX_MEDIA_BYTES } from "../../domain/maxMediaBytes";
@@ -15,19 +16,28 @@ import { logFailure } from "./logFailure";
 import { orchestratorInfoMapping } from "./orchestratorInfoMapping";
 import { claimLines } from "./claimLines";
 import { proofHeaders } from "./proofHeaders";
-import { readBody } from "./readBody";
+import { readBody, type BodyLimits } from "./readBody";
 import { receiptMapping } from "./receiptMapping";
 import { REFUSAL_STATUS } from "./refusalStatus";
 import { requestHeaders } from "./requestHeaders";
 import type { ServerRequest } from "./serverRequest";
 import type { ServerResponse } from "./serverResponse";
 import { transcodeAnswerMapping } from "./transcodeAnswerMapping";
+import { UploadBudget } from "./uploadBudget";
 import type { WireCodec } from "./wireCodec";
 
 const URI_CONTENT_TYPE = "application/vnd+livepeer.uri";
 const URI_DOWNLOAD_MS = 4000;
 const MAX_URI_BYTES = 8192;
 const MAX_RECEIPT_BYTES = 8192;
+const RECEIPT_MS = 10_000;
+/** A gateway gives up after half a segment's length; on a slow line with stretched time-outs it waits longer. */
+const MIN_UPLOAD_MS = 60_000;
+const UPLOAD_MS_PER_SEGMENT_MS = 2;
+/** What is left of a refused upload is read for so long, then the connection is cut. */
+const DRAIN_MS = 10_000;
+const MIN_UPLOAD_BUDGET_BYTES = 1_073_741_824;
+const UPLOAD_SHARE_OF_MEMORY = 0.25;
 /** Claims that are given out at a time. */
 const MAX_AUDITS = 4;
 const DETAIL_HEADER = "livepeer-error-detail";
@@ -35,14 +45,22 @@ const DETAIL_HEADER = "livepeer-error-detail";
 /** Serves everything on the orchestrator's port that is not gRPC (node-protocol sections 5 to 7). */
 export class HttpHandler {
   private audits = 0;
+  private readonly uploads: UploadBudget;
 
   constructor(
+    options: {
+      /** Most memory for segments that are being uploaded or worked on; from the machine's when missing. */
+      readonly maxUploadBytes?: number;
+    },
     private readonly modules: {
       readonly endpoint: OrchestratorEndpoint;
       readonly codec: WireCodec;
       readonly logger: Logger;
     },
-  ) {}
+  ) {
+    const share = Math.floor(totalmem() * UPLOAD_SHARE_OF_MEMORY);
+    this.uploads = new UploadBudget({ maxBytes: options.maxUploadBytes ?? Math.max(MIN_UPLOAD_BUDGET_BYTES, share) });
+  }
 
   async handle(request: ServerRequest, response: ServerResponse): Promise<void> {
     const path = (request.url ?? "/").split("?", 1)[0]!;
@@ -64,8 +82,10 @@ export class HttpHandler {
     const payment = requestHeaders.readPayment(header(request, requestHeaders.payment), codec);
     const segment = requestHeaders.readSegment(header(request, requestHeaders.segment), codec);
     const admitted = await endpoint.admitSegment(payment, segment);
+    const upload = this.uploads.open();
     try {
-      const media = await this.media(request);
+      const timeoutMs = Math.max(MIN_UPLOAD_MS, UPLOAD_MS_PER_SEGMENT_MS * segment.durationMs);
+      const media = await this.media(request, { timeoutMs, onChunk: upload.take });
       admitted.checkMedia(media);
       // The gateway gives up when no headers come in time: tell it now that the upload is accepted.
       response.writeHead(200, proofHeaders.write(admitted.proofs));
@@ -73,18 +93,22 @@ export class HttpHandler {
       const answer = await admitted.transcode(media);
       response.end(codec.encode("TranscodeResult", transcodeAnswerMapping.toWire(answer)));
     } finally {
+      upload.close();
       admitted.release();
     }
   }
 
-  private async media(request: ServerRequest): Promise<Buffer> {
+  private async media(request: ServerRequest, limits: Omit<BodyLimits, "maxBytes">): Promise<Buffer> {
     const isUri = header(request, "content-type")?.startsWith(URI_CONTENT_TYPE) ?? false;
-    const body = await readBody(request, isUri ? MAX_URI_BYTES : MAX_MEDIA_BYTES).catch((cause: unknown) => {
-      throw new Refusal("internal", "Internal Server Error", "body could not be read", { cause });
+    const body = await readBody(request, { ...limits, maxBytes: isUri ? MAX_URI_BYTES : MAX_MEDIA_BYTES }).catch((cause: unknown) => {
+      if (cause instanceof Refusal) throw cause;
+      throw new Refusal("internal", "Internal Server Error", `body could not be read: ${peerText(cause)}`, { cause });
     });
     if (!isUri) return body;
     const url = body.toString("utf8").trim();
-    return downloadMedia(url, { timeoutMs: URI_DOWNLOAD_MS, maxBytes: MAX_MEDIA_BYTES }).catch((cause: unknown) => {
+    const download = { timeoutMs: URI_DOWNLOAD_MS, maxBytes: MAX_MEDIA_BYTES, ...(limits.onChunk && { onChunk: limits.onChunk }) };
+    return downloadMedia(url, download).catch((cause: unknown) => {
+      if (cause instanceof Refusal) throw cause;
       throw new Refusal("badRequest", "BadRequest", "source could not be downloaded", { cause });
     });
   }
@@ -94,13 +118,13 @@ export class HttpHandler {
     const payment = requestHeaders.readPayment(header(request, requestHeaders.payment), codec);
     const segment = requestHeaders.readSegment(header(request, requestHeaders.segment), codec);
     const info = await endpoint.acceptPayment(payment, segment);
-    request.resume();
+    drain(request);
     response.writeHead(200);
     response.end(codec.encode("PaymentResult", { info: orchestratorInfoMapping.toWire(info) }));
   }
 
   private async receipt(request: ServerRequest, response: ServerResponse): Promise<void> {
-    const body = await readBody(request, MAX_RECEIPT_BYTES).catch((cause: unknown) => {
+    const body = await readBody(request, { maxBytes: MAX_RECEIPT_BYTES, timeoutMs: RECEIPT_MS }).catch((cause: unknown) => {
       throw new Refusal("badRequest", "receipt could not be read", "", { cause });
     });
     await this.modules.endpoint.acceptReceipt(parseReceipt(body));
@@ -144,8 +168,7 @@ export class HttpHandler {
 
   private refuse(error: unknown, path: string, request: ServerRequest, response: ServerResponse): void {
     const { logger } = this.modules;
-    // What is left of the upload is read and thrown away, so that the peer gets to see the answer.
-    request.resume();
+    drain(request);
     const { status, text, detail } = describe(error);
     logFailure(logger, error, { path, status });
     if (response.headersSent) {
@@ -158,6 +181,15 @@ export class HttpHandler {
     });
     response.end(`${text}\n`);
   }
+}
+
+/** What is left of an upload is read and thrown away, so that the peer gets to see the answer; but not for ever. */
+function drain(request: ServerRequest): void {
+  request.resume();
+  if (request.readableEnded || request.destroyed) return;
+  const timer = setTimeout(() => request.destroy(), DRAIN_MS);
+  const stop = (): void => clearTimeout(timer);
+  request.once("end", stop).once("close", stop);
 }
 
 function describe(error: unknown): { status: number; text: string; detail: string } {

@@ -14,11 +14,17 @@ export class OrchestratorServer {
   private readonly server: SharedPortServer;
 
   constructor(
-    options: { readonly host: string; readonly port: number; readonly certificate: Certificate | undefined },
+    options: {
+      readonly host: string;
+      readonly port: number;
+      readonly certificate: Certificate | undefined;
+      /** Most memory for segments that are being uploaded or worked on; from the machine's when missing. */
+      readonly maxUploadBytes?: number;
+    },
     modules: { readonly endpoint: OrchestratorEndpoint; readonly codec: WireCodec; readonly logger: Logger },
   ) {
     const grpc = new GrpcHandler(modules);
-    const http = new HttpHandler(modules);
+    const http = new HttpHandler(options, modules);
     const { logger } = modules;
     this.server = new SharedPortServer(options, (request, response) => {
       response.on("error", (error: Error) => logger.debug("A peer went away", { reason: error.message }));

@@ -2,15 +2,52 @@
 
 import type { Readable } from "node:stream";
 import { BodyTooLargeError } from "./bodyTooLargeError";
+import { BodyTooSlowError } from "./bodyTooSlowError";
 
-/** Reads a stream to its end. Throws {@link BodyTooLargeError}, or the stream's own error. */
-export async function readBody(stream: Readable, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) throw new BodyTooLargeError(maxBytes);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
+export interface BodyLimits {
+  readonly maxBytes: number;
+  /** The whole body must be there within this; no limit when missing. */
+  readonly timeoutMs?: number;
+  /** Told of the size of each chunk before it is kept; throws to refuse it. */
+  readonly onChunk?: (bytes: number) => void;
+}
+
+/**
+ * Reads a stream to its end. Throws {@link BodyTooLargeError}, {@link BodyTooSlowError}, or the stream's own error. The stream stays
+ * open: who refuses a body still has to answer over the same connection.
+ */
+export function readBody(stream: Readable, { maxBytes, timeoutMs, onChunk }: BodyLimits): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    let chunks: Buffer[] = [];
+    let size = 0;
+    const fail = (error: Error): void => {
+      stop();
+      chunks = [];
+      reject(error);
+    };
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > maxBytes) return fail(new BodyTooLargeError(maxBytes));
+      try {
+        onChunk?.(chunk.length);
+      } catch (error) {
+        return fail(error as Error);
+      }
+      chunks.push(chunk);
+    };
+    const onEnd = (): void => {
+      stop();
+      resolve(Buffer.concat(chunks, size));
+    };
+    const onClose = (): void => fail(new Error("the peer went away in the middle of a body"));
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => fail(new BodyTooSlowError(timeoutMs)), timeoutMs);
+    const stop = (): void => {
+      clearTimeout(timer);
+      stream.off("data", onData).off("end", onEnd).off("error", fail).off("close", onClose);
+      // What comes later has nobody to tell.
+      stream.on("error", () => undefined);
+    };
+    if (stream.destroyed) return fail(stream.errored ?? new Error("the peer went away before its body came"));
+    stream.on("end", onEnd).on("error", fail).on("close", onClose).on("data", onData);
+  });
 }

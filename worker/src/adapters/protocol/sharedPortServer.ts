@@ -11,13 +11,16 @@ import type { ServerResponse } from "./serverResponse";
 /** Go accepts this much by default; 600 tickets make some 58 kB. */
 const MAX_HEADER_BYTES = 1_048_576;
 const MAX_HEADER_PAIRS = 256;
+/** Requests that one HTTP/2 connection may have open: Go's default, far above what a gateway needs. */
+const MAX_CONCURRENT_STREAMS = 250;
 /** How much of a segment may be on its way at a time: the default of 64 kB makes long distances slow. */
 const UPLOAD_WINDOW_BYTES = 4_194_304;
 const IDLE_MS = 600_000;
 const HEADERS_MS = 60_000;
+const HEADERS_CHECK_MS = 10_000;
 const PREFACE_MS = 10_000;
 /** First bytes of every HTTP/2 connection (RFC 9113, section 3.4); three of them tell. */
-const HTTP2_PREFACE = "PRI";
+const HTTP2_PREFACE = Buffer.from("PRI");
 
 /**
  * One TCP port for HTTP/1.1 and HTTP/2: over TLS the client chooses by ALPN, without TLS by its first bytes (prior
@@ -36,18 +39,32 @@ export class SharedPortServer {
       readonly port: number;
       /** Without one the port speaks plain text, for use behind a proxy that ends TLS. */
       readonly certificate: Certificate | undefined;
+      /** Within this the headers of an HTTP/1.1 request must be there. */
+      readonly headersMs?: number;
     },
     handler: (request: ServerRequest, response: ServerResponse) => void,
   ) {
-    this.http1 = createHttp1Server({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: IDLE_MS }, handler);
-    this.http1.headersTimeout = HEADERS_MS;
-    this.http1.requestTimeout = 0;
+    const headersTimeout = options.headersMs ?? HEADERS_MS;
+    this.http1 = createHttp1Server(
+      {
+        maxHeaderSize: MAX_HEADER_BYTES,
+        keepAliveTimeout: IDLE_MS,
+        headersTimeout,
+        // How long a body may take is for the handler to say.
+        requestTimeout: 0,
+        connectionsCheckingInterval: Math.min(HEADERS_CHECK_MS, headersTimeout),
+      },
+      handler,
+    );
+    // It gets its connections from the listener below. The check of slow headers begins with this event, and without it never.
+    this.http1.emit("listening");
     this.http2 = createHttp2Server(
       {
         settings: {
           maxHeaderListSize: MAX_HEADER_BYTES,
           maxFrameSize: MAX_HEADER_BYTES,
           initialWindowSize: UPLOAD_WINDOW_BYTES,
+          maxConcurrentStreams: MAX_CONCURRENT_STREAMS,
         },
         maxHeaderListPairs: MAX_HEADER_PAIRS,
         maxSendHeaderBlockLength: MAX_HEADER_BYTES,
@@ -94,6 +111,8 @@ export class SharedPortServer {
     await closed;
     clearTimeout(timer);
     clearInterval(idle);
+    // Ends the check of slow headers.
+    this.http1.close();
   }
 
   private cut(): void {
@@ -114,16 +133,20 @@ export class SharedPortServer {
 
   private createPlainListener(): TcpServer {
     return createTcpServer((socket) => {
-      socket.setTimeout(PREFACE_MS, () => socket.destroy());
-      socket.once("readable", () => {
-        const first = socket.read() as Buffer | null;
-        if (first === null) return;
-        socket.setTimeout(0);
-        socket.removeAllListeners("timeout");
+      const timer = setTimeout(() => socket.destroy(), PREFACE_MS);
+      socket.once("close", () => clearTimeout(timer));
+      let first = Buffer.alloc(0);
+      const onReadable = (): void => {
+        for (let chunk: Buffer | null; (chunk = socket.read() as Buffer | null) !== null; ) first = Buffer.concat([first, chunk]);
+        const isUndecided = first.length < HTTP2_PREFACE.length && HTTP2_PREFACE.subarray(0, first.length).equals(first);
+        if (isUndecided) return;
+        clearTimeout(timer);
+        socket.off("readable", onReadable);
         socket.unshift(first);
-        const isHttp2 = first.toString("latin1", 0, HTTP2_PREFACE.length) === HTTP2_PREFACE;
+        const isHttp2 = first.subarray(0, HTTP2_PREFACE.length).equals(HTTP2_PREFACE);
         (isHttp2 ? this.http2 : this.http1).emit("connection", socket);
-      });
+      };
+      socket.on("readable", onReadable);
     });
   }
 }

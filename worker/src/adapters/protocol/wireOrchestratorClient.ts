@@ -208,7 +208,7 @@ export class WireOrchestratorClient implements OrchestratorClient {
       const response = await this.send(url, headers, body, signal);
       hasAnswered = true;
       clearTimeout(headersTimer);
-      const answer = await readBody(response, MAX_ANSWER_BYTES);
+      const answer = await readBody(response, { maxBytes: MAX_ANSWER_BYTES });
       if (response.statusCode === 200) return { body: answer, headers: response.headers };
       const detail = response.headers["livepeer-error-detail"];
       const fields = { uri: url.origin, status: response.statusCode, ...(detail === undefined ? {} : { detail }) };

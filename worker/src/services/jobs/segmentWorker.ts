@@ -21,6 +21,7 @@ import type { Transcoder } from "../../ports/transcoder";
 import type { ReceiptDesk } from "../proofs/receiptDesk";
 import type { JobMetrics } from "./jobMetrics";
 import type { PaidWork } from "./orchestratorPayments";
+import { SessionEndedError } from "./sessionEndedError";
 import type { TranscodeSessions } from "./transcodeSessions";
 
 /** Renditions shorter than this hold nothing. */
@@ -70,7 +71,8 @@ export class SegmentWorker {
     } catch (error) {
       const text = peerText(error);
       metrics.segmentsFailed.inc(1, { error_code: error instanceof NodeError ? error.code : "UNEXPECTED" });
-      if (error instanceof MediaError && error.isInputFault) log.debug("Segment cannot be transcoded", { reason: text });
+      if (error instanceof SessionEndedError) log.debug("Segment is not wanted any more: its session was ended");
+      else if (error instanceof MediaError && error.isInputFault) log.debug("Segment cannot be transcoded", { reason: text });
       else if (error instanceof NodeError) log.warn("Transcoding a segment failed", { error });
       else log.error("Transcoding a segment failed unexpectedly", { error });
       return this.answer(work, text, [], new Uint8Array(0));

@@ -2,6 +2,7 @@
 
 import type { Clock } from "../../ports/clock";
 import { SessionBusyError } from "./sessionBusyError";
+import { SessionEndedError } from "./sessionEndedError";
 
 const QUEUE_DEPTH = 4;
 const IDLE_MS = 70_000;
@@ -68,7 +69,7 @@ export class TranscodeSessions {
     return busy.length === 0 || load + demand <= maxPixelsPerSecond;
   }
 
-  /** Runs `work` after the session's earlier segments. Throws {@link SessionBusyError}. */
+  /** Runs `work` after the session's earlier segments. Throws {@link SessionBusyError} and {@link SessionEndedError}. */
   async run<T>(sessionId: string, demand: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const session = this.sessions.get(sessionId) ?? this.create(sessionId, demand);
     if (session.pending > QUEUE_DEPTH) throw new SessionBusyError("OrchestratorBusy");
@@ -82,6 +83,10 @@ export class TranscodeSessions {
     session.tail = result.catch(() => undefined);
     try {
       return await result;
+    } catch (error) {
+      // Work that stops because nobody wants it any more has not failed.
+      session.controller.signal.throwIfAborted();
+      throw error;
     } finally {
       session.pending--;
       session.lastUsedAt = this.modules.clock.now();
@@ -93,7 +98,7 @@ export class TranscodeSessions {
     const session = this.sessions.get(sessionId);
     if (session === undefined) return;
     this.sessions.delete(sessionId);
-    session.controller.abort(new Error("the session was ended"));
+    session.controller.abort(new SessionEndedError());
     this.modules.onEnd(sessionId);
   }
 

@@ -2,6 +2,7 @@
 
 import { expect } from "chai";
 import { SessionBusyError } from "../../../src/services/jobs/sessionBusyError";
+import { SessionEndedError } from "../../../src/services/jobs/sessionEndedError";
 import { TranscodeSessions } from "../../../src/services/jobs/transcodeSessions";
 import { SteppingClock } from "../../fakes/steppingClock";
 
@@ -45,6 +46,19 @@ describe("TranscodeSessions", () => {
     const failed = sessions.run("a", 1, () => Promise.reject(new Error("bad segment"))).catch((error: Error) => error.message);
     expect(await sessions.run("a", 1, async () => "fine")).to.equal("fine");
     expect(await failed).to.equal("bad segment");
+  });
+
+  it("calls work ended, not failed, that stops because its session was ended", async () => {
+    const sessions = create(1);
+    const running = sessions.run("a", 1, (signal) => {
+      return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("FFmpeg was stopped"))));
+    });
+    const waiting = sessions.run("a", 1, async () => "never");
+    await Promise.resolve();
+    sessions.end("a");
+    for (const result of await Promise.allSettled([running, waiting])) {
+      expect(result.status === "rejected" && result.reason).to.be.instanceOf(SessionEndedError);
+    }
   });
 
   it("queues four segments behind the one at work, not more", async () => {
@@ -97,7 +111,7 @@ describe("TranscodeSessions", () => {
     sessions.end("unknown");
     open();
     await running;
-    expect(await waiting).to.equal("the session was ended");
+    expect(await waiting).to.equal("TranscoderStopped");
     expect([ended, log, sessions.count]).to.deep.equal([["a"], ["told to stop"], 0]);
   });
 

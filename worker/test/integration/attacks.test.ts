@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+
+import { connect } from "node:http2";
+import { request as requestHttps } from "node:https";
+import { expect } from "chai";
+import { paymentMapping } from "../../src/adapters/protocol/paymentMapping";
+import { segmentRequestMapping } from "../../src/adapters/protocol/segmentRequestMapping";
+import type { OrchestratorInfo } from "../../src/domain/orchestratorInfo";
+import { FakeSource } from "../fakes/fakeSource";
+import { SegmentSender } from "../fakes/segmentSender";
+import { TestNetwork, type TestOrchestrator } from "../fakes/testNetwork";
+
+const ENOUGH = 2;
+
+describe("an orchestrator under attack", () => {
+  let network: TestNetwork;
+
+  beforeEach(async () => {
+    network = await TestNetwork.create();
+  });
+
+  afterEach(() => network.close());
+
+  const expectQuiet = (): void => {
+    const loud = network.logger.lines.filter(({ level }) => level === "warn" || level === "error");
+    expect(loud.map(({ message }) => message)).to.deep.equal([]);
+  };
+
+  it("tells a peer that its gRPC message cannot be read, and does not alarm its operator", async () => {
+    const orchestrator = await network.orchestrator(3);
+    for (const body of [Buffer.from([0, 0, 0, 0, 2, 0xff, 0xff]), Buffer.from("?"), Buffer.from([1, 0, 0, 0, 0]), Buffer.alloc(0)]) {
+      for (const method of ["GetOrchestrator", "EndTranscodingSession", "Ping"]) {
+        const { status, message } = await callGrpc(orchestrator, method, body);
+        expect(status).to.equal("2");
+        expect(message).to.match(/^protobuf unmarshal error: /);
+      }
+    }
+    expectQuiet();
+  });
+
+  it("does not read a gRPC message without end", async () => {
+    const orchestrator = await network.orchestrator(3);
+    const { status, message } = await callGrpc(orchestrator, "GetOrchestrator", Buffer.alloc(2_000_000));
+    expect({ status, message }).to.deep.equal({ status: "2", message: "body is longer than 1048576 bytes" });
+    expectQuiet();
+  });
+
+  it("answers who sends a body that is too long", async () => {
+    const orchestrator = await network.orchestrator(3);
+    const sender = new SegmentSender(network, orchestrator.uri);
+    const headers = await headersFor(sender, await sender.info());
+    const answer = await post(orchestrator, { ...headers, "content-type": "application/vnd+livepeer.uri" }, Buffer.alloc(200_000, "x"));
+    expect(answer).to.deep.equal({
+      status: 500,
+      text: "Internal Server Error\n",
+      detail: "body could not be read: body is longer than 8192 bytes",
+    });
+    expectQuiet();
+  });
+
+  it("gives segments no more memory than it has, and takes them again when others are done", async () => {
+    const { length } = FakeSource.segment(0).bytes;
+    const orchestrator = await network.orchestrator(3, { maxUploadBytes: length + 1 });
+    const [first, second] = [new SegmentSender(network, orchestrator.uri), new SegmentSender(network, orchestrator.uri, 2)];
+    let finish: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (finish = resolve));
+    const working = new Promise<void>((resolve) => {
+      orchestrator.transcoder.before = () => {
+        resolve();
+        return held;
+      };
+    });
+    const one = first.sendGood(await first.info(), ENOUGH);
+    await working;
+    const terms = await second.info();
+    expect(await second.sendGood(terms, ENOUGH)).to.deep.equal({ status: 503, text: "OrchestratorBusy" });
+    finish();
+    expect(await one).to.have.property("answer");
+    // What was paid for the refused segment pays for the next.
+    expect(await second.send(await second.payment(terms, 0), await second.request(terms))).to.have.property("answer");
+    expectQuiet();
+  });
+
+  it("does not alarm its operator when a gateway ends a session in the middle of its work", async () => {
+    const orchestrator = await network.orchestrator(3);
+    const sender = new SegmentSender(network, orchestrator.uri);
+    const info = await sender.info();
+    orchestrator.transcoder.before = () => network.client.endSession(orchestrator.uri, info.authToken!);
+    const end = await sender.sendGood(info, ENOUGH);
+    expect("answer" in end && end.answer.error).to.equal("TranscoderStopped");
+    expectQuiet();
+  });
+
+  async function headersFor(sender: SegmentSender, info: OrchestratorInfo): Promise<Record<string, string>> {
+    const encode = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+    const payment = paymentMapping.toWire(await sender.payment(info, ENOUGH));
+    const segment = segmentRequestMapping.toWire(await sender.request(info));
+    return {
+      "livepeer-payment": encode(network.codec.encode("Payment", payment)),
+      "livepeer-segment": encode(network.codec.encode("SegData", segment)),
+    };
+  }
+});
+
+function callGrpc(orchestrator: TestOrchestrator, method: string, body: Buffer): Promise<{ status: string; message: string }> {
+  return new Promise((resolve, reject) => {
+    const session = connect(orchestrator.uri, { rejectUnauthorized: false }).on("error", reject);
+    const stream = session.request({ ":method": "POST", ":path": `/net.Orchestrator/${method}`, "content-type": "application/grpc" });
+    stream.on("trailers", (trailers) => {
+      session.destroy();
+      resolve({ status: String(trailers["grpc-status"]), message: decodeURIComponent(String(trailers["grpc-message"])) });
+    });
+    stream.on("error", () => undefined).resume();
+    stream.end(body);
+  });
+}
+
+function post(
+  { uri }: TestOrchestrator,
+  headers: Record<string, string>,
+  body: Buffer,
+): Promise<{ status: number; text: string; detail: unknown }> {
+  return new Promise((resolve, reject) => {
+    const request = requestHttps(`${uri}/segment`, { method: "POST", headers, rejectUnauthorized: false }, (response) => {
+      let text = "";
+      response.on("data", (chunk: Buffer) => (text += chunk.toString()));
+      response.on("end", () => resolve({ status: response.statusCode!, text, detail: response.headers["livepeer-error-detail"] }));
+    });
+    request.on("error", reject);
+    request.end(body);
+  });
+}
