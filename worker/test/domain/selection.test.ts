@@ -100,10 +100,30 @@ describe("selection", () => {
     const authToken = { token: new Uint8Array(), sessionId: "", expiration: 1_800n };
     const ticketParams = { expirationBlock: l1Block(140n) } as TicketParams;
     const isDue = (unixMs: number, block: bigint | undefined): boolean =>
-      isSessionRefreshDue({ authToken, ticketParams }, { unixMs, lastSeenBlock: block === undefined ? undefined : l1Block(block) });
+      isSessionRefreshDue(
+        { authToken, ticketParams, tokenReceivedAt: 0 },
+        { unixMs, lastSeenBlock: block === undefined ? undefined : l1Block(block) },
+      );
     expect(isDue(1_619_999, 138n)).to.equal(false);
     expect(isDue(1_620_000, 138n)).to.equal(true);
     expect(isDue(0, 139n)).to.equal(true);
     expect(isDue(0, undefined)).to.equal(false);
+  });
+
+  it("asks for new terms after 27 minutes also when its clock and the orchestrator's differ", () => {
+    for (const aheadMs of [-3_600_000, -600_000, 1_700_000, 3_600_000]) {
+      const tokenReceivedAt = 10_000_000 + aheadMs;
+      const authToken = { token: new Uint8Array(), sessionId: "", expiration: 11_800n };
+      const isDue = (ageMs: number): boolean =>
+        isSessionRefreshDue({ authToken, ticketParams: undefined, tokenReceivedAt }, { unixMs: tokenReceivedAt + ageMs, lastSeenBlock: undefined });
+      expect([isDue(0), isDue(1_619_999), isDue(1_620_000)], `${aheadMs} ms ahead`).to.deep.equal([false, false, true]);
+    }
+  });
+
+  it("asks for new terms in time when a token lasts less than 30 minutes", () => {
+    const authToken = { token: new Uint8Array(), sessionId: "", expiration: 600n };
+    const isDue = (unixMs: number): boolean =>
+      isSessionRefreshDue({ authToken, ticketParams: undefined, tokenReceivedAt: 0 }, { unixMs, lastSeenBlock: undefined });
+    expect([isDue(419_999), isDue(420_000)]).to.deep.equal([false, true]);
   });
 });

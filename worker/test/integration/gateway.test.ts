@@ -263,6 +263,53 @@ describe("a gateway", () => {
     });
   });
 
+  it("begins one new session, and stays with it, when it is due in the middle of work of the old one", async () => {
+    const orchestrator = await network.orchestrator(3);
+    const source = FakeSource.of(8);
+    let finish: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (finish = resolve));
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    source.before = async (sequence) => {
+      if (sequence !== 3) return;
+      await begun;
+      network.clock.advance(1_650_000);
+    };
+    orchestrator.transcoder.before = async ({ sequence }) => {
+      begin();
+      if (sequence >= 3n) finish();
+      await held;
+    };
+    const store = network.store();
+    const { segments } = await network.stream([orchestrator.uri], { store, source, concurrency: 5 });
+    expect(segments.every(({ attempts }) => attempts.length === 1)).to.equal(true);
+    const sessions = new Set(orchestrator.transcoder.jobs.map(({ sessionId }) => sessionId));
+    expect(sessions.size).to.equal(2);
+    expect(orchestrator.assembly.sessions.count).to.equal(0);
+    const own = await store.credit.balancesOf(orchestrator.signer.address);
+    expect(own.map(({ key, amount }) => `${key.id} ${rationalMath.toText(amount)}`).sort()).to.deep.equal(await credit(orchestrator));
+  });
+
+  it("checks the signature also of an orchestrator that is paid and names no key", async () => {
+    const orchestrator = await network.orchestrator(3);
+    const { getOrchestrator } = network.client;
+    network.client.getOrchestrator = async (...args) => ({ ...(await getOrchestrator.apply(network.client, args)), address: undefined });
+    const good = await network.stream([orchestrator.uri], { source: FakeSource.of(1) });
+    expect(good.segments.map(isDone)).to.deep.equal([true]);
+    orchestrator.signer.signPersonal = async () => new Uint8Array(65);
+    const { segments } = await network.stream([orchestrator.uri], { source: FakeSource.of(1) });
+    expect(segments[0]!.attempts[0]!.error).to.match(/^PM Check Failed/);
+  });
+
+  it("does not use an orchestrator on its block list, whether it names its key or only whom to pay", async () => {
+    const orchestrator = await network.orchestrator(3);
+    const { getOrchestrator } = network.client;
+    const options = { source: FakeSource.of(1), blocklist: new Set([orchestrator.signer.address]) };
+    expect((await network.stream([orchestrator.uri], options)).segments.map(isDone)).to.deep.equal([false]);
+    network.client.getOrchestrator = async (...args) => ({ ...(await getOrchestrator.apply(network.client, args)), address: undefined });
+    expect((await network.stream([orchestrator.uri], options)).segments.map(isDone)).to.deep.equal([false]);
+  });
+
   describe("given no funds", () => {
     const stop = async (given: { deposit?: bigint; reserve?: bigint; withdrawRound?: bigint }): Promise<StreamStoppedError> => {
       const orchestrator = await network.orchestrator(3);

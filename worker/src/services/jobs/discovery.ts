@@ -116,15 +116,21 @@ export class Discovery {
   }
 
   /** New terms, and a new session, from one orchestrator. */
-  async ask(member: PoolMember, capabilities: Capabilities, signal: AbortSignal): Promise<DiscoveredOrchestrator> {
+  async ask(
+    member: PoolMember,
+    capabilities: Capabilities,
+    signal: AbortSignal,
+    timeoutMs = HARD_STOP_MS,
+  ): Promise<DiscoveredOrchestrator> {
     const { client, requester, payments, clock } = this.modules;
     const startedAt = clock.now();
     const request = await requester.request(capabilities);
-    const info = await client.getOrchestrator(member.serviceUri, request, { timeoutMs: HARD_STOP_MS, signal });
+    const info = await client.getOrchestrator(member.serviceUri, request, { timeoutMs, signal });
     const latencyMs = clock.now() - startedAt;
     if (info.serviceUri === "") throw new UnsuitableOrchestratorError("it gives no service URI");
     if (info.authToken === undefined) throw new UnsuitableOrchestratorError("it gives no auth token");
-    if (info.address !== undefined && this.options.blocklist.has(info.address)) {
+    const { blocklist } = this.options;
+    if ([info.address, info.ticketParams?.recipient].some((key) => key !== undefined && blocklist.has(key))) {
       throw new UnsuitableOrchestratorError("it is on the block list");
     }
     if (!isCompatible(capabilities, info.capabilities ?? EMPTY_CAPABILITIES)) {

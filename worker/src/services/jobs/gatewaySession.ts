@@ -8,8 +8,8 @@ import type { DiscoveredOrchestrator } from "./discoveredOrchestrator";
 
 /** One pairing of this gateway with an orchestrator, as long as the stream keeps it. */
 export class GatewaySession {
-  /** Newest terms. */
-  info: OrchestratorInfo;
+  private terms: OrchestratorInfo;
+  private receivedAt: number;
   /** Latest latency score; 0 while no segment has come back. */
   score = 0;
   readonly poolUri: string;
@@ -18,11 +18,36 @@ export class GatewaySession {
   readonly startPrice: Price | undefined;
   private readonly running = new Map<symbol, { readonly startedAt: number; readonly durationMs: number }>();
 
-  constructor(discovered: DiscoveredOrchestrator) {
-    this.info = discovered.info;
+  /** `receivedAt`: when the terms came, in milliseconds since the epoch. */
+  constructor(discovered: DiscoveredOrchestrator, receivedAt: number) {
+    this.terms = discovered.info;
+    this.receivedAt = receivedAt;
     this.poolUri = discovered.poolUri;
     this.stake = discovered.stake;
     this.startPrice = fromWirePrice(discovered.info.price);
+  }
+
+  /** Newest terms. */
+  get info(): OrchestratorInfo {
+    return this.terms;
+  }
+
+  /** When the auth token came, in milliseconds since the epoch. */
+  get tokenReceivedAt(): number {
+    return this.receivedAt;
+  }
+
+  /** Begins anew at the orchestrator: other token, other session id. */
+  renew(info: OrchestratorInfo, receivedAt: number): void {
+    this.terms = info;
+    this.receivedAt = receivedAt;
+  }
+
+  /** Takes the terms that came with an answer, unless they are of a session that has been renewed while it was on its way. */
+  update(info: OrchestratorInfo): void {
+    const { authToken } = this.terms;
+    if (info.authToken !== undefined && info.authToken.sessionId !== authToken?.sessionId) return;
+    this.terms = { ...info, authToken };
   }
 
   get isIdle(): boolean {

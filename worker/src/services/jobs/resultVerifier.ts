@@ -63,7 +63,10 @@ export class ResultVerifier {
     );
   }
 
-  /** Skipped, as on the network, for orchestrators that work without keys. */
+  /**
+   * Skipped, as on the network, for orchestrators that work without being paid. One that is paid and names no key is held to the
+   * key that its tickets pay: else it could leave the check out by leaving the name out.
+   */
   private checkSignature(info: OrchestratorInfo, answer: TranscodeAnswer, renditions: readonly Uint8Array[]): void {
     const expected = signerOf(info);
     if (expected === undefined) return;
@@ -82,6 +85,6 @@ export class ResultVerifier {
 }
 
 function signerOf(info: OrchestratorInfo): Address | undefined {
-  if (info.address === undefined || info.ticketParams === undefined) return undefined;
-  return info.address === ZERO_ADDRESS ? info.ticketParams.recipient : info.address;
+  if (info.ticketParams === undefined) return undefined;
+  return info.address === undefined || info.address === ZERO_ADDRESS ? info.ticketParams.recipient : info.address;
 }

@@ -154,12 +154,12 @@ export class SegmentRunner {
     const { info } = session;
     const done = session.begin(clock.now(), source.durationMs);
     try {
-      const request = await this.request(session, source, isReinitForced);
+      const request = await this.request(info, source, isReinitForced);
       const estimate = this.estimate(source);
       const prepared = await payments?.prepare(info, session.startPrice, estimate);
       const sentAt = clock.now();
-      const answer = await this.submit(session, source, request, prepared, spending, signal);
-      if (answer.info !== undefined) session.info = { ...answer.info, authToken: answer.info.authToken ?? info.authToken };
+      const answer = await this.submit(info, { source, request, prepared, spending, signal });
+      if (answer.info !== undefined) session.update({ ...answer.info, authToken: answer.info.authToken ?? info.authToken });
       if (answer.error !== undefined) {
         // Tickets were credited and work that failed is not charged: the credit is still there.
         await prepared?.succeed(pixels(0n));
@@ -205,20 +205,24 @@ export class SegmentRunner {
   private async renewIfDue(session: GatewaySession, signal: AbortSignal): Promise<void> {
     const { rounds, clock, pool } = this.modules;
     const lastSeenBlock = rounds && (await rounds.state()).lastSeenBlock;
-    if (isSessionRefreshDue(session.info, { unixMs: clock.now(), lastSeenBlock })) await pool.renew(session, signal);
+    const terms = { ...session.info, tokenReceivedAt: session.tokenReceivedAt };
+    if (isSessionRefreshDue(terms, { unixMs: clock.now(), lastSeenBlock })) await pool.renew(session, signal);
   }
 
   private async submit(
-    session: GatewaySession,
-    source: SourceSegment,
-    request: SegmentRequest,
-    prepared: PreparedPayment | undefined,
-    spending: Spending,
-    signal: AbortSignal,
+    info: OrchestratorInfo,
+    work: {
+      readonly source: SourceSegment;
+      readonly request: SegmentRequest;
+      readonly prepared: PreparedPayment | undefined;
+      readonly spending: Spending;
+      readonly signal: AbortSignal;
+    },
   ): Promise<TranscodeAnswer> {
+    const { source, request, prepared, spending, signal } = work;
     const nothing = { sender: undefined, ticketParams: undefined, tickets: [], expectedPrice: undefined };
     try {
-      const answer = await this.modules.client.submitSegment(session.info.serviceUri, {
+      const answer = await this.modules.client.submitSegment(info.serviceUri, {
         payment: prepared?.payment ?? nothing,
         request,
         bytes: source.bytes,
@@ -235,7 +239,7 @@ export class SegmentRunner {
     }
   }
 
-  private async request(session: GatewaySession, source: SourceSegment, isReinitForced: boolean): Promise<SegmentRequest> {
+  private async request(info: OrchestratorInfo, source: SourceSegment, isReinitForced: boolean): Promise<SegmentRequest> {
     const { hashing, signer } = this.modules;
     const { manifestId, profiles, capabilities } = this.options;
     const hash = hashing.keccak256(source.bytes);
@@ -250,7 +254,7 @@ export class SegmentRunner {
       signature: (await signer?.signPersonal(message)) ?? new Uint8Array(0),
       durationMs: Math.round(source.durationMs),
       capabilities,
-      authToken: session.info.authToken,
+      authToken: info.authToken,
       clip: undefined,
       isPerceptualHashWanted: false,
       isReinitForced,

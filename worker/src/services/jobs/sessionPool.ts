@@ -4,6 +4,7 @@ import type { Capabilities } from "../../domain/capabilities";
 import { drawIndex } from "../../domain/drawIndex";
 import { fromWirePrice } from "../../domain/fromWirePrice";
 import { isSessionReusable } from "../../domain/isSessionReusable";
+import type { OrchestratorInfo } from "../../domain/orchestratorInfo";
 import { rationalMath } from "../../domain/rationalMath";
 import { selectionProbabilities } from "../../domain/selectionProbabilities";
 import type { SelectionWeights } from "../../domain/selectionWeights";
@@ -16,6 +17,8 @@ import type { Discovery } from "./discovery";
 import { GatewaySession } from "./gatewaySession";
 
 const MAX_SELECTABLE = 8;
+/** A segment waits for the answer: who takes longer is replaced. */
+const RENEWAL_MS = 2500;
 
 /**
  * The sessions of one stream: which orchestrator gets the next segment, who is suspended, when to look for more
@@ -23,8 +26,9 @@ const MAX_SELECTABLE = 8;
  */
 export class SessionPool {
   private sessions: GatewaySession[] = [];
-  /** Removed while segments of theirs were on the way. */
-  private left: GatewaySession[] = [];
+  /** Terms of sessions that were left while segments of theirs were on the way. */
+  private left: OrchestratorInfo[] = [];
+  private readonly renewals = new Map<GatewaySession, Promise<void>>();
   private last: GatewaySession | undefined;
   /** Segments that the last session was given in a row. */
   private givenInARow = 0;
@@ -73,27 +77,41 @@ export class SessionPool {
     if (isSuspended) this.suspensions.suspend(session.poolUri, this.known, this.known);
   }
 
-  /** Exchanges a session's terms for new ones, with a new session id. Throws what the orchestrator said. */
-  async renew(session: GatewaySession, signal: AbortSignal): Promise<void> {
-    const { discovery } = this.modules;
-    const member = { serviceUri: session.poolUri, stake: session.stake };
-    session.info = (await discovery.ask(member, this.options.capabilities, signal)).info;
+  /**
+   * Exchanges a session's terms for new ones, with a new session id; segments that need it together share one exchange. Throws what
+   * the orchestrator said.
+   */
+  renew(session: GatewaySession, signal: AbortSignal): Promise<void> {
+    let renewal = this.renewals.get(session);
+    if (renewal === undefined) {
+      renewal = this.exchangeTerms(session, signal).finally(() => void this.renewals.delete(session));
+      this.renewals.set(session, renewal);
+    }
+    return renewal;
   }
 
   /** Ends every session at its orchestrator. Never rejects. */
   async close(): Promise<void> {
-    await Promise.all([...this.sessions, ...this.left].map((session) => this.end(session)));
+    await Promise.all([...this.sessions.map(({ info }) => info), ...this.left].map((info) => this.end(info)));
     this.sessions = [];
     this.left = [];
   }
 
   /** Gives an orchestrator its place back: at once, or at the end if other segments are still on their way there. */
-  private leave(session: GatewaySession): void {
-    if (session.isIdle) void this.end(session);
-    else this.left.push(session);
+  private leave({ isIdle, info }: GatewaySession): void {
+    if (isIdle) void this.end(info);
+    else this.left.push(info);
   }
 
-  private async end({ info }: GatewaySession): Promise<void> {
+  private async exchangeTerms(session: GatewaySession, signal: AbortSignal): Promise<void> {
+    const { discovery, clock } = this.modules;
+    const member = { serviceUri: session.poolUri, stake: session.stake };
+    const { info } = await discovery.ask(member, this.options.capabilities, signal, RENEWAL_MS);
+    this.leave(session);
+    session.renew(info, clock.now());
+  }
+
+  private async end(info: OrchestratorInfo): Promise<void> {
     const { client, logger } = this.modules;
     if (info.authToken === undefined) return;
     await client.endSession(info.serviceUri, info.authToken).catch((error: unknown) => {
@@ -143,13 +161,14 @@ export class SessionPool {
 
   private async discoverMore(signal: AbortSignal): Promise<void> {
     const found = await this.modules.discovery.discover(this.options.capabilities, Number.MAX_SAFE_INTEGER, signal);
+    const receivedAt = this.modules.clock.now();
     this.known = Math.max(found.length, this.sessions.length);
     const present = new Set(this.sessions.map(({ poolUri }) => poolUri));
     const added = found.filter(({ poolUri }) => !present.has(poolUri));
     const clean = added.filter(({ poolUri }) => !this.suspensions.isSuspended(poolUri));
     // Suspended ones come back only when there is nobody else.
     const taken = clean.length > 0 || this.sessions.length > 0 ? clean : added;
-    this.sessions.push(...taken.map((orchestrator) => new GatewaySession(orchestrator)));
+    this.sessions.push(...taken.map((orchestrator) => new GatewaySession(orchestrator, receivedAt)));
     this.suspensions.onRefresh();
     this.modules.logger.debug("Looked for orchestrators", { found: found.length, added: taken.length });
   }
