@@ -26,7 +26,8 @@ import type { ChainPorts } from "./chainPorts";
 import type { NodeModules } from "./nodeModules";
 
 const HOUSEKEEPING_MS = 5000;
-const SESSION_MEMORY_MS = 24 * 3_600_000;
+/** Twice the life of a session's token; a request for terms costs its sender nothing, and leaves a row. */
+const SESSION_MEMORY_MS = 3_600_000;
 /** Credit is kept long after tickets have expired; a sender may ask for it. */
 const CREDIT_MEMORY_MS = 30 * 24 * 3_600_000;
 

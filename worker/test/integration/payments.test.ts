@@ -3,6 +3,7 @@
 import { expect } from "chai";
 import { OrchestratorError } from "../../src/domain/orchestratorError";
 import type { OrchestratorInfo } from "../../src/domain/orchestratorInfo";
+import { pixels } from "../../src/domain/pixels";
 import { price } from "../../src/domain/price";
 import { rational } from "../../src/domain/rational";
 import { rationalMath } from "../../src/domain/rationalMath";
@@ -115,6 +116,45 @@ describe("payments over the wire", () => {
       finish();
       expect(second).to.deep.equal({ status: 400, text: "Insufficient balance" });
       expect(await first).to.have.property("answer");
+    });
+
+    describe("given a segment that is far more than its gateway says", () => {
+      const multiply = (factor: bigint): void => {
+        const { transcode } = orchestrator.transcoder;
+        orchestrator.transcoder.transcode = async (job, signal) => {
+          const renditions = await transcode.call(orchestrator.transcoder, job, signal);
+          return renditions.map((rendition) => ({ ...rendition, pixels: pixels(rendition.pixels * factor) }));
+        };
+      };
+
+      it("gives nothing away, charges the work, and takes no more until that is paid", async () => {
+        multiply(100n);
+        const end = await sender.sendGood(info, ENOUGH);
+        if (!("answer" in end)) throw new Error(end.text);
+        expect(end.answer.error).to.equal("Insufficient balance");
+        expect(end.answer.renditions).to.deep.equal([]);
+        expect(rationalMath.isNegative(await balance())).to.equal(true);
+        const url = `${orchestrator.uri}/stream/${info.authToken!.sessionId}/P240p30fps16x9/0.ts`;
+        const fetched = await network.client.download(url, { timeoutMs: 5000, maxBytes: 1e6 }).catch((error: Error) => error.message);
+        expect(fetched).to.equal("download answered status 404");
+        const next = await sender.send(await sender.payment(info, ENOUGH), await sender.request(info, { sequence: 1n }));
+        expect(next).to.deep.equal({ status: 400, text: "Insufficient balance" });
+        expect(network.logger.at("warn").concat(network.logger.at("error"))).to.deep.equal([]);
+      });
+
+      it("works on credit for what an honest gateway may have estimated too low", async () => {
+        multiply(5n);
+        const end = await sender.sendGood(info, ENOUGH);
+        expect("answer" in end && end.answer.error).to.equal(undefined);
+        expect(rationalMath.isNegative(await balance())).to.equal(true);
+      });
+
+      it("gives the result when the credit covers it", async () => {
+        multiply(20n);
+        const end = await sender.sendGood(info, 100);
+        expect("answer" in end && end.answer.error).to.equal(undefined);
+        expect(rationalMath.isNegative(await balance())).to.equal(false);
+      });
     });
 
     it("refuses a price below the advertised one", async () => {
@@ -300,6 +340,16 @@ describe("payments over the wire", () => {
     expect(next.authToken!.sessionId).to.equal(info.authToken!.sessionId);
     const key = { account: sender.signer.address, id: "test" };
     expect(await orchestrator.store.credit.balance(key)).to.deep.equal(ev());
+  });
+
+  it("is paid at a price that does not fit the wire, cut to what does", async () => {
+    // A third of a wei for each pixel, nearly.
+    const exact = price(10n ** 20n, 3n * 10n ** 20n + 1n);
+    const cheap = await network.orchestrator(4, { basePrice: exact, isOverheadAdded: false, ticketEv: wei(10n ** 7n) });
+    const payer = new SegmentSender(network, cheap.uri);
+    const terms = await payer.info();
+    expect(terms.price!.pricePerUnit > 0n).to.equal(true);
+    expect(await payer.sendGood(terms, ENOUGH)).to.have.property("answer");
   });
 
   it("does not take a session that it gave to somebody else", async () => {

@@ -33,7 +33,7 @@ import type { ReceiptDesk } from "../proofs/receiptDesk";
 import type { AuthTokens } from "./authTokens";
 import { InvalidRequestError } from "./invalidRequestError";
 import type { JobMetrics } from "./jobMetrics";
-import type { OrchestratorPayments, PaidWork } from "./orchestratorPayments";
+import { UNPAID_WORK, type OrchestratorPayments } from "./orchestratorPayments";
 import type { SegmentWorker } from "./segmentWorker";
 import type { TranscodeSessions } from "./transcodeSessions";
 
@@ -104,7 +104,7 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
     const demand = Number(estimatedPixels(request.profiles, request.durationMs)) / (request.durationMs / 1000);
     if (!sessions.admits(sessionId, demand)) throw this.capped();
 
-    let paid: PaidWork = { settle: async () => undefined, release: () => undefined };
+    let paid = UNPAID_WORK;
     if (payments !== undefined && price !== undefined && payment.sender !== undefined) {
       await payments.receive(payment, sessionId, price);
       paid = await payments.hold(payment.sender, sessionId, price, request);

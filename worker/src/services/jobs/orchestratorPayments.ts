@@ -23,11 +23,29 @@ import type { TicketParamsMaker } from "../payments/ticketParamsMaker";
 
 /** Work that has been paid for in advance. */
 export interface PaidWork {
+  /**
+   * Looks whether what was done is about what was paid for. Throws a {@link Refusal} when it costs many times as much and the credit
+   * does not cover it: it is charged all the same, and the result is not to be given away.
+   */
+  checkExtent(pixels: Pixels): Promise<void>;
   /** Charges for what was done and gives the rest of the hold back. */
   settle(pixels: Pixels): Promise<void>;
   /** Gives the hold back uncharged. Harmless after `settle`. */
   release(): void;
 }
+
+/**
+ * So many times the estimate is worked for on credit. Estimates are made from what a gateway says of the segment and of its profiles'
+ * sizes: honest ones fall short where a segment is some seconds longer than said, or its picture taller.
+ */
+const MAX_UNDERESTIMATE = rational(8n);
+
+/** Work that nobody pays for. */
+export const UNPAID_WORK: PaidWork = {
+  checkExtent: async () => undefined,
+  settle: async () => undefined,
+  release: () => undefined,
+};
 
 /** The money side of an orchestrator's jobs: what a session costs, whether it is paid for, what is charged. */
 export class OrchestratorPayments {
@@ -76,7 +94,7 @@ export class OrchestratorPayments {
   async hold(sender: Address, sessionId: string, price: Price, request: SegmentRequest): Promise<PaidWork> {
     const { credit, holds } = this.modules;
     const key: CreditKey = { account: sender, id: sessionId };
-    if (price.numerator === 0n) return { settle: async () => undefined, release: () => undefined };
+    if (price.numerator === 0n) return UNPAID_WORK;
     const estimate = pixelFee(estimatedPixels(request.profiles, request.durationMs), price);
     const required = rationalMath.max(estimate, rational(this.options.ticketEv));
     const balance = await credit.balance(key);
@@ -85,13 +103,20 @@ export class OrchestratorPayments {
       const [have, need] = [rationalMath.floor(balance), rationalMath.ceil(required)];
       throw new Refusal("payment", "Insufficient balance", `have ${have} wei, need ${need} wei besides work in progress`);
     }
+    const charge = async (fee: Rational): Promise<void> => {
+      if (!rationalMath.isZero(fee)) await credit.add(key, rationalMath.subtract(rationalMath.zero, fee));
+      release();
+    };
     return {
       release,
-      settle: async (pixels) => {
+      checkExtent: async (pixels) => {
         const fee = pixelFee(pixels, price);
-        if (!rationalMath.isZero(fee)) await credit.add(key, rationalMath.subtract(rationalMath.zero, fee));
-        release();
+        if (rationalMath.compare(fee, rationalMath.multiply(required, MAX_UNDERESTIMATE)) <= 0) return;
+        if (rationalMath.compare(await credit.balance(key), fee) >= 0) return;
+        await charge(fee);
+        throw new Refusal("payment", "Insufficient balance");
       },
+      settle: (pixels) => charge(pixelFee(pixels, price)),
     };
   }
 }

@@ -8,6 +8,7 @@ import type { OrchestratorInfo } from "../../domain/orchestratorInfo";
 import { peerText } from "../../domain/peerText";
 import { pixels, type Pixels } from "../../domain/pixels";
 import { profilesHash } from "../../domain/proofs/profilesHash";
+import { Refusal } from "../../domain/refusal";
 import type { Rendition } from "../../domain/rendition";
 import type { SegmentRequest } from "../../domain/segmentRequest";
 import type { TranscodeAnswer } from "../../domain/transcodeAnswer";
@@ -72,6 +73,7 @@ export class SegmentWorker {
       const text = peerText(error);
       metrics.segmentsFailed.inc(1, { error_code: error instanceof NodeError ? error.code : "UNEXPECTED" });
       if (error instanceof SessionEndedError) log.debug("Segment is not wanted any more: its session was ended");
+      else if (error instanceof Refusal) log.debug("Segment is not paid for", { reason: text });
       else if (error instanceof MediaError && error.isInputFault) log.debug("Segment cannot be transcoded", { reason: text });
       else if (error instanceof NodeError) log.warn("Transcoding a segment failed", { error });
       else log.error("Transcoding a segment failed unexpectedly", { error });
@@ -101,9 +103,11 @@ export class SegmentWorker {
     if (renditions.length !== request.profiles.length) throw new MediaError("MismatchedSegments", false);
     if (renditions.some(({ bytes }) => bytes.length < MIN_RENDITION_BYTES)) throw new MediaError("ZeroSegments", false);
 
+    const total = pixels(renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n));
+    // Before anything can be fetched.
+    await work.paid.checkExtent(total);
     const stored = [];
     for (const rendition of renditions) stored.push(await this.store(sessionId, request.sequence, rendition));
-    const total = pixels(renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n));
     const isCharged = await work.paid.settle(total).then(
       () => true,
       (error: unknown) => {

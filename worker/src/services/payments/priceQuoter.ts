@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import type { Address } from "../../domain/address";
-import type { Price } from "../../domain/price";
+import { price, type Price } from "../../domain/price";
 import { priceWithOverhead } from "../../domain/priceWithOverhead";
+import { toWirePrice } from "../../domain/toWirePrice";
 import type { TicketParamsMaker } from "./ticketParamsMaker";
 
 /** Quotes what a sender pays per pixel (node-payments section 6). Prices can be changed while the node runs. */
@@ -27,16 +28,24 @@ export class PriceQuoter {
     return this.base;
   }
 
-  setBasePrice(price: Price): void {
-    this.base = price;
+  setBasePrice(base: Price): void {
+    this.base = base;
   }
 
-  setSenderPrice(sender: Address, price: Price): void {
-    this.perSender.set(sender, price);
+  setSenderPrice(sender: Address, base: Price): void {
+    this.perSender.set(sender, base);
   }
 
-  /** Throws `InsufficientSenderReserveError` when no ticket of the sender would be worth its redemption. */
+  /**
+   * The price as the sender will read it, which is what counts: a fraction that does not fit the wire is cut before anything is promised
+   * on it. Throws `InsufficientSenderReserveError` when no ticket of the sender would be worth its redemption.
+   */
   async quote(sender: Address): Promise<Price> {
+    const { pricePerUnit, pixelsPerUnit } = toWirePrice(await this.exactQuote(sender));
+    return price(pricePerUnit, pixelsPerUnit);
+  }
+
+  private async exactQuote(sender: Address): Promise<Price> {
     const base = this.perSender.get(sender) ?? this.base;
     if (!this.options.isOverheadAdded || base.numerator === 0n) return base;
     const { faceValue, transactionCost } = await this.modules.ticketParamsMaker.faceValue(sender);
