@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import type { Address } from "../domain/address";
+import { chosenLocks } from "../domain/chosenLocks";
 import { lptWei, type LptWei } from "../domain/lptWei";
 import { parseTokenAmount } from "../domain/parseTokenAmount";
 import { round } from "../domain/round";
@@ -66,11 +67,31 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
     },
   },
   {
+    name: "rebond",
+    summary: "Take unbonding stake back before it is withdrawn",
+    flags: {
+      "lock <id>": "number of the unbonding lock; every one when missing",
+      "to <address>": "the orchestrator, when no stake is left that is bonded to one",
+    },
+    run: async (chain, account, reader) => {
+      const locks = chosenLocks(await chain.bonding.unbondingLocks(account), lockId(reader));
+      // The first lock gives an account without stake its delegate, and the others follow.
+      let delegate = await rebondDelegate(chain, account, reader);
+      const rebonded = [];
+      for (const lock of locks) {
+        const done = await chain.bonding.rebond(lock.id, delegate);
+        rebonded.push({ rebond: done.transactionHash, to: done.delegate, ...shown(lock) });
+        delegate = undefined;
+      }
+      return { rebonded };
+    },
+  },
+  {
     name: "withdraw-stake",
     summary: "Withdraw stake whose unbonding period is over",
     flags: { "lock <id>": "number of the unbonding lock; every one that is due when missing" },
     run: async (chain, account, reader) => {
-      const chosen = reader.optional("lock") === undefined ? undefined : BigInt(reader.integer("lock", 0, 0, 2 ** 48));
+      const chosen = lockId(reader);
       const locks = await chain.bonding.unbondingLocks(account);
       const withdrawn = [];
       for (const lock of withdrawableLocks(locks, (await chain.rounds.state()).currentRound, chosen)) {
@@ -169,6 +190,21 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
     },
   },
 ];
+
+/** Whom a rebond must name: nobody while stake is bonded, since the lock goes where that is. */
+async function rebondDelegate(chain: Chain, account: Address, reader: SettingReader): Promise<Address | undefined> {
+  const to = reader.address("to");
+  const isBonded = (await chain.bonding.pendingStake(account)) > 0n;
+  if (isBonded && to !== undefined) {
+    throw new ConfigurationError("--to is only for accounts without stake: this one's locks go to the orchestrator that it is bonded to");
+  }
+  if (!isBonded && to === undefined) throw new ConfigurationError("--to is required: no stake is left that is bonded to an orchestrator");
+  return to;
+}
+
+function lockId(reader: SettingReader): bigint | undefined {
+  return reader.optional("lock") === undefined ? undefined : BigInt(reader.integer("lock", 0, 0, 2 ** 48));
+}
 
 function amount(reader: SettingReader, name: string, missing?: string): bigint {
   const text = reader.text(name, missing);

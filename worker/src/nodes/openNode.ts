@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { connectChain } from "../adapters/chain/connectChain";
 import type { Chain } from "../adapters/chain/chain";
@@ -16,9 +16,9 @@ import { openSqliteStore } from "../adapters/sqlite/openSqliteStore";
 import { systemClock } from "../adapters/system/systemClock";
 import { systemEntropy } from "../adapters/system/systemEntropy";
 import type { Address } from "../domain/address";
-import { StorageError } from "../domain/storageError";
 import type { Store } from "../ports/store";
 import { ConfigurationError } from "./configurationError";
+import { makeFolder } from "./makeFolder";
 import type { NodeConfig } from "./nodeConfig";
 import type { NodeModules } from "./nodeModules";
 
@@ -38,7 +38,7 @@ export async function openAccount(config: NodeConfig, orchestrator?: Address): P
   const hashing = await createHashing();
   const curve = loadCurve();
   logger.debug("Loaded the signature library", { library: curve.description });
-  makeDataFolder(config.dataFolder);
+  makeFolder(config.dataFolder, "data directory", "--data-dir");
   const key = loadPrivateKey(
     { path: config.keyFile, password: readPassword(config), isCreationAllowed: config.isKeyInDataFolder },
     { curve, hashing },
@@ -74,14 +74,6 @@ export async function openNode(config: NodeConfig, orchestrator?: Address): Prom
   );
   await store.checkWritable();
   return { ...account, store };
-}
-
-function makeDataFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new StorageError(`data directory ${path} cannot be made: choose another with --data-dir`, { path }, { cause });
-  }
 }
 
 function readPassword(config: NodeConfig): string | undefined {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-import { mkdirSync } from "node:fs";
 import { readFileSync } from "node:fs";
 import { createHashing } from "../adapters/crypto/createHashing";
 import { loadCurve } from "../adapters/crypto/loadCurve";
 import { loadPrivateKey } from "../adapters/crypto/loadPrivateKey";
 import { PrivateKeySigner } from "../adapters/crypto/privateKeySigner";
 import { checksumAddress } from "../domain/checksumAddress";
+import { makeFolder } from "./makeFolder";
 import { readNodeConfig } from "./nodeConfig";
 import type { SettingReader } from "./settingReader";
 
@@ -14,7 +14,7 @@ import type { SettingReader } from "./settingReader";
 export async function showKey(reader: SettingReader): Promise<{ readonly address: string; readonly keyFile: string }> {
   const config = readNodeConfig(reader);
   const modules = { curve: loadCurve(), hashing: await createHashing() };
-  if (config.isKeyInDataFolder) mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  if (config.isKeyInDataFolder) makeFolder(config.dataFolder, "data directory", "--data-dir");
   const password = config.keyPasswordFile === undefined ? undefined : readFileSync(config.keyPasswordFile, "utf8").replace(/\r?\n$/, "");
   const source = { path: config.keyFile, password, isCreationAllowed: config.isKeyInDataFolder };
   const signer = new PrivateKeySigner(loadPrivateKey(source, modules), modules);

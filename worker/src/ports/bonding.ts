@@ -22,6 +22,11 @@ export interface Bonding {
   unbond(amount: LptWei): Promise<{ readonly lock: UnbondingLock; readonly transactionHash: Hex }>;
   /** Locks that were not withdrawn yet, oldest first. */
   unbondingLocks(delegator: Address): Promise<readonly UnbondingLock[]>;
+  /**
+   * Turns a lock back into stake, thawed or not; earnings are claimed first. It goes to the account's delegate; one without stake has none
+   * and names `delegate`.
+   */
+  rebond(unbondingLockId: bigint, delegate?: Address): Promise<{ readonly delegate: Address; readonly transactionHash: Hex }>;
   withdrawStake(unbondingLockId: bigint): Promise<Hex>;
   claimEarnings(endRound: Round): Promise<Hex>;
   withdrawFees(recipient: Address, amount: Wei): Promise<Hex>;

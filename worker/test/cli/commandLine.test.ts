@@ -123,6 +123,17 @@ describe("the command line", function () {
     expect(error).to.match(/error: data directory .*inside cannot be made: choose another with --data-dir/);
   });
 
+  for (const [what, path] of [
+    ["lies where no folder can be made", "/proc/none/inside"],
+    ["is a file", __filename],
+  ] as const) {
+    it(`says so when the data directory ${what}`, async () => {
+      const { error, code } = await run(["key", "--data-dir", path]);
+      expect(code).to.equal(1);
+      expect(error).to.equal(`error: data directory ${path} cannot be made: choose another with --data-dir\n`);
+    });
+  }
+
   it("says so when the input is no video", async () => {
     writeFileSync(join(folder, "text.mp4"), "not a video");
     const args = ["--orch-addr", "127.0.0.1:1", "--input", join(folder, "text.mp4"), "--output", join(folder, "out")];

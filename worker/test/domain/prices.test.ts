@@ -28,7 +28,10 @@ describe("prices", () => {
   it("travel as two int64, cut to the decimals that fit", () => {
     expect(toWirePrice(price(7n, 3n))).to.deep.equal({ pricePerUnit: 7n, pixelsPerUnit: 3n });
     expect(toWirePrice(price(2n ** 70n + 1n, 2n ** 60n))).to.deep.equal({ pricePerUnit: 1024n, pixelsPerUnit: 1n });
-    expect(toWirePrice(price(10n ** 20n, 3n * 10n ** 20n + 1n))).to.deep.equal({ pricePerUnit: 333_333_333_333_333_333n, pixelsPerUnit: 10n ** 18n });
+    expect(toWirePrice(price(10n ** 20n, 3n * 10n ** 20n + 1n))).to.deep.equal({
+      pricePerUnit: 333_333_333_333_333_333n,
+      pixelsPerUnit: 10n ** 18n,
+    });
     expect(toWirePrice(price(10n ** 20n + 1n, 10n ** 20n))).to.deep.equal({ pricePerUnit: 1n, pixelsPerUnit: 1n });
     expect(toWirePrice(price(10n ** 38n + 1n, 10n ** 20n))).to.deep.equal({ pricePerUnit: 10n ** 18n, pixelsPerUnit: 1n });
     expect(() => toWirePrice(price(2n ** 64n))).to.throw(RangeError);

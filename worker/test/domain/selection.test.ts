@@ -115,7 +115,10 @@ describe("selection", () => {
       const tokenReceivedAt = 10_000_000 + aheadMs;
       const authToken = { token: new Uint8Array(), sessionId: "", expiration: 11_800n };
       const isDue = (ageMs: number): boolean =>
-        isSessionRefreshDue({ authToken, ticketParams: undefined, tokenReceivedAt }, { unixMs: tokenReceivedAt + ageMs, lastSeenBlock: undefined });
+        isSessionRefreshDue(
+          { authToken, ticketParams: undefined, tokenReceivedAt },
+          { unixMs: tokenReceivedAt + ageMs, lastSeenBlock: undefined },
+        );
       expect([isDue(0), isDue(1_619_999), isDue(1_620_000)], `${aheadMs} ms ahead`).to.deep.equal([false, false, true]);
     }
   });

@@ -247,6 +247,32 @@ describe("chain adapter on a real chain", () => {
       expect((await rejection(act("withdraw-stake", {}))).message).to.contain("nothing is unbonding");
     });
 
+    it("takes thawing stake back, to the orchestrator it was bonded to or, once all is unbonded, to any", async () => {
+      const delegator = await connect(DELEGATOR);
+      const account = accountOf(DELEGATOR);
+      const stake = await delegator.bonding.pendingStake(account);
+      const { lock } = await delegator.bonding.unbond(lptWei(10n * LPT));
+      await settle();
+      expect((await rejection(act("rebond", { lock: "99" }))).message).to.match(/^there is no unbonding lock 99: lock \d+ holds 10 LPT/);
+      expect((await rejection(act("rebond", { to: accountOf(FIRST) }))).message).to.match(/^--to is only for accounts without stake/);
+      const back = (await act("rebond", { lock: String(lock.id) })) as { rebonded: object[] };
+      expect(back.rebonded.map((one) => ({ ...one, rebond: "" }))).to.deep.equal([
+        { rebond: "", to: accountOf(FIRST), lock: lock.id, lptWei: 10n * LPT, withdrawRound: lock.withdrawRound },
+      ]);
+      await settle();
+      expect(await delegator.bonding.pendingStake(account)).to.equal(stake);
+
+      await delegator.bonding.unbond(lptWei(10n * LPT));
+      await delegator.bonding.unbond(lptWei(stake - 10n * LPT));
+      await settle();
+      expect((await rejection(act("rebond", {}))).message).to.match(/^--to is required: no stake is left/);
+      const moved = (await act("rebond", { to: accountOf(SECOND) })) as { rebonded: { to: string }[] };
+      expect(moved.rebonded.map(({ to }) => to)).to.deep.equal([accountOf(SECOND), accountOf(SECOND)]);
+      await settle();
+      expect(await delegator.bonding.pendingStake(account)).to.equal(stake);
+      expect((await rejection(act("rebond", {}))).message).to.contain("nothing is unbonding");
+    });
+
     /** What the command line does for the delegator. */
     async function act(name: string, settings: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
       const action = ACCOUNT_ACTIONS.find((one) => one.name === name);

@@ -5,7 +5,7 @@ import type { Result } from "ethers";
 import { IBondingManager__factory } from "../../../../typechain-types/factories/contracts/interfaces/IBondingManager__factory";
 import { ILivepeerToken__factory } from "../../../../typechain-types/factories/contracts/interfaces/ILivepeerToken__factory";
 import type { IBondingManagerInterface } from "../../../../typechain-types/contracts/interfaces/IBondingManager";
-import type { Address } from "../../domain/address";
+import { address, type Address } from "../../domain/address";
 import type { Hex } from "../../domain/hex";
 import { lptWei, type LptWei } from "../../domain/lptWei";
 import type { OrchestratorState } from "../../domain/orchestratorState";
@@ -105,6 +105,15 @@ export class ChainBonding implements Bonding {
       .filter(({ withdrawRound }) => withdrawRound > 0n);
   }
 
+  async rebond(unbondingLockId: bigint, delegate?: Address): Promise<{ readonly delegate: Address; readonly transactionHash: Hex }> {
+    const receipt =
+      delegate === undefined
+        ? await this.#send("rebond", this.#interface.encodeFunctionData("rebond", [unbondingLockId]))
+        : await this.#send("rebondFromUnbonded", this.#interface.encodeFunctionData("rebondFromUnbonded", [delegate, unbondingLockId]));
+    const event = this.#eventOf("Rebond", receipt, "rebond");
+    return { delegate: address(event.delegate as string), transactionHash: receipt.transactionHash };
+  }
+
   async withdrawStake(unbondingLockId: bigint): Promise<Hex> {
     return this.#hashOf("withdrawStake", this.#interface.encodeFunctionData("withdrawStake", [unbondingLockId]));
   }
@@ -135,7 +144,7 @@ export class ChainBonding implements Bonding {
     await sender.send({ action: "approve", to: addresses.LivepeerToken, data });
   }
 
-  #eventOf(name: "Reward" | "Unbond", receipt: TransactionReceipt, action: string): Result {
+  #eventOf(name: "Reward" | "Unbond" | "Rebond", receipt: TransactionReceipt, action: string): Result {
     for (const log of receipt.logs) {
       const event = this.#interface.parseLog(log);
       if (event?.name === name) return event.args;

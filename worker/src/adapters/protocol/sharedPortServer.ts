@@ -137,7 +137,7 @@ export class SharedPortServer {
       socket.once("close", () => clearTimeout(timer));
       let first = Buffer.alloc(0);
       const onReadable = (): void => {
-        for (let chunk: Buffer | null; (chunk = socket.read() as Buffer | null) !== null; ) first = Buffer.concat([first, chunk]);
+        for (let chunk: Buffer | null; (chunk = socket.read() as Buffer | null) !== null;) first = Buffer.concat([first, chunk]);
         const isUndecided = first.length < HTTP2_PREFACE.length && HTTP2_PREFACE.subarray(0, first.length).equals(first);
         if (isUndecided) return;
         clearTimeout(timer);
