@@ -47,6 +47,8 @@ export const FLAG_TABLE = {
     "cli-addr <host:port>": "local API with status, health and metrics; none when missing",
     "report <file>": "write the figures of the run to a JSON file",
     "orch-addr <uris>": "orchestrators to use, separated by commas; otherwise the pool on chain",
+    "orch-webhook-url <url>": "web service that names the orchestrators to use, as JSON",
+    "extra-nodes <number>": "other instances of each orchestrator that are asked too (0)",
     "orch-blocklist <addresses>": "orchestrators never to use",
     "orch-min-livepeer-version <version>": "lowest version of an orchestrator",
     "profiles <profiles>": "preset names, JSON or a JSON file (P240p30fps16x9,P360p30fps16x9)",

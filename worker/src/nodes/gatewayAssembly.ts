@@ -37,6 +37,8 @@ export interface GatewayAssemblyOptions {
   readonly maxPrice: Price | undefined;
   readonly isMaxPriceIgnoredIfNeeded: boolean;
   readonly blocklist: ReadonlySet<Address>;
+  /** Of the other instances that an orchestrator names, so many are used too. */
+  readonly extraNodes: number;
   readonly minVersion: string;
   readonly weights: SelectionWeights;
   readonly discoveryTimeoutMs: number;

@@ -18,8 +18,9 @@ export interface GatewayConfig extends NodeConfig, GatewayAssemblyOptions {
   readonly report: string | undefined;
   readonly manifestId: string | undefined;
   readonly profiles: readonly SegmentProfile[];
-  /** Empty: the pool on chain. */
+  /** Empty: those of the webhook, or the pool on chain. */
   readonly orchestrators: readonly string[];
+  readonly webhookUrl: string | undefined;
   readonly segmentSeconds: number;
   /** Local API; undefined = none. */
   readonly api: { readonly host: string; readonly port: number } | undefined;
@@ -29,7 +30,11 @@ export interface GatewayConfig extends NodeConfig, GatewayAssemblyOptions {
 export function readGatewayConfig(reader: SettingReader): GatewayConfig {
   const node = readNodeConfig(reader);
   const orchestrators = readOrchestrators(reader);
-  if (node.chain === undefined && orchestrators.length === 0) {
+  const webhookUrl = readWebhookUrl(reader);
+  if (webhookUrl !== undefined && orchestrators.length > 0) {
+    throw new ConfigurationError("--orch-addr and --orch-webhook-url both say which orchestrators to use: give one of them");
+  }
+  if (node.chain === undefined && orchestrators.length === 0 && webhookUrl === undefined) {
     throw new ConfigurationError("without a chain --orch-addr is required: orchestrators to use, separated by commas");
   }
   const input = reader.text("input");
@@ -42,6 +47,8 @@ export function readGatewayConfig(reader: SettingReader): GatewayConfig {
     manifestId: reader.optional("manifest-id"),
     profiles: readProfiles(reader),
     orchestrators,
+    webhookUrl,
+    extraNodes: reader.integer("extra-nodes", 0, 0, 100),
     api: reader.optional("cli-addr") === undefined ? undefined : reader.endpoint("cli-addr", ""),
     segmentSeconds: reader.number("segment-seconds", 2, 0.5, 30),
     limits: {
@@ -70,6 +77,12 @@ function readOrchestrators(reader: SettingReader): readonly string[] {
     if (isHttpUrl(uri)) return uri;
     throw reader.invalid("orch-addr", text, "host:port or https://host:port, several separated by commas");
   });
+}
+
+function readWebhookUrl(reader: SettingReader): string | undefined {
+  const url = reader.optional("orch-webhook-url");
+  if (url !== undefined && !isHttpUrl(url)) throw reader.invalid("orch-webhook-url", url, "an http:// or https:// URL");
+  return url;
 }
 
 function readProfiles(reader: SettingReader): readonly SegmentProfile[] {

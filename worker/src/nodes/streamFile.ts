@@ -9,6 +9,7 @@ import { SegmentInspector } from "../adapters/ffmpeg/segmentInspector";
 import { HlsPlaylistWriter } from "../adapters/hls/hlsPlaylistWriter";
 import { OperatorServer } from "../adapters/operator/operatorServer";
 import { FixedPool } from "../adapters/protocol/fixedPool";
+import { WebhookPool } from "../adapters/protocol/webhookPool";
 import { WireCodec } from "../adapters/protocol/wireCodec";
 import { WireOrchestratorClient } from "../adapters/protocol/wireOrchestratorClient";
 import { hex } from "../domain/hex";
@@ -18,6 +19,7 @@ import { assembleGateway } from "./gatewayAssembly";
 import type { GatewayConfig } from "./gatewayConfig";
 import { ConfigurationError } from "./configurationError";
 import { gatewayRoutes } from "./gatewayRoutes";
+import { makeFolder } from "./makeFolder";
 import { openNode, type OpenedNode } from "./openNode";
 import { PeekedSource } from "./peekedSource";
 import { segmentReport, type SegmentReport } from "./segmentReport";
@@ -30,6 +32,7 @@ export async function streamFile(
   onSegment: (segment: SegmentReport) => void,
   signal: AbortSignal,
 ): Promise<StreamReport> {
+  makeFolder(config.output, "output folder", "--output");
   const node = await openNode(config);
   const done: SegmentReport[] = [];
   const operator = await openApi(config, node, done);
@@ -114,6 +117,7 @@ async function openApi(config: GatewayConfig, node: OpenedNode, done: readonly S
 
 function poolOf(config: GatewayConfig, node: OpenedNode): OrchestratorPool {
   if (config.orchestrators.length > 0) return new FixedPool(config.orchestrators);
+  if (config.webhookUrl !== undefined) return new WebhookPool({ url: config.webhookUrl }, node);
   if (node.chain !== undefined) return node.chain.pool;
   throw new ConfigurationError("without a chain --orch-addr is required");
 }

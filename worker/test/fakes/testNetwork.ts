@@ -142,6 +142,7 @@ export class TestNetwork {
         maxPrice: undefined,
         isMaxPriceIgnoredIfNeeded: false,
         blocklist: new Set(),
+        extraNodes: 0,
         minVersion: "",
         weights: { random: 0.3, stake: 0.7, price: 0, priceExpFactor: 100 },
         // Ends with the last answer: only an orchestrator that is silent makes it long, and a busy machine is not silent.

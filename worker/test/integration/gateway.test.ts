@@ -301,6 +301,34 @@ describe("a gateway", () => {
     expect(segments[0]!.attempts[0]!.error).to.match(/^PM Check Failed/);
   });
 
+  it("asks further instances that an orchestrator names, as many as it is told to, and uses them", async () => {
+    const [third, second] = [await network.orchestrator(3), await network.orchestrator(3)];
+    const first = await network.orchestrator(3, { nodes: [second.uri, third.uri, second.uri] });
+    const { getOrchestrator } = network.client;
+    let asked: string[] = [];
+    network.client.getOrchestrator = (uri, ...rest) => {
+      asked.push(uri);
+      return getOrchestrator.call(network.client, uri, ...rest);
+    };
+    for (const [extraNodes, expected] of [
+      [0, [first.uri]],
+      [1, [first.uri, second.uri]],
+      [5, [first.uri, second.uri, third.uri]],
+    ] as const) {
+      asked = [];
+      const { segments } = await network.stream([first.uri], { source: FakeSource.of(2), rotateAfter: 1, extraNodes });
+      expect(asked).to.deep.equal(expected);
+      expect(new Set(segments.map(uriOf)).size).to.equal(Math.min(2, expected.length));
+    }
+  });
+
+  it("uses the instances of an orchestrator that has nothing but them", async () => {
+    const real = await network.orchestrator(3);
+    const front = await network.orchestrator(3, { nodes: [real.uri], serviceUri: "" });
+    const { segments } = await network.stream([front.uri], { source: FakeSource.of(1), extraNodes: 1 });
+    expect(segments.map(uriOf)).to.deep.equal([real.uri]);
+  });
+
   it("does not use an orchestrator on its block list, whether it names its key or only whom to pay", async () => {
     const orchestrator = await network.orchestrator(3);
     const { getOrchestrator } = network.client;

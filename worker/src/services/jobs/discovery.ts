@@ -5,6 +5,7 @@ import { EMPTY_CAPABILITIES } from "../../domain/emptyCapabilities";
 import { fromWirePrice } from "../../domain/fromWirePrice";
 import { isCompatible } from "../../domain/isCompatible";
 import { NodeError } from "../../domain/nodeError";
+import type { OrchestratorInfo } from "../../domain/orchestratorInfo";
 import { PaymentRefusedError } from "../../domain/paymentRefusedError";
 import type { PoolMember } from "../../domain/poolMember";
 import type { Price } from "../../domain/price";
@@ -40,6 +41,8 @@ export class Discovery {
       readonly isMaxPriceIgnoredIfNeeded: boolean;
       /** Keys of orchestrators that are never used. */
       readonly blocklist: ReadonlySet<Address>;
+      /** Of the other instances that an orchestrator names, so many are asked too; they name no further ones. */
+      readonly extraNodes: number;
     },
     private readonly modules: {
       readonly pool: OrchestratorPool;
@@ -60,11 +63,20 @@ export class Discovery {
     const calls = AbortSignal.any([stop.signal, signal]);
     const found: DiscoveredOrchestrator[] = [];
     let wake: () => void = () => undefined;
-    const silent = new Set(members.map(({ serviceUri }) => serviceUri));
+    const asked = new Set<string>();
+    const silent = new Set<string>();
     const reasons: string[] = [];
-    let open = members.length;
-    for (const member of members) {
-      this.ask(member, capabilities, calls)
+    let open = 0;
+    const look = (member: PoolMember, extraNodes: number): void => {
+      if (asked.has(member.serviceUri)) return;
+      asked.add(member.serviceUri);
+      silent.add(member.serviceUri);
+      open++;
+      this.query(member, capabilities, calls)
+        .then((answer) => {
+          for (const serviceUri of answer.info.nodes.slice(0, extraNodes)) look({ ...member, serviceUri }, 0);
+          return this.examine(member, capabilities, answer);
+        })
         .then(
           (orchestrator) => void found.push(orchestrator),
           (error: unknown) => {
@@ -77,7 +89,8 @@ export class Discovery {
           open--;
           wake();
         });
-    }
+    };
+    for (const member of members) look(member, this.options.extraNodes);
 
     const { clock } = this.modules;
     const startedAt = clock.now();
@@ -122,11 +135,20 @@ export class Discovery {
     signal: AbortSignal,
     timeoutMs = HARD_STOP_MS,
   ): Promise<DiscoveredOrchestrator> {
-    const { client, requester, payments, clock } = this.modules;
+    return this.examine(member, capabilities, await this.query(member, capabilities, signal, timeoutMs));
+  }
+
+  private async query(member: PoolMember, capabilities: Capabilities, signal: AbortSignal, timeoutMs = HARD_STOP_MS): Promise<Answer> {
+    const { client, requester, clock } = this.modules;
     const startedAt = clock.now();
     const request = await requester.request(capabilities);
     const info = await client.getOrchestrator(member.serviceUri, request, { timeoutMs, signal });
-    const latencyMs = clock.now() - startedAt;
+    return { info, latencyMs: clock.now() - startedAt };
+  }
+
+  /** Throws when the terms, or the orchestrator, are of no use. */
+  private async examine(member: PoolMember, capabilities: Capabilities, { info, latencyMs }: Answer): Promise<DiscoveredOrchestrator> {
+    const { payments } = this.modules;
     if (info.serviceUri === "") throw new UnsuitableOrchestratorError("it gives no service URI");
     if (info.authToken === undefined) throw new UnsuitableOrchestratorError("it gives no auth token");
     const { blocklist } = this.options;
@@ -168,6 +190,11 @@ export class Discovery {
     else if (error instanceof NodeError) logger.debug("Orchestrator not usable", fields);
     else logger.error("Asking an orchestrator failed unexpectedly", fields);
   }
+}
+
+interface Answer {
+  readonly info: OrchestratorInfo;
+  readonly latencyMs: number;
 }
 
 class UnsuitableOrchestratorError extends NodeError {
