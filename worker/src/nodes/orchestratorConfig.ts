@@ -3,8 +3,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { address, type Address } from "../domain/address";
-import { parsePrice } from "../domain/parsePrice";
-import type { Price } from "../domain/price";
+import type { CurrencyPrice } from "../domain/currencyPrice";
+import { parseCurrencyPrice } from "../domain/parseCurrencyPrice";
 import type { Wei } from "../domain/wei";
 import { ConfigurationError } from "./configurationError";
 import { readNodeConfig, type NodeConfig } from "./nodeConfig";
@@ -19,8 +19,10 @@ export interface OrchestratorConfig extends NodeConfig {
   readonly api: { readonly host: string; readonly port: number };
   readonly nodes: readonly string[];
   readonly recipient: Address | undefined;
-  readonly basePrice: Price;
-  readonly pricePerSender: ReadonlyMap<Address, Price>;
+  readonly basePrice: CurrencyPrice;
+  readonly pricePerSender: ReadonlyMap<Address, CurrencyPrice>;
+  /** What converts prices that are not in wei; undefined when all are. */
+  readonly priceFeed: Address | undefined;
   readonly isOverheadAdded: boolean;
   readonly ticketEv: Wei;
   readonly maxFaceValue: Wei;
@@ -38,6 +40,9 @@ export interface OrchestratorConfig extends NodeConfig {
   readonly encoderPreset: string;
 }
 
+/** Chainlink's ETH / USD on Arbitrum One. */
+const ARBITRUM_ETH_USD_FEED = address("0x639Fe6ab55C921f74e7fac1ee960C0B6293ba612");
+
 const PRICE_TABLE = z.object({
   gateways: z.array(
     z.object({
@@ -52,10 +57,11 @@ const PRICE_TABLE = z.object({
 /** Throws {@link ConfigurationError}. */
 export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfig {
   const node = readNodeConfig(reader);
-  const basePrice = reader.price("price-per-unit");
+  const basePrice = reader.currencyPrice("price-per-unit");
   if (basePrice === undefined) {
     throw new ConfigurationError("--price-per-unit is required: wei per pixel (0 works for free)");
   }
+  const pricePerSender = readPriceTable(reader);
   return {
     ...node,
     listen: readListen(reader),
@@ -65,7 +71,8 @@ export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfi
     nodes: reader.list("nodes"),
     recipient: reader.address("orchestrator-address"),
     basePrice,
-    pricePerSender: readPriceTable(reader),
+    pricePerSender,
+    priceFeed: readPriceFeed(reader, node, [basePrice, ...pricePerSender.values()]),
     isOverheadAdded: reader.flag("auto-adjust-price", true),
     ticketEv: reader.wei("ticket-ev", 8_000_000_000n),
     maxFaceValue: reader.wei("max-face-value", 0n),
@@ -108,7 +115,16 @@ function readServiceUri(reader: SettingReader): string | undefined {
   throw reader.invalid("service-addr", text, "https://host:port");
 }
 
-function readPriceTable(reader: SettingReader): ReadonlyMap<Address, Price> {
+function readPriceFeed(reader: SettingReader, { chain }: NodeConfig, prices: readonly CurrencyPrice[]): Address | undefined {
+  const foreign = prices.find(({ currency }) => currency !== "wei");
+  if (foreign === undefined) return undefined;
+  const feed = reader.address("price-feed-addr") ?? (chain?.network === "arbitrum-one-mainnet" ? ARBITRUM_ETH_USD_FEED : undefined);
+  if (chain !== undefined && feed !== undefined) return feed;
+  const need = chain === undefined ? "a chain whose price feed converts it: give --eth-url and --eth-controller" : "--price-feed-addr";
+  throw new ConfigurationError(`a price in ${foreign.currency} needs ${need}`);
+}
+
+function readPriceTable(reader: SettingReader): ReadonlyMap<Address, CurrencyPrice> {
   const text = reader.optional("price-per-gateway");
   if (text === undefined) return new Map();
   try {
@@ -116,13 +132,13 @@ function readPriceTable(reader: SettingReader): ReadonlyMap<Address, Price> {
     const { gateways } = PRICE_TABLE.parse(JSON.parse(json));
     return new Map(
       gateways.map((entry) => {
-        if (entry.currency !== undefined && entry.currency.toLowerCase() !== "wei") throw new Error("only wei");
-        return [address(entry.ethaddress), parsePrice(String(entry.priceperunit), BigInt(entry.pixelsperunit))];
+        const text = `${entry.priceperunit}${entry.currency ?? ""}`;
+        return [address(entry.ethaddress), parseCurrencyPrice(text, BigInt(entry.pixelsperunit))];
       }),
     );
   } catch (cause) {
     throw new ConfigurationError(
-      '--price-per-gateway must be JSON or a file: {"gateways":[{"ethaddress":"0x..","priceperunit":"10","pixelsperunit":1}]}, in wei',
+      '--price-per-gateway must be JSON or a file: {"gateways":[{"ethaddress":"0x..","priceperunit":"10","pixelsperunit":1,"currency":"wei"}]}',
       {},
       { cause },
     );

@@ -125,7 +125,7 @@ async function status(parts: Parameters<typeof orchestratorRoutes>[0]): Promise<
     dataFolder: config.dataFolder,
     encoder,
     sessions: { current: assembly.sessions.count, max: assembly.sessions.maxSessions },
-    pricePerPixel: rationalMath.toText(assembly.quoter?.basePrice ?? config.basePrice),
+    pricePerPixel: rationalMath.toText(assembly.quoter?.basePrice ?? config.basePrice.amount),
     tickets: await store.tickets.totals(),
     proofs: { areKept: assembly.hasProofs, unclaimedReceipts: await store.receipts.countUnclaimed(recipient) },
     chain: chain && {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import { address, type Address } from "../domain/address";
+import type { CurrencyPrice } from "../domain/currencyPrice";
+import { parseCurrencyPrice } from "../domain/parseCurrencyPrice";
 import { parsePrice } from "../domain/parsePrice";
 import type { Price } from "../domain/price";
 import { wei, type Wei } from "../domain/wei";
@@ -76,12 +78,23 @@ export class SettingReader {
   price(name: string): Price | undefined {
     const text = this.optional(name);
     if (text === undefined) return undefined;
-    const pixels = this.optional("pixels-per-unit") ?? "1";
-    if (!/^[1-9]\d*$/.test(pixels)) throw this.invalid("pixels-per-unit", pixels, "a whole number above 0");
+    const pixels = this.pixelsPerUnit();
     try {
-      return parsePrice(text, BigInt(pixels));
+      return parsePrice(text, pixels);
     } catch (cause) {
       throw this.invalid(name, text, "a decimal number of wei such as 1200 or 0.5", cause);
+    }
+  }
+
+  /** A price per pixel in any currency, from `name` over `pixels-per-unit`. */
+  currencyPrice(name: string): CurrencyPrice | undefined {
+    const text = this.optional(name);
+    if (text === undefined) return undefined;
+    try {
+      return parseCurrencyPrice(text, this.pixelsPerUnit());
+    } catch (cause) {
+      if (cause instanceof ConfigurationError) throw cause;
+      throw this.invalid(name, text, "a decimal number such as 1200 (wei) or 0.5USD", cause);
     }
   }
 
@@ -92,6 +105,12 @@ export class SettingReader {
     const port = Number(match?.[3]);
     if (!match || port > 65_535) throw this.invalid(name, text, "host:port");
     return { host: match[1] ?? (match[2] || "0.0.0.0"), port };
+  }
+
+  private pixelsPerUnit(): bigint {
+    const pixels = this.optional("pixels-per-unit") ?? "1";
+    if (!/^[1-9]\d*$/.test(pixels)) throw this.invalid("pixels-per-unit", pixels, "a whole number above 0");
+    return BigInt(pixels);
   }
 
   invalid(name: string, value: string, expected: string, cause?: unknown): ConfigurationError {

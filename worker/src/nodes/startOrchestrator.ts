@@ -14,6 +14,7 @@ import { WireOrchestratorClient } from "../adapters/protocol/wireOrchestratorCli
 import type { Address } from "../domain/address";
 import { rationalMath } from "../domain/rationalMath";
 import type { Transcoder } from "../ports/transcoder";
+import { PriceConverter, type ConvertedPrices } from "../services/payments/priceConverter";
 import { PoolWatcher } from "../services/poolWatcher";
 import { ClaimKeeper } from "../services/proofs/claimKeeper";
 import { RewardCaller } from "../services/rewardCaller";
@@ -54,12 +55,16 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
   const port = await server.listen();
   const serviceUri = config.serviceUri ?? (await registeredUri(config, recipient, node)) ?? defaultServiceUri(config, port);
   const stop = new AbortController();
-  const assembly = await assemble(config, { node, transcoder, serviceUri, recipient });
+  const feed = config.priceFeed && chain?.priceFeed(config.priceFeed);
+  const converter = new PriceConverter(config, { ...node, feed });
+  const prices = await converter.convert();
+  const assembly = await assemble({ ...config, ...prices }, { node, transcoder, serviceUri, recipient });
   slot.fill(assembly.endpoint);
   if (config.isAvailabilityChecked) await checkAvailability(serviceUri, node);
   if (chain !== undefined) await announce(config, serviceUri, recipient, node);
 
   const loops = [assembly.housekeep(stop.signal), ...chainLoops(config, { address: recipient, serviceUri }, node, stop.signal)];
+  if (assembly.quoter !== undefined) loops.push(converter.run(assembly.quoter, stop.signal));
   const { token, path: tokenFile } = apiToken(config.dataFolder, node.entropy);
   const operator = new OperatorServer(
     { ...config.api, token, version: VERSION },
@@ -79,7 +84,7 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
   });
   const ready = { role: "orchestrator", address: recipient, serviceUri, apiUrl, tokenFile, pid: process.pid } as const;
   writeFileSync(join(config.dataFolder, "node.json"), `${JSON.stringify(ready, null, 2)}\n`);
-  logger.info("Orchestrator is ready", { ...ready, price: `${rationalMath.toText(config.basePrice)} wei per pixel` });
+  logger.info("Orchestrator is ready", { ...ready, price: `${rationalMath.toText(prices.basePrice)} wei per pixel` });
   return {
     ready,
     ended,
@@ -91,7 +96,7 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
 }
 
 function assemble(
-  config: OrchestratorConfig,
+  config: Omit<OrchestratorConfig, keyof ConvertedPrices> & ConvertedPrices,
   parts: { node: OpenedNode; transcoder: Transcoder; serviceUri: string; recipient: Address },
 ): Promise<OrchestratorAssembly> {
   const { node, transcoder, serviceUri, recipient } = parts;

@@ -2,7 +2,9 @@
 
 import { expect } from "chai";
 import { checkPriceGuard } from "../../src/domain/checkPriceGuard";
+import { convertPrice } from "../../src/domain/convertPrice";
 import { fromWirePrice } from "../../src/domain/fromWirePrice";
+import { parseCurrencyPrice } from "../../src/domain/parseCurrencyPrice";
 import { parsePrice } from "../../src/domain/parsePrice";
 import { PaymentRefusedError } from "../../src/domain/paymentRefusedError";
 import { price } from "../../src/domain/price";
@@ -24,6 +26,29 @@ describe("prices", () => {
       expect(() => parsePrice(bad, 1n)).to.throw(SyntaxError, "decimal number of wei");
     });
   }
+
+  it("may be in any currency", () => {
+    expect(parseCurrencyPrice("1200", 2n)).to.deep.equal({ amount: rational(600n), currency: "wei" });
+    expect(parseCurrencyPrice("1.5WEI", 1n)).to.deep.equal({ amount: rational(3n, 2n), currency: "wei" });
+    expect(parseCurrencyPrice("0.50 usd", 1n)).to.deep.equal({ amount: rational(1n, 2n), currency: "USD" });
+    for (const bad of ["", "USD", "-1USD", "1e-3", "1.USD", "1 2", "1$"]) {
+      expect(() => parseCurrencyPrice(bad, 1n), bad).to.throw(SyntaxError, "such as 1200 or 0.5USD");
+    }
+  });
+
+  it("are converted exactly, whichever way round the feed is", () => {
+    // 0.0000003 USD per pixel at 2500 USD per ETH are 120 Mwei.
+    const dollars = parseCurrencyPrice("0.0000003USD", 1n);
+    const expected = price(120_000_000n);
+    expect(convertPrice(dollars, { base: "ETH", quote: "USD", rate: rational(2500n) })).to.deep.equal(expected);
+    expect(convertPrice(dollars, { base: "USD", quote: "ETH", rate: rational(1n, 2500n) })).to.deep.equal(expected);
+    expect(convertPrice(parseCurrencyPrice("7", 3n), undefined)).to.deep.equal(price(7n, 3n));
+    expect(() => convertPrice(dollars, { base: "ETH", quote: "EUR", rate: rational(1n) })).to.throw(
+      RangeError,
+      "the price feed is for ETH / EUR",
+    );
+    expect(() => convertPrice(dollars, undefined)).to.throw(RangeError, "there is no price feed");
+  });
 
   it("travel as two int64, cut to the decimals that fit", () => {
     expect(toWirePrice(price(7n, 3n))).to.deep.equal({ pricePerUnit: 7n, pixelsPerUnit: 3n });

@@ -21,7 +21,8 @@ describe("configuration of an orchestrator", () => {
     expect(config.listen).to.deep.equal({ host: "0.0.0.0", port: 8935, isTls: true });
     expect(config.api).to.deep.equal({ host: "127.0.0.1", port: 7935 });
     expect([config.ticketEv, config.maxSessions, config.isOverheadAdded]).to.deep.equal([8_000_000_000n, 10, true]);
-    expect(config.basePrice).to.deep.equal(rational(1200n));
+    expect(config.basePrice).to.deep.equal({ amount: rational(1200n), currency: "wei" });
+    expect(config.priceFeed).to.equal(undefined);
     expect(config.isKeyInDataFolder).to.equal(true);
   });
 
@@ -40,12 +41,23 @@ describe("configuration of an orchestrator", () => {
   it("reads prices of single gateways", () => {
     const table = { gateways: [{ ethaddress: `0x${"AB".repeat(20)}`, priceperunit: "0.5", pixelsperunit: 4 }] };
     const { pricePerSender } = orchestrator({ "price-per-gateway": JSON.stringify(table) });
-    expect([...pricePerSender]).to.deep.equal([[`0x${"ab".repeat(20)}`, rational(1n, 8n)]]);
+    expect([...pricePerSender]).to.deep.equal([[`0x${"ab".repeat(20)}`, { amount: rational(1n, 8n), currency: "wei" }]]);
+  });
+
+  it("knows what converts prices in other currencies", () => {
+    const arbitrum = { network: "arbitrum-one-mainnet", "eth-url": "http://a" };
+    expect(orchestrator({ ...arbitrum, "price-per-unit": "0.5USD" }).priceFeed).to.equal("0x639fe6ab55c921f74e7fac1ee960c0b6293ba612");
+    const feed = `0x${"fe".repeat(20)}`;
+    const gateways = [{ ethaddress: `0x${"AB".repeat(20)}`, priceperunit: 0.5, currency: "USD" }];
+    const other = { network: "mainnet", "eth-url": "http://a", "price-feed-addr": feed, "price-per-gateway": JSON.stringify({ gateways }) };
+    expect(orchestrator(other).priceFeed).to.equal(feed);
   });
 
   for (const [settings, message] of [
     [{ "price-per-unit": "" }, /--price-per-unit is required/],
-    [{ "price-per-unit": "0.5USD" }, /--price-per-unit must be a decimal number of wei/],
+    [{ "price-per-unit": "0.5 $" }, /--price-per-unit must be a decimal number such as 1200/],
+    [{ "price-per-unit": "0.5USD" }, /a price in USD needs a chain whose price feed converts it/],
+    [{ "price-per-unit": "0.5USD", network: "mainnet", "eth-url": "http://a" }, /a price in USD needs --price-feed-addr/],
     [{ "pixels-per-unit": "0" }, /--pixels-per-unit must be a whole number above 0/],
     [{ "http-addr": "ftp://a:1" }, /--http-addr must be/],
     [{ "http-addr": "localhost" }, /--http-addr must be host:port/],
@@ -63,7 +75,7 @@ describe("configuration of an orchestrator", () => {
     [{ network: "mainnet", "eth-url": "http://a,localhost:8545" }, /--eth-url must be http:.* not "localhost:8545"/],
     [{ network: "mainnet", "eth-url": "http://a", "chain-id": "one" }, /--chain-id must be a number/],
     [{ "price-per-gateway": "{}" }, /--price-per-gateway must be JSON or a file/],
-    [{ "price-per-gateway": `{"gateways":[{"ethaddress":"0x${"1".repeat(40)}","priceperunit":"1","currency":"USD"}]}` }, /in wei/],
+    [{ "price-per-gateway": `{"gateways":[{"ethaddress":"0x${"1".repeat(40)}","priceperunit":"1","currency":"$"}]}` }, /"currency":"wei"/],
     [{ "log-level": "loud" }, /--log-level must be debug, info, warn, error/],
     [{ "log-format": "xml" }, /--log-format must be text or json/],
     [{ gpu: "fast" }, /--gpu must be a number/],

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import type { Address } from "../../domain/address";
 import type { ChainBonding } from "./chainBonding";
 import type { ClaimHistory } from "../../ports/claimHistory";
 import type { Faults } from "../../ports/faults";
 import type { GasOracle } from "../../ports/gasOracle";
 import type { OrchestratorPool } from "../../ports/orchestratorPool";
+import type { PriceFeed } from "../../ports/priceFeed";
 import type { Registry } from "../../ports/registry";
 import type { Rounds } from "../../ports/rounds";
 import type { Senders } from "../../ports/senders";
@@ -25,6 +27,8 @@ export interface Chain {
   readonly token: Token;
   readonly pool: OrchestratorPool;
   readonly gasOracle: GasOracle;
+  /** The price feed at an address. */
+  readonly priceFeed: (feed: Address) => PriceFeed;
   /** Undefined where the Controller lists none. */
   readonly verifier: Verifier | undefined;
   /** Present where the Verifier is. */

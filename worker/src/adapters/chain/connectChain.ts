@@ -24,6 +24,7 @@ import { ChainGasOracle } from "./chainGasOracle";
 import { ChainHead } from "./chainHead";
 import type { ChainOptions } from "./chainOptions";
 import { ChainOrchestratorPool } from "./chainOrchestratorPool";
+import { ChainPriceFeed } from "./chainPriceFeed";
 import { ChainRegistry } from "./chainRegistry";
 import { ChainRounds } from "./chainRounds";
 import { ChainSenders } from "./chainSenders";
@@ -113,6 +114,7 @@ function assemble(
     claimHistory: verifier && new ChainClaimHistory(context, { verifier, keccak256: (bytes) => getBytes(keccak256(bytes)) }),
     pool,
     gasOracle,
+    priceFeed: (feed) => new ChainPriceFeed(context, feed),
     watch: async (signal) => {
       signal.addEventListener("abort", () => sender.close(), { once: true });
       await Promise.all([rpcPool.watch(signal), watcher.run(signal)]);

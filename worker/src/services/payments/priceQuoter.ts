@@ -32,6 +32,11 @@ export class PriceQuoter {
     this.base = base;
   }
 
+  /** What one sender pays; undefined when it pays what all do. */
+  senderPrice(sender: Address): Price | undefined {
+    return this.perSender.get(sender);
+  }
+
   setSenderPrice(sender: Address, base: Price): void {
     this.perSender.set(sender, base);
   }
