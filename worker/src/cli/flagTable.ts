@@ -17,7 +17,7 @@ export const FLAG_TABLE = {
     "log-format <format>": "text or json (text)",
   },
   orchestrator: {
-    "http-addr <host:port>": "where to listen (0.0.0.0:8935); http:// in front: no TLS",
+    "http-addr <host:port>": "where to listen (0.0.0.0, the port of --service-addr or 8935); http:// in front: no TLS",
     "service-addr <uri>": "URI that gateways are told",
     "register-service-uri": "write the URI to the ServiceRegistry when it differs",
     "cli-addr <host:port>": "local API (127.0.0.1:7935)",

@@ -40,6 +40,7 @@ export interface OrchestratorConfig extends NodeConfig {
   readonly encoderPreset: string;
 }
 
+const DEFAULT_PORT = 8935;
 /** Chainlink's ETH / USD on Arbitrum One. */
 const ARBITRUM_ETH_USD_FEED = address("0x639Fe6ab55C921f74e7fac1ee960C0B6293ba612");
 
@@ -62,10 +63,11 @@ export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfi
     throw new ConfigurationError("--price-per-unit is required: wei per pixel (0 works for free)");
   }
   const pricePerSender = readPriceTable(reader);
+  const serviceUri = readServiceUri(reader);
   return {
     ...node,
-    listen: readListen(reader),
-    serviceUri: readServiceUri(reader),
+    listen: readListen(reader, serviceUri),
+    serviceUri,
     isServiceUriRegistered: reader.flag("register-service-uri", false),
     api: reader.endpoint("cli-addr", "127.0.0.1:7935"),
     nodes: reader.list("nodes"),
@@ -90,8 +92,10 @@ export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfi
   };
 }
 
-function readListen(reader: SettingReader): OrchestratorConfig["listen"] {
-  const text = reader.text("http-addr", "0.0.0.0:8935");
+/** Unless told otherwise, on the port that gateways are told to call. */
+function readListen(reader: SettingReader, serviceUri: string | undefined): OrchestratorConfig["listen"] {
+  const told = /:(\d{1,5})$/.exec(serviceUri ?? "")?.[1];
+  const text = reader.text("http-addr", `0.0.0.0:${told ?? DEFAULT_PORT}`);
   const match = /^(?:([a-z]+):\/\/)?([^/]+)$/i.exec(text);
   const scheme = match?.[1]?.toLowerCase() ?? "https";
   if (!match || (scheme !== "https" && scheme !== "http")) {

@@ -38,6 +38,15 @@ describe("configuration of an orchestrator", () => {
     expect(orchestrator({ "service-addr": "node.example:8935" }).serviceUri).to.equal("https://node.example:8935");
   });
 
+  it("listens on the port that gateways are told to call, unless told otherwise", () => {
+    const portOf = (settings: Record<string, string>): number => orchestrator(settings).listen.port;
+    expect(portOf({ "service-addr": "https://node.example:9000/" })).to.equal(9000);
+    expect(portOf({ "service-addr": "node.example" })).to.equal(8935);
+    expect(portOf({ "service-addr": "https://[::1]:9001" })).to.equal(9001);
+    expect(portOf({ "service-addr": "https://[::9002]" })).to.equal(8935);
+    expect(portOf({ "service-addr": "node.example:9000", "http-addr": "127.0.0.1:1" })).to.equal(1);
+  });
+
   it("reads prices of single gateways", () => {
     const table = { gateways: [{ ethaddress: `0x${"AB".repeat(20)}`, priceperunit: "0.5", pixelsperunit: 4 }] };
     const { pricePerSender } = orchestrator({ "price-per-gateway": JSON.stringify(table) });
@@ -134,6 +143,17 @@ describe("configuration of a gateway", () => {
       expect(() => gateway(settings as unknown as Record<string, string>)).to.throw(ConfigurationError, message);
     });
   }
+
+  it("takes orchestrators from a list or from a web service, not from both", () => {
+    const service = { "orch-addr": "", "orch-webhook-url": "https://list.example/orchestrators", "extra-nodes": "2" };
+    expect(gateway(service)).to.include({ webhookUrl: "https://list.example/orchestrators", extraNodes: 2 });
+    expect(gateway({})).to.include({ webhookUrl: undefined, extraNodes: 0 });
+    expect(() => gateway({ "orch-webhook-url": "https://list.example" })).to.throw(ConfigurationError, "give one of them");
+    expect(() => gateway({ "orch-addr": "", "orch-webhook-url": "list.example" })).to.throw(
+      ConfigurationError,
+      "--orch-webhook-url must be",
+    );
+  });
 
   it("refuses profiles that are none", () => {
     expect(() => gateway({ profiles: "P1" })).to.throw(/unknown profile "P1"/);
