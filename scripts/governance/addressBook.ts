@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { id, isError, type Interface, type Log, type Result } from "ethers";
+import { id, isError, type ErrorDescription, type Interface, type Log, type Result } from "ethers";
 import { contractInterfaces } from "./contractInterfaces";
 import { describeValue } from "./describeValue";
+import { proposalStates } from "./proposalStates";
 import type { ProtocolContracts } from "./protocolContracts";
 
 const REGISTERED = [
@@ -75,7 +76,7 @@ export class AddressBook {
     if (data !== undefined) {
       for (const candidate of Object.values(contractInterfaces)) {
         const parsed = data === "0x" ? null : candidate.parseError(data);
-        if (parsed !== null) return `${parsed.name}(${this.#values(parsed.args)}): ${wordsOf(parsed.name)}`;
+        if (parsed !== null) return `${parsed.name}(${this.#values(parsed.args)}): ${wordsOf(parsed)}`;
       }
       if (data === "0x") return "reverted without a reason";
     }
@@ -88,8 +89,12 @@ export class AddressBook {
   }
 }
 
-/** "SpeGrantNothingToPay" as "spe grant nothing to pay". */
-function wordsOf(name: string): string {
+/** "SpeGrantNothingToPay" as "spe grant nothing to pay"; where that says too little, what the arguments mean. */
+function wordsOf({ name, args }: ErrorDescription): string {
+  if (name === "GovernorUnexpectedProposalState") {
+    const expected = proposalStates.filter((_, state) => ((BigInt(args.expectedStates as string) >> BigInt(state)) & 1n) === 1n);
+    return `the proposal is ${proposalStates[Number(args.current)]}, and would have to be ${expected.join(" or ")}`;
+  }
   return name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
 }
 

@@ -37,7 +37,7 @@ export async function connect(options: GovOptions): Promise<Connection> {
 async function signerOf(provider: JsonRpcProvider, { from }: GovOptions): Promise<Signer> {
   const key = process.env.GOV_PRIVATE_KEY;
   if (key !== undefined) {
-    const wallet = new Wallet(key, provider);
+    const wallet = walletOf(key).connect(provider);
     if (from !== undefined && from.toLowerCase() !== wallet.address.toLowerCase()) {
       throw new GovError("WRONG_KEY", `GOV_PRIVATE_KEY is the key of ${wallet.address}, not of ${from}.`);
     }
@@ -54,6 +54,15 @@ async function signerOf(provider: JsonRpcProvider, { from }: GovOptions): Promis
     throw new GovError("UNKNOWN_SENDER", `The node holds no key of the account ${from}. Set GOV_PRIVATE_KEY to its key.`, { from });
   }
   return found;
+}
+
+/** Says nothing of what was given: it may be a key with a slip in it, and ethers would print it. */
+function walletOf(key: string): Wallet {
+  try {
+    return new Wallet(key.trim());
+  } catch {
+    throw new GovError("BAD_KEY", "GOV_PRIVATE_KEY holds no private key: it takes 64 hexadecimal digits, with or without 0x before them.");
+  }
 }
 
 const TIMEOUT_MS = 10_000;

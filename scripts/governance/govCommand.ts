@@ -10,11 +10,18 @@ export interface GovInput {
   readonly args: readonly string[];
 }
 
+/** What a command has to tell: for programs, and for people. */
+export interface GovOutcome {
+  readonly result: unknown;
+  readonly text: string;
+  /** The command did its work, and the news is bad: the exit status is 1. */
+  readonly isBad?: boolean;
+}
+
 /** One of the things that `npm run gov` can do. */
 export interface GovCommand {
   /** Arguments, for the usage. */
   readonly usage: string;
   readonly summary: string;
-  /** Returns what there is to tell: for programs, and for people. */
-  run(input: GovInput): Promise<{ readonly result: unknown; readonly text: string }>;
+  run(input: GovInput): Promise<GovOutcome>;
 }

@@ -29,9 +29,9 @@ async function main(argv: readonly string[]): Promise<number> {
   const { connect } = await import("./connection.js");
   const connection = await connect(options);
   try {
-    const { result, text } = await command.run({ connection, options, args });
+    const { result, text, isBad = false } = await command.run({ connection, options, args });
     console.log(options.isJson ? toJson(result) : text);
-    return 0;
+    return isBad ? 1 : 0;
   } finally {
     connection.close();
   }

@@ -16,6 +16,6 @@ export const simulate: GovCommand = {
     if (which === undefined) throw new GovError("FILE_MISSING", "Name a file or the id of a proposal: npm run gov -- simulate FILE|ID");
     const proposal = existsSync(which) ? await readProposalFile(which, connection) : await findProposal(connection, which);
     const result = await simulateProposal(connection, proposal);
-    return { result, text: formatSimulation(result) };
+    return { result, text: formatSimulation(result), isBad: !result.isSuccess };
   },
 };

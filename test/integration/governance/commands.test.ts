@@ -52,8 +52,9 @@ describe("npm run gov", () => {
 
   it("simulate: says which action fails and why, with the error in words", async () => {
     const path = file("Not the owner's", `  - treasury-transfer: { to: "${NOBODY}", amount: 1 LPT }\n  - pause:`);
-    const { result, text } = await network.run("simulate", [path]);
+    const { result, text, isBad } = await network.run("simulate", [path]);
     const { isSuccess, failedAction, error } = result as Simulation;
+    expect(isBad).to.equal(true);
     expect(isSuccess).to.equal(false);
     expect(failedAction).to.equal(2);
     expect(error).to.match(/^ControllerUnauthorized\(caller Treasury, owner 0x[0-9a-fA-F]{40}\): controller unauthorized$/);
@@ -113,7 +114,9 @@ describe("npm run gov", () => {
   });
 
   it("vote: tells the power beforehand and what an override does", async () => {
-    await expect(network.send(orchestrator, "vote", ["latest", "for"])).to.be.rejectedWith(/GovernorUnexpectedProposalState/);
+    await expect(network.send(orchestrator, "vote", ["latest", "for"])).to.be.rejectedWith(
+      /GovernorUnexpectedProposalState\(.*\): the proposal is pending, and would have to be active$/,
+    );
     await network.run("rounds", ["2"]);
     await expect(network.send(orchestrator, "vote", ["latest", "perhaps"])).to.be.rejectedWith("for, against or abstain");
     const before = await network.run("vote", ["latest", "against"], { from: String(delegator) });
@@ -158,7 +161,9 @@ describe("npm run gov", () => {
     await expect(network.send(orchestrator, "queue", ["latest"])).to.be.rejectedWith(/GovernorUnexpectedProposalState/);
     await network.run("rounds", ["10"]);
     expect((await network.send(orchestrator, "queue", ["latest"])).text).to.contain("state  queued");
-    expect((await network.run("simulate", ["latest"])).text).to.contain("The execution would succeed");
+    const simulation = await network.run("simulate", ["latest"]);
+    expect(simulation.text).to.contain("The execution would succeed");
+    expect(simulation.isBad).to.equal(false);
     expect((await network.send(rival, "execute", ["latest"])).text).to.contain("state  executed");
     expect((await network.run("parameters")).text).to.match(/ticketValidityPeriod\s+3 /);
     expect((await network.run("list")).text).to.match(/executed .*Longer tickets/);
@@ -178,6 +183,20 @@ describe("npm run gov", () => {
   it("rounds: tells the round, and lets rounds pass", async () => {
     expect((await network.run("rounds")).text).to.match(/^It is round \d+, about \d{4}-/);
     await expect(network.run("rounds", ["0"])).to.be.rejectedWith("is no number of rounds");
+  });
+
+  it("says that GOV_PRIVATE_KEY holds no key, and not what it holds", async () => {
+    process.env.GOV_PRIVATE_KEY = `0x${"1".repeat(63)}`;
+    try {
+      const error = await network.run("cancel", ["latest"]).then(
+        () => expect.fail("The command took it for a key."),
+        (thrown: Error) => thrown,
+      );
+      expect(error.message).to.contain("GOV_PRIVATE_KEY holds no private key").and.not.to.contain("111");
+      expect(error.cause).to.equal(undefined);
+    } finally {
+      delete process.env.GOV_PRIVATE_KEY;
+    }
   });
 
   it("says what is wrong with the connection", async () => {
