@@ -34,7 +34,8 @@ subtask(TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD, async (args: { solcVersion: string
   };
 });
 
-const deployerKey = process.env.DEPLOYER_PRIVATE_KEY;
+// Whether it is one, and is there where it is needed, is for the deployment to say: other tasks have nothing to do with it.
+const deployerKeys = [process.env.DEPLOYER_PRIVATE_KEY ?? ""].filter((key) => /^(0x)?[0-9a-fA-F]{64}$/.test(key));
 
 /** Contracts that are small enough to be compiled for cheap calls; the largest, near the limit of size, are compiled for both. */
 const HOT_CONTRACTS = [
@@ -85,7 +86,7 @@ const config: HardhatUserConfig = {
     arbitrumSepolia: {
       url: process.env.ARBITRUM_SEPOLIA_RPC_URL ?? "https://sepolia-rollup.arbitrum.io/rpc",
       chainId: 421614,
-      accounts: deployerKey ? [deployerKey] : [],
+      accounts: deployerKeys,
       tags: ["testnet"],
     },
   },

@@ -5,17 +5,30 @@ import { DeploymentError } from "../protocol/deploymentError";
 
 /** Requires an RPC node that answers and that is on the chain of the configuration. */
 export async function requireChain(config: NetworkConfig, provider: Pick<Provider, "getNetwork">): Promise<void> {
-  const { chainId } = await provider.getNetwork().catch((cause: unknown) => {
-    // Hardhat compares chain ids by itself where its own configuration names one.
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    if (/chain id/i.test(reason)) throw new DeploymentError("WRONG_CHAIN", reason, { expected: config.chainId }, cause);
-    const hint = config.rpcUrlVariable === null ? "Is the local node running?" : `Check ${config.rpcUrlVariable}.`;
-    throw new DeploymentError("RPC_UNREACHABLE", `The RPC node of ${config.name} does not answer: ${reason} ${hint}`, {}, cause);
-  });
+  const ask = () => provider.getNetwork();
+  // Twice: a connection that lay idle while this process was busy compiling may have been closed by the node meanwhile.
+  const { chainId } = await ask()
+    .catch(ask)
+    .catch((cause: unknown) => {
+      const reason = reasonOf(cause);
+      // Hardhat compares chain ids by itself where its own configuration names one.
+      if (/chain id/i.test(reason)) {
+        throw new DeploymentError("WRONG_CHAIN", `${reason} Nothing was sent.`, { expected: config.chainId }, cause);
+      }
+      const hint = config.rpcUrlVariable === null ? "Is the local node running?" : `Check ${config.rpcUrlVariable}.`;
+      throw new DeploymentError("RPC_UNREACHABLE", `The RPC node of ${config.name} does not answer (${reason}). ${hint}`, {}, cause);
+    });
   if (chainId === config.chainId) return;
   throw new DeploymentError(
     "WRONG_CHAIN",
     `The RPC node is on chain ${chainId}; ${config.name} is chain ${config.chainId}. Nothing was sent.`,
     { actual: chainId, expected: config.chainId },
   );
+}
+
+/** What the connection itself says, without what Hardhat puts around it. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  if ("parent" in cause && cause.parent instanceof Error) return reasonOf(cause.parent);
+  return cause.message.replace(/^HH\d+: /, "");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { Contract, ContractFactory, getCreateAddress, keccak256, type Provider, type Signer } from "ethers";
+import { Contract, ContractFactory, formatEther, getCreateAddress, keccak256, type Provider, type Signer } from "ethers";
 import type { Artifact } from "hardhat/types";
 import type { NetworkConfig } from "../config/networkConfig";
 import type { ArtifactSource } from "./artifactSource";
@@ -26,7 +26,7 @@ interface DeploymentModules {
 }
 
 /** Upper bound of the gas of a whole deployment: what the deployer must be able to pay for before anything is sent. */
-const DEPLOYMENT_GAS = 40_000_000n;
+const DEPLOYMENT_GAS = 50_000_000n;
 
 /** Upper bound of the gas of one transaction: what the deployer must be able to pay for when a deployment goes on. */
 const TRANSACTION_GAS = 7_000_000n;
@@ -181,7 +181,8 @@ export class Deployment {
     if (balance >= required) return;
     throw new DeploymentError(
       "INSUFFICIENT_BALANCE",
-      `The deployer ${deployer} holds ${balance} wei, and what is left to do may take ${required} wei at the present gas price. Send it ETH.`,
+      `The deployer ${deployer} holds ${formatEther(balance)} ETH, and what is left to do may take ${formatEther(required)} ETH at the ` +
+        `present gas price. Send it ETH.`,
       { deployer, balance, required },
     );
   }

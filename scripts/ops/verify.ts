@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { parseArgs } from "node:util";
+import { networkConfigOf } from "../../deploy/config/networkConfigOf";
 import { deploymentOf } from "../../deploy/hardhat/deploymentOf";
+import { requireEnvironment } from "../../deploy/hardhat/requireEnvironment";
 import { checkDeployment } from "../../deploy/protocol/checkDeployment";
 import { DeploymentError } from "../../deploy/protocol/deploymentError";
 import { formatDifferences } from "../../deploy/protocol/formatDifferences";
@@ -18,13 +20,12 @@ implementations, parameters, owners and roles. Sends nothing. Exit status 1 if a
 What a block explorer asks for is written to out/verification/NAME/.`;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: { network: { type: "string" }, json: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-  });
+  const values = parse();
   if (values.help || values.network === undefined) {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
+  requireEnvironment(networkConfigOf(values.network), process.env);
   // Hardhat reads its network from here, when it is loaded.
   process.env.HARDHAT_NETWORK = values.network;
   const { default: hre } = await import("hardhat");
@@ -42,6 +43,16 @@ async function main(): Promise<number> {
     console.log(`${payloads.length} payloads for block explorers are in ${folder}.`);
   }
   return differences.length === 0 ? 0 : 1;
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      options: { network: { type: "string" }, json: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+    }).values;
+  } catch (cause) {
+    throw new DeploymentError("BAD_OPTION", `${(cause as Error).message}\n\n${USAGE}`, {}, cause);
+  }
 }
 
 main().then(

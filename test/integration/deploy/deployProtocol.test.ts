@@ -244,7 +244,7 @@ describe("deployProtocol", () => {
       const poor = ethers.Wallet.createRandom().connect(ethers.provider);
       const deployment = deploymentWith(poor, new MemoryDeploymentStore());
       await expect(deployProtocol(deployment))
-        .to.be.rejectedWith(new RegExp(`^The deployer ${poor.address} holds 0 wei`))
+        .to.be.rejectedWith(new RegExp(`^The deployer ${poor.address} holds 0.0 ETH`))
         .and.eventually.have.property("code", "INSUFFICIENT_BALANCE");
       expect(deployment.transactions).to.equal(0);
     });

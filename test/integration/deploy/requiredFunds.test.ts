@@ -5,6 +5,8 @@ import type { Signer } from "ethers";
 import { artifacts, ethers } from "hardhat";
 import { hardhat } from "../../../deploy/config/hardhat";
 import { Deployment } from "../../../deploy/protocol/deployment";
+import type { DeploymentError } from "../../../deploy/protocol/deploymentError";
+import { deployProtocol } from "../../../deploy/protocol/deployProtocol";
 import { MemoryDeploymentStore } from "../../../deploy/protocol/memoryDeploymentStore";
 import { accountAt } from "../../support/accountAt";
 
@@ -27,9 +29,27 @@ describe("the funds that a deployment asks for", () => {
   it("are those of a whole deployment before it begins", async () => {
     const deployment = await poorDeployment(new MemoryDeploymentStore());
     await expect(deployment.create("SingleChainLPTDataCache"))
-      .to.be.rejectedWith(/^The deployer 0x\w{40} holds \d+ wei, and what is left to do may take \d+ wei/)
+      .to.be.rejectedWith(/^The deployer 0x\w{40} holds [\d.]+ ETH, and what is left to do may take [\d.]+ ETH/)
       .and.eventually.have.property("code", "INSUFFICIENT_BALANCE");
     expect(deployment.transactions).to.equal(0);
+  });
+
+  it("are no less than a whole deployment takes", async () => {
+    const broke = deploymentWith(ethers.Wallet.createRandom().connect(ethers.provider), new MemoryDeploymentStore());
+    const { maxFeePerGas } = await ethers.provider.getFeeData();
+    const { fields } = await broke.create("Controller").then(
+      () => expect.fail("It paid with nothing."),
+      (error: DeploymentError) => error,
+    );
+    const allowed = BigInt(fields.required as bigint) / (maxFeePerGas ?? 1n);
+
+    const start = await ethers.provider.getBlockNumber();
+    await deployProtocol(deploymentWith(await accountAt(0), new MemoryDeploymentStore()));
+    let used = 0n;
+    for (let block = start + 1; block <= (await ethers.provider.getBlockNumber()); block++) {
+      used += (await ethers.provider.getBlock(block))?.gasUsed ?? 0n;
+    }
+    expect(used).to.be.greaterThan(10_000_000n).and.to.be.at.most(allowed);
   });
 
   it("are those of one transaction once it has begun", async () => {

@@ -5,9 +5,11 @@ import { arbitrumSepolia } from "../../../deploy/config/arbitrumSepolia";
 import { hardhat } from "../../../deploy/config/hardhat";
 import { networkConfigOf } from "../../../deploy/config/networkConfigOf";
 import { networkConfigs } from "../../../deploy/config/networkConfigs";
+import { deploymentErrorIn } from "../../../deploy/hardhat/deploymentErrorIn";
 import { gitCommitHash } from "../../../deploy/hardhat/gitCommitHash";
 import { requireChain } from "../../../deploy/hardhat/requireChain";
 import { requireEnvironment } from "../../../deploy/hardhat/requireEnvironment";
+import { requireOwners } from "../../../deploy/hardhat/requireOwners";
 import { DeploymentError } from "../../../deploy/protocol/deploymentError";
 
 const URL = "http://127.0.0.1:1";
@@ -64,6 +66,29 @@ describe("requireEnvironment", () => {
   });
 });
 
+describe("requireOwners", () => {
+  const named = (owner: string | null, governorOwner: string | null): Parameters<typeof requireOwners>[0] => {
+    const parameter = (value: string | null) => (value === null ? null : { value, unit: "address", reason: "named by SOMETHING" });
+    return { owner: parameter(owner), governance: { ...hardhat.governance, governorOwner: parameter(governorOwner) } };
+  };
+  const ADDRESS = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
+
+  it("is content with nobody, addresses, and the contracts that can own", () => {
+    for (const owner of [null, ADDRESS, "Treasury", "Governor"]) requireOwners(named(owner, ADDRESS));
+    requireOwners(named(null, null));
+  });
+
+  it("refuses what is neither, before anything is sent", () => {
+    for (const owner of ["nobody", "", "Minter", ADDRESS.replace("F", "f")]) {
+      const error = thrown(() => requireOwners(named(owner, null)));
+      expect(error.code).to.equal("OWNER_INVALID");
+      expect(error.message).to.equal(`The owner must be an address, Treasury or Governor, not "${owner}" (named by SOMETHING).`);
+    }
+    const error = thrown(() => requireOwners(named(null, "Treasury")));
+    expect(error.message).to.equal('The owner of the Governor must be an address, not "Treasury" (named by SOMETHING).');
+  });
+});
+
 describe("requireChain", () => {
   it("is content with the chain of the configuration", async () => {
     await requireChain(hardhat, ethers.provider);
@@ -78,16 +103,38 @@ describe("requireChain", () => {
   it("passes on that Hardhat found another chain", async () => {
     const provider = { getNetwork: () => Promise.reject(new Error("HH101: Hardhat was set to use chain id 421614, but connected to 1.")) };
     await expect(requireChain(arbitrumSepolia, provider))
-      .to.be.rejectedWith(/421614/)
+      .to.be.rejectedWith(/^Hardhat was set to use chain id 421614.* Nothing was sent\.$/)
       .and.eventually.have.property("code", "WRONG_CHAIN");
+  });
+
+  it("asks again where an idle connection was closed meanwhile", async () => {
+    const answers = [() => Promise.reject(new Error("other side closed")), () => ethers.provider.getNetwork()];
+    await requireChain(hardhat, { getNetwork: async () => (await answers.shift()?.()) ?? expect.fail("It asked a third time.") });
   });
 
   it("says what to check when nobody answers", async () => {
     const provider = { getNetwork: () => Promise.reject(new Error("connect ECONNREFUSED")) };
     await expect(requireChain(arbitrumSepolia, provider))
-      .to.be.rejectedWith(/does not answer: connect ECONNREFUSED Check ARBITRUM_SEPOLIA_RPC_URL\./)
+      .to.be.rejectedWith(/does not answer \(connect ECONNREFUSED\)\. Check ARBITRUM_SEPOLIA_RPC_URL\./)
       .and.eventually.have.property("code", "RPC_UNREACHABLE");
+    const parent = Object.assign(new Error("HH108: Cannot connect."), { parent: new Error("connect ETIMEDOUT") });
+    await expect(requireChain(arbitrumSepolia, { getNetwork: () => Promise.reject(parent) })).to.be.rejectedWith(/\(connect ETIMEDOUT\)/);
     await expect(requireChain(hardhat, provider)).to.be.rejectedWith(/Is the local node running\?/);
+  });
+});
+
+describe("deploymentErrorIn", () => {
+  const error = new DeploymentError("KEY_MISSING", "Set the key.\nAnd begin again.");
+
+  it("finds the words of an error, also in the text that hardhat-deploy makes of it", () => {
+    expect(deploymentErrorIn(error)).to.equal("Set the key.\nAnd begin again.");
+    expect(deploymentErrorIn(new Error(`ERROR processing 01_controller.ts:\n${error.stack}`))).to.equal("Set the key.\nAnd begin again.");
+    expect(deploymentErrorIn(new Error("ERROR processing 01_controller.ts:\nDeploymentError: Set the key."))).to.equal("Set the key.");
+  });
+
+  it("finds none in others", () => {
+    expect(deploymentErrorIn(new Error("connect ECONNREFUSED\n    at x"))).to.equal(undefined);
+    expect(deploymentErrorIn("DeploymentError: x")).to.equal(undefined);
   });
 });
 
