@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { connectChain } from "../adapters/chain/connectChain";
 import type { Chain } from "../adapters/chain/chain";
@@ -17,10 +16,10 @@ import { systemClock } from "../adapters/system/systemClock";
 import { systemEntropy } from "../adapters/system/systemEntropy";
 import type { Address } from "../domain/address";
 import type { Store } from "../ports/store";
-import { ConfigurationError } from "./configurationError";
 import { makeFolder } from "./makeFolder";
 import type { NodeConfig } from "./nodeConfig";
 import type { NodeModules } from "./nodeModules";
+import { readKeyPassword } from "./readKeyPassword";
 
 /** A node's key, chain and tools, before it has a role. */
 export type OpenedAccount = Omit<NodeModules, "store"> & {
@@ -40,7 +39,7 @@ export async function openAccount(config: NodeConfig, orchestrator?: Address): P
   logger.debug("Loaded the signature library", { library: curve.description });
   makeFolder(config.dataFolder, "data directory", "--data-dir");
   const key = loadPrivateKey(
-    { path: config.keyFile, password: readPassword(config), isCreationAllowed: config.isKeyInDataFolder },
+    { path: config.keyFile, password: readKeyPassword(config), isCreationAllowed: config.isKeyInDataFolder },
     { curve, hashing },
   );
   const signer = new PrivateKeySigner(key, { curve, hashing });
@@ -74,13 +73,4 @@ export async function openNode(config: NodeConfig, orchestrator?: Address): Prom
   );
   await store.checkWritable();
   return { ...account, store };
-}
-
-function readPassword(config: NodeConfig): string | undefined {
-  if (config.keyPasswordFile === undefined) return undefined;
-  try {
-    return readFileSync(config.keyPasswordFile, "utf8").replace(/\r?\n$/, "");
-  } catch (cause) {
-    throw new ConfigurationError(`--key-password-file ${config.keyPasswordFile} cannot be read`, {}, { cause });
-  }
 }

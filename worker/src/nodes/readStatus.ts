@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { NodeError } from "../domain/nodeError";
+import { ConfigurationError } from "./configurationError";
 import { readNodeConfig } from "./nodeConfig";
 import type { SettingReader } from "./settingReader";
 
@@ -23,11 +24,27 @@ export async function readStatus(path: string, reader: SettingReader): Promise<u
   if (apiUrl === undefined || tokenFile === undefined) {
     throw new NodeNotRunningError(`no node has run in ${dataFolder}: give its --data-dir, or --api-url and --token-file`);
   }
-  const response = await ask(new URL(path, apiUrl), readFileSync(tokenFile, "utf8").trim());
+  const response = await ask(urlOf(path, apiUrl), readToken(tokenFile));
   const body: unknown = await response.json();
   if (response.ok) return body;
   const reason = typeof body === "object" && body !== null && "error" in body ? String(body.error) : response.statusText;
   throw new NodeNotRunningError(`the node refused: ${reason}`);
+}
+
+function urlOf(path: string, apiUrl: string): URL {
+  try {
+    return new URL(path, apiUrl);
+  } catch (cause) {
+    throw new ConfigurationError(`--api-url must be a URL such as http://127.0.0.1:7935, not "${apiUrl}"`, {}, { cause });
+  }
+}
+
+function readToken(path: string): string {
+  try {
+    return readFileSync(path, "utf8").trim();
+  } catch (cause) {
+    throw new ConfigurationError(`the token file ${path} cannot be read: correct --token-file or --data-dir`, {}, { cause });
+  }
 }
 
 async function ask(url: URL, token: string): Promise<Response> {

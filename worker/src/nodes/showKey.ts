@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import { readFileSync } from "node:fs";
 import { createHashing } from "../adapters/crypto/createHashing";
 import { loadCurve } from "../adapters/crypto/loadCurve";
 import { loadPrivateKey } from "../adapters/crypto/loadPrivateKey";
@@ -8,6 +7,7 @@ import { PrivateKeySigner } from "../adapters/crypto/privateKeySigner";
 import { checksumAddress } from "../domain/checksumAddress";
 import { makeFolder } from "./makeFolder";
 import { readNodeConfig } from "./nodeConfig";
+import { readKeyPassword } from "./readKeyPassword";
 import type { SettingReader } from "./settingReader";
 
 /** The account of the node's key; the key is made when there is none in the data directory. */
@@ -15,8 +15,7 @@ export async function showKey(reader: SettingReader): Promise<{ readonly address
   const config = readNodeConfig(reader);
   const modules = { curve: loadCurve(), hashing: await createHashing() };
   if (config.isKeyInDataFolder) makeFolder(config.dataFolder, "data directory", "--data-dir");
-  const password = config.keyPasswordFile === undefined ? undefined : readFileSync(config.keyPasswordFile, "utf8").replace(/\r?\n$/, "");
-  const source = { path: config.keyFile, password, isCreationAllowed: config.isKeyInDataFolder };
+  const source = { path: config.keyFile, password: readKeyPassword(config), isCreationAllowed: config.isKeyInDataFolder };
   const signer = new PrivateKeySigner(loadPrivateKey(source, modules), modules);
   return { address: checksumAddress(signer.address, modules.hashing.keccak256), keyFile: config.keyFile };
 }

@@ -24,6 +24,7 @@ import { TicketRedeemer } from "../services/redemption/ticketRedeemer";
 import { apiToken } from "./apiToken";
 import { ConfigurationError } from "./configurationError";
 import { EndpointSlot } from "./endpointSlot";
+import { listenAt } from "./listenAt";
 import { openNode, type OpenedNode } from "./openNode";
 import { assembleOrchestrator, type OrchestratorAssembly } from "./orchestratorAssembly";
 import type { OrchestratorConfig } from "./orchestratorConfig";
@@ -52,7 +53,7 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
     { ...config.listen, certificate: config.listen.isTls ? makeCertificate(config, node) : undefined },
     { endpoint: slot, codec: new WireCodec(), logger },
   );
-  const port = await server.listen();
+  const port = await listenAt("http-addr", config.listen, server);
   const serviceUri = config.serviceUri ?? (await registeredUri(config, recipient, node)) ?? defaultServiceUri(config, port);
   const stop = new AbortController();
   const feed = config.priceFeed && chain?.priceFeed(config.priceFeed);
@@ -70,7 +71,7 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
     { ...config.api, token, version: VERSION },
     { routes: orchestratorRoutes({ config, node, assembly, serviceUri, recipient, encoder: able.description }), logger },
   );
-  const apiUrl = await operator.listen();
+  const apiUrl = await listenAt("cli-addr", config.api, operator);
 
   const closing = async (): Promise<void> => {
     await Promise.all([server.close(), operator.close()]);

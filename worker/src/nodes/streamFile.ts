@@ -19,6 +19,7 @@ import { assembleGateway } from "./gatewayAssembly";
 import type { GatewayConfig } from "./gatewayConfig";
 import { ConfigurationError } from "./configurationError";
 import { gatewayRoutes } from "./gatewayRoutes";
+import { listenAt } from "./listenAt";
 import { makeFolder } from "./makeFolder";
 import { openNode, type OpenedNode } from "./openNode";
 import { PeekedSource } from "./peekedSource";
@@ -106,7 +107,7 @@ async function openApi(config: GatewayConfig, node: OpenedNode, done: readonly S
   const { token, path: tokenFile } = apiToken(config.dataFolder, node.entropy);
   const routes = gatewayRoutes(config, node, done);
   const server = new OperatorServer({ ...config.api, token, version: VERSION }, { routes, logger: node.logger });
-  const apiUrl = await server.listen();
+  const apiUrl = await listenAt("cli-addr", config.api, server);
   const address = node.signer.address;
   writeFileSync(
     join(config.dataFolder, "node.json"),

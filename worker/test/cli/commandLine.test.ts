@@ -2,6 +2,7 @@
 
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -91,6 +92,19 @@ describe("the command line", function () {
       /^error: without a chain --orch-addr is required/m,
     ],
     ["an action without a chain", ["fund", "--deposit", "1"], 2, /^error: this needs a chain/m],
+    [
+      "a keystore's password that cannot be read",
+      ["key", "--key-password-file", "/nowhere"],
+      2,
+      /^error: --key-password-file \/nowhere cannot be read$/m,
+    ],
+    ["a local API that is no URL", ["status", "--api-url", "there", "--token-file", MAIN], 2, /^error: --api-url must be a URL such as /m],
+    [
+      "a token that cannot be read",
+      ["status", "--api-url", "http://127.0.0.1:1", "--token-file", "/nowhere"],
+      2,
+      /^error: the token file \/nowhere cannot/m,
+    ],
     ["a node that is not running", ["status"], 1, /^error: no node has run in /m],
   ] as const) {
     it(`refuses ${name} with exit code ${code}`, async () => {
@@ -133,6 +147,18 @@ describe("the command line", function () {
       expect(error).to.equal(`error: data directory ${path} cannot be made: choose another with --data-dir\n`);
     });
   }
+
+  it("says so when another program listens where the node should", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const taken = `127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const args = ["--price-per-unit", "1", "--gpu", "off", "--data-dir", folder, "--http-addr", taken, "--cli-addr", "127.0.0.1:0"];
+    const { error, code } = await run(["orchestrator", ...args]);
+    expect(code).to.equal(1);
+    expect(error).to.contain(`error: the node cannot listen at ${taken}: another program listens there; choose another --http-addr\n`);
+    expect(error).not.to.match(/ at .*\.ts:\d+/);
+    other.close();
+  });
 
   it("says so when the input is no video", async () => {
     writeFileSync(join(folder, "text.mp4"), "not a video");

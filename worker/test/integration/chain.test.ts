@@ -286,6 +286,10 @@ describe("chain adapter on a real chain", () => {
       const broken = await rejection(connect(FIRST, { controller: accountOf(FIRST) }));
       expect(broken).to.be.instanceOf(ContractMissingError);
       expect(broken.message).to.contain("there is no contract at the Controller address");
+      const token = address(local.devnet.contracts.LivepeerToken!);
+      const other = await rejection(connect(FIRST, { controller: token }));
+      expect(other).to.be.instanceOf(ContractMissingError);
+      expect(other.message).to.contain(`the contract at ${token} on chain 31337 is no Controller`);
     });
 
     it("says which endpoint cannot be reached", async () => {

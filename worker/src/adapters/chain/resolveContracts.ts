@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import { id } from "ethers";
+import { id, isError } from "ethers";
 
 import { IController__factory } from "../../../../typechain-types/factories/contracts/interfaces/IController__factory";
 import { address, type Address } from "../../domain/address";
@@ -21,9 +21,15 @@ export async function resolveContracts(
     throw new ContractMissingError(message, { controller, chainId });
   }
   const directory = IController__factory.connect(controller, provider);
+  const lookUp = (name: string): Promise<string> =>
+    directory.getContract(id(name)).catch((cause: unknown) => {
+      if (!isError(cause, "CALL_EXCEPTION") && !isError(cause, "BAD_DATA")) throw cause;
+      const message = `the contract at ${controller} on chain ${chainId} is no Controller: check the Controller address`;
+      throw new ContractMissingError(message, { controller, chainId }, { cause });
+    });
   const entries = await Promise.all(
     CONTRACT_NAMES.map(async (name) => {
-      const found = overrides[name] ?? address(await directory.getContract(id(name)));
+      const found = overrides[name] ?? address(await lookUp(name));
       if (found === ZERO_ADDRESS) {
         const message = `the Controller ${controller} on chain ${chainId} lists no ${name}: check the Controller address, or register the contract with setContractInfo`;
         throw new ContractMissingError(message, { controller, chainId, name });
