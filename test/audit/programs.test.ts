@@ -15,6 +15,7 @@ describe("command lines", () => {
     ["invariants", ["--depth", "many"], '--depth is "many"; it must be a whole number from 1 to 100000.'],
     ["invariants", ["--seed", "12"], '--seed is "12"; it must be 0x and 1 to 64 hex digits, or random.'],
     ["invariants", ["--speed", "1"], "Unknown option '--speed'"],
+    ["coverage", ["--fast"], "Unknown option '--fast'"],
     ["detection", ["--trials", "0"], '--trials is "0"; it must be a whole number from 1 to 1000000.'],
     ["check", ["imports", "nonsense"], "There is no check named nonsense."],
     ["test", ["--only", "no such group"], "Groups:"],
@@ -28,7 +29,7 @@ describe("command lines", () => {
     });
   }
 
-  for (const name of ["invariants", "detection", "check", "test"]) {
+  for (const name of ["invariants", "detection", "check", "coverage", "test"]) {
     it(`${name} --help: exit status 0 and the options`, async () => {
       const { status, output } = await run(name, "--help");
       expect(status).to.equal(0);
