@@ -9,7 +9,7 @@ export async function compileContracts(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
-  progress.now("with the compiler that npm installed; about a minute the first time, seconds later");
+  progress.detail("with the compiler that npm installed; a few minutes the first time, seconds later");
   const compiler = ManagedProcess.start({
     name: "compile",
     script: require.resolve("hardhat/internal/cli/bootstrap"),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import { counted } from "./counted";
 import type { GatewaySegment } from "./gatewaySegment";
 
 const SEGMENT_SECONDS = 2;
@@ -14,9 +15,9 @@ export function describeSegment(
   const { seq, durationMs, ms, renditions, orchestrator, attempts, ticketsSent, error } = event as unknown as GatewaySegment;
   const who = names.get(orchestrator ?? "") ?? orchestrator ?? "nobody";
   const kilobytes = renditions.reduce((sum, { bytes }) => sum + bytes, 0) / 1000;
-  const result = error === "" ? `${renditions.length} renditions, ${kilobytes.toFixed(0)} kB` : error;
+  const result = error === "" ? `${counted(renditions.length, "rendition")}, ${kilobytes.toFixed(0)} kB` : error;
   const tries = attempts.length > 1 ? `, ${attempts.length} tries` : "";
-  const total = Math.ceil(videoSeconds / SEGMENT_SECONDS);
+  const total = Math.max(1, Math.ceil(videoSeconds / SEGMENT_SECONDS));
   const times = `${(durationMs / 1000).toFixed(1)} s by ${who} in ${(ms / 1000).toFixed(2)} s`;
-  return `segment ${String(seq + 1).padStart(3)} of about ${total}: ${times}, ${result}, ${ticketsSent} tickets${tries}`;
+  return `segment ${String(seq + 1).padStart(3)} of about ${total}: ${times}, ${result}, ${counted(ticketsSent, "ticket")}${tries}`;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import { amounts } from "./amounts";
+import { counted } from "./counted";
 import type { Report, ReportAccount, ReportClaim, ReportFault, ReportSegment } from "./report";
 import { table } from "./table";
 
@@ -54,7 +55,7 @@ function summary({ segments: all, realtimeFactor, video, ffmpeg }: Report): stri
   const seconds = all.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
   const speed = realtimeFactor >= 1 ? "faster than real time" : "slower than real time";
   return [
-    `${all.length} segments, ${seconds.toFixed(1)} s of ${video.width}x${video.height} video: ${realtimeFactor.toFixed(2)} times real time (${speed}).`,
+    `${counted(all.length, "segment")}, ${seconds.toFixed(1)} s of ${video.width}x${video.height} video: ${realtimeFactor.toFixed(2)} times real time (${speed}).`,
     `Every rendition was checked against its source before it was accepted. FFmpeg: ${ffmpeg}.`,
   ].join("\n");
 }

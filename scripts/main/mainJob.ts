@@ -8,6 +8,7 @@ import { formatEther } from "ethers";
 import { amounts } from "./amounts";
 import { buildReport } from "./buildReport";
 import type { Cleanup } from "./cleanup";
+import { counted } from "./counted";
 import { demoParameters } from "./demoParameters";
 import { describeSegment } from "./describeSegment";
 import type { GatewayReport } from "./gatewayReport";
@@ -201,7 +202,7 @@ export class MainJob {
     this.modules.signal.throwIfAborted();
     if (end !== 0) throw child.failure(`did not bring the whole video through (${end})`);
     const report = JSON.parse(readFileSync(reportPath, "utf8")) as GatewayReport;
-    progress.detail(`${report.segments.length} segments, ${report.realtimeFactor.toFixed(2)} times real time`);
+    progress.detail(`${counted(report.segments.length, "segment")}, ${report.realtimeFactor.toFixed(2)} times real time`);
     await this.#checkDeposit(network, nodes);
     return report;
   }
@@ -228,14 +229,14 @@ export class MainJob {
         const sum = (value: (one: (typeof totals)[number]) => number): number => totals.reduce((total, one) => total + value(one), 0);
         const lost = sum((one) => one.lost);
         if (lost > 0) throw new MainError("STEP_FAILED", `${lost} winning tickets were lost: see the orchestrators' logs.`);
-        progress.now(`${redeemed.count} tickets redeemed, ${sum((one) => one.pending)} to go`);
+        progress.now(`${counted(redeemed.count, "ticket")} redeemed, ${sum((one) => one.pending)} to go`);
         const count = sum((one) => one.redeemed);
         return sum((one) => one.pending) === 0 && count === redeemed.count && { count, faceValue: redeemed.faceValue };
       },
       { what: "The redemption of every winning ticket", timeoutMs: STEP_TIMEOUT_MS, signal, intervalMs: 1_000 },
     );
     const redeemed = await readRedemptions(network, fromBlock);
-    progress.detail(`${redeemed.count} tickets redeemed, ${amounts.eth(redeemed.paid)} credited`);
+    progress.detail(`${counted(redeemed.count, "ticket")} redeemed, ${amounts.eth(redeemed.paid)} credited`);
     return won;
   }
 

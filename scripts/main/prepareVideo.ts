@@ -70,7 +70,7 @@ async function probe(path: string, tools: FfmpegTools): Promise<Pick<Video, "sec
     const { stdout } = await promisify(execFile)(tools.ffprobe, args, { timeout: PROBE_TIMEOUT_MS });
     output = JSON.parse(stdout) as typeof output;
   } catch (cause) {
-    const said = (cause as { stderr?: string }).stderr?.trim().split("\n").at(-1) ?? String(cause);
+    const said = (cause as { stderr?: string }).stderr?.trim().split("\n").at(-1)?.replace(`${path}: `, "") ?? String(cause);
     throw new MainError("BAD_INPUT", `FFmpeg cannot read ${path}: ${said}`, { cause });
   }
   const { width, height } = output.streams?.[0] ?? {};

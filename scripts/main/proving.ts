@@ -4,6 +4,7 @@ import { amounts } from "./amounts";
 import { Cheat } from "./cheat/cheat";
 import type { CheatKind } from "./cheat/cheatKind";
 import { readReceipts } from "./cheat/readReceipts";
+import { counted } from "./counted";
 import { demoParameters } from "./demoParameters";
 import type { LocalNetwork } from "./localNetwork";
 import { MainError } from "./mainError";
@@ -47,7 +48,9 @@ export class Proving {
     const cheat = cheater && kind && (await this.#cheat(kind, cheater));
     for (const program of honest) {
       const claim = await this.#claimed(program);
-      progress.detail(`${program.name} claims ${claim.segments} segments, ${claim.totalPixels.toLocaleString("en")} pixels`);
+      progress.detail(
+        `${program.name} claims ${counted(Number(claim.segments), "segment")}, ${claim.totalPixels.toLocaleString("en")} pixels`,
+      );
     }
 
     await nextRound();
@@ -85,7 +88,7 @@ export class Proving {
     const cheat = new Cheat({ kind, orchestrator: address, operatorKey }, network);
     const { segments, pixels } = await cheat.claim(receipts);
     const truth = receipts.reduce((sum, { receipt }) => sum + receipt.pixels, 0n);
-    const claimed = `claims ${segments} segments, ${pixels.toLocaleString("en")} pixels`;
+    const claimed = `claims ${counted(segments, "segment")}, ${pixels.toLocaleString("en")} pixels`;
     progress.detail(`${name} ${claimed}, having done ${receipts.length} and ${truth.toLocaleString("en")}: it cheats (${kind})`);
     return cheat;
   }
