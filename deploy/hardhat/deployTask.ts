@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { inspect } from "node:util";
 import { task } from "hardhat/config";
 import { HardhatPluginError } from "hardhat/plugins";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
@@ -19,8 +20,8 @@ export const deployTask = task("deploy").setAction(async (args, hre, runSuper) =
   } catch (error) {
     const words = deploymentErrorIn(error);
     if (words === undefined) throw error;
-    // Hardhat shows the words of such an error alone, and the stack of any other.
-    throw new HardhatPluginError("deploy", words, error instanceof Error ? error : undefined);
+    // Hardhat shows the words of such an error; on a machine without a display its stack too, which says nothing of a refusal.
+    throw Object.assign(new HardhatPluginError("deploy", words), { [inspect.custom]: () => "" });
   }
 });
 
