@@ -149,6 +149,10 @@ describe("Treasury's last holders", () => {
     await treasury.grantRole(roles.proposer, stranger.address);
     await treasury.revokeRole(roles.proposer, proposer.address);
     await treasury.revokeRole(roles.proposer, proposer.address);
+    // Who was given the role twice still holds it once.
+    await expect(treasury.revokeRole(roles.proposer, stranger.address))
+      .to.be.revertedWithCustomError(treasury, "TreasuryRoleNeeded")
+      .withArgs(roles.proposer, stranger.address);
     expect(await treasury.hasRole(roles.proposer, proposer.address)).to.equal(false);
     await treasury.grantRole(roles.executor, ethers.ZeroAddress);
     await treasury.revokeRole(roles.executor, executor.address);
