@@ -363,4 +363,14 @@ describe("BondingManager.updateTranscoderWithFees", () => {
       );
     });
   });
+
+  describe("given stake that left in this round", () => {
+    it("shares by the stake with which the round began, also where no reward has fixed it", async () => {
+      const { bondingManager, payFees, orchestrator, delegator, round } = await loadFixture(activeFixture);
+      await bondingManager.connect(delegator).unbond(1_500n * LPT);
+      await payFees(orchestrator.address, ETH, round);
+      // 40 % and a quarter of the rest.
+      expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal((ETH * 55n) / 100n);
+    });
+  });
 });
