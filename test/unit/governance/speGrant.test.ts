@@ -66,6 +66,13 @@ describe("SpeGrant.claim", () => {
     expect([paid, remaining, granted]).to.deep.equal([1_000n * LPT, 500n * LPT, 1_500n * LPT]);
   });
 
+  it("rounds what accrues down", async () => {
+    const { create, recipient, token } = await loadFixture(speFixture);
+    const { grant, at } = await create({ streamed: 10n, cliff: 0n, duration: 3n });
+    await at(2n);
+    await expect(grant.connect(recipient).claim()).to.changeTokenBalance(token, recipient, 6n);
+  });
+
   it("pays at once what has no duration, from a start in the future on", async () => {
     const { create, recipient, token } = await loadFixture(speFixture);
     const start = BigInt(await time.latest()) + 100n;
