@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { StorageError } from "../../worker/src/domain/storageError";
+import { makeFolder } from "../../worker/src/nodes/makeFolder";
 import { MainError } from "./mainError";
 
 /**
@@ -12,7 +14,7 @@ import { MainError } from "./mainError";
 export function claimFolder(out: string): () => void {
   const mark = join(out, "run.pid");
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out, { what: "output folder", flag: "--out", isPrivate: false });
     const owner = ownerOf(mark);
     if (owner !== undefined) {
       const advice = `stop that one, give this one an --out of its own, or remove ${mark} if no such run is there`;
@@ -21,6 +23,7 @@ export function claimFolder(out: string): () => void {
     writeFileSync(mark, `${process.pid}\n`);
   } catch (cause) {
     if (cause instanceof MainError) throw cause;
+    if (cause instanceof StorageError) throw new MainError("BAD_OPTION", `The ${cause.message}.`, { cause });
     throw new MainError("BAD_OPTION", `The folder ${out} cannot be written: ${(cause as Error).message}`, { cause });
   }
   return () => rmSync(mark, { force: true });

@@ -33,6 +33,15 @@ describe("the folder of a run", () => {
     expect(readFileSync(mark, "utf8")).to.equal(`${process.ppid}\n`);
   });
 
+  for (const [what, path] of [
+    ["lies where no folder can be made", "/proc/none/inside"],
+    ["is a file", __filename],
+  ] as const) {
+    it(`is refused if it ${what}`, () => {
+      expect(() => claimFolder(path)).to.throw(MainError, `The output folder ${path} cannot be made: choose another with --out.`);
+    });
+  }
+
   for (const [what, text] of [
     ["died", "4194305\n"],
     ["left half a mark", ""],

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import { toText } from "./toText";
+
 /** What a command prints: lines for people, or one JSON object in each line for programs. */
 export class Output {
   constructor(private readonly options: { readonly isJson: boolean }) {}
@@ -21,15 +23,4 @@ export class Output {
 
 function toJson(data: unknown): string {
   return JSON.stringify(data, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
-}
-
-function toText(data: unknown, indent: string): string {
-  if (typeof data !== "object" || data === null) return `${indent}${String(data)}`;
-  return Object.entries(data)
-    .map(([key, value]) =>
-      typeof value === "object" && value !== null
-        ? `${indent}${key}:\n${toText(value, `${indent}  `)}`
-        : `${indent}${key}: ${String(value)}`,
-    )
-    .join("\n");
 }

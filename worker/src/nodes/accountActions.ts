@@ -2,6 +2,8 @@
 
 import type { Address } from "../domain/address";
 import { chosenLocks } from "../domain/chosenLocks";
+import { formatTokenAmount } from "../domain/formatTokenAmount";
+import { InsufficientBalanceError } from "../domain/insufficientBalanceError";
 import { lptWei, type LptWei } from "../domain/lptWei";
 import { parseTokenAmount } from "../domain/parseTokenAmount";
 import { round } from "../domain/round";
@@ -40,7 +42,7 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
       const cut = ppm(reader, "reward-cut");
       const share = ppm(reader, "fee-share");
       const stake = reader.optional("stake");
-      if (stake !== undefined) done.bond = await chain.bonding.bond(lpt(reader, "stake"), account);
+      if (stake !== undefined) done.bond = await chain.bonding.bond(await held(chain, account, lpt(reader, "stake")), account);
       done.commission = await chain.bonding.setCommission(cut, share);
       const uri = reader.optional("service-uri");
       if (uri !== undefined && (await chain.registry.serviceUri(account)) !== uri) {
@@ -54,7 +56,7 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
     summary: "Bond LPT to an orchestrator",
     flags: { "amount <lpt>": "LPT to bond", "to <address>": "the orchestrator; yourself when missing" },
     run: async (chain, account, reader) => ({
-      bond: await chain.bonding.bond(lpt(reader, "amount"), reader.address("to") ?? account),
+      bond: await chain.bonding.bond(await held(chain, account, lpt(reader, "amount")), reader.address("to") ?? account),
     }),
   },
   {
@@ -190,6 +192,15 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
     },
   },
 ];
+
+/** `amount`, if the account holds it: found out before anything is sent, an approval included. Throws {@link InsufficientBalanceError}. */
+async function held(chain: Chain, account: Address, amount: LptWei): Promise<LptWei> {
+  const balance = await chain.token.balance(account);
+  if (amount <= balance) return amount;
+  throw new InsufficientBalanceError(
+    `${account} holds ${formatTokenAmount(balance)} LPT, and ${formatTokenAmount(amount)} are to be bonded`,
+  );
+}
 
 /** Whom a rebond must name: nobody while stake is bonded, since the lock goes where that is. */
 async function rebondDelegate(chain: Chain, account: Address, reader: SettingReader): Promise<Address | undefined> {

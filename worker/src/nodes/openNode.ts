@@ -37,7 +37,7 @@ export async function openAccount(config: NodeConfig, orchestrator?: Address): P
   const hashing = await createHashing();
   const curve = loadCurve();
   logger.debug("Loaded the signature library", { library: curve.description });
-  makeFolder(config.dataFolder, "data directory", "--data-dir");
+  makeFolder(config.dataFolder, { what: "data directory", flag: "--data-dir", isPrivate: true });
   const key = loadPrivateKey(
     { path: config.keyFile, password: readKeyPassword(config), isCreationAllowed: config.isKeyInDataFolder },
     { curve, hashing },

@@ -14,7 +14,7 @@ import type { SettingReader } from "./settingReader";
 export async function showKey(reader: SettingReader): Promise<{ readonly address: string; readonly keyFile: string }> {
   const config = readNodeConfig(reader);
   const modules = { curve: loadCurve(), hashing: await createHashing() };
-  if (config.isKeyInDataFolder) makeFolder(config.dataFolder, "data directory", "--data-dir");
+  if (config.isKeyInDataFolder) makeFolder(config.dataFolder, { what: "data directory", flag: "--data-dir", isPrivate: true });
   const source = { path: config.keyFile, password: readKeyPassword(config), isCreationAllowed: config.isKeyInDataFolder };
   const signer = new PrivateKeySigner(loadPrivateKey(source, modules), modules);
   return { address: checksumAddress(signer.address, modules.hashing.keccak256), keyFile: config.keyFile };

@@ -33,7 +33,7 @@ export async function streamFile(
   onSegment: (segment: SegmentReport) => void,
   signal: AbortSignal,
 ): Promise<StreamReport> {
-  makeFolder(config.output, "output folder", "--output");
+  makeFolder(config.output, { what: "output folder", flag: "--output", isPrivate: false });
   const node = await openNode(config);
   const done: SegmentReport[] = [];
   const operator = await openApi(config, node, done);

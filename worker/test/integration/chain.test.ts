@@ -10,6 +10,8 @@ import { KeyTransactionSigner } from "../../src/adapters/chain/keyTransactionSig
 import { systemClock } from "../../src/adapters/system/systemClock";
 import { address, type Address } from "../../src/domain/address";
 import { ChainUnavailableError } from "../../src/domain/chainUnavailableError";
+import { formatTokenAmount } from "../../src/domain/formatTokenAmount";
+import { InsufficientBalanceError } from "../../src/domain/insufficientBalanceError";
 import { lptWei } from "../../src/domain/lptWei";
 import { TransactionFailedError } from "../../src/domain/transactionFailedError";
 import { wei } from "../../src/domain/wei";
@@ -245,6 +247,23 @@ describe("chain adapter on a real chain", () => {
       await settle();
       expect((await delegator.token.balance(account)) - before).to.equal(15n * LPT);
       expect((await rejection(act("withdraw-stake", {}))).message).to.contain("nothing is unbonding");
+    });
+
+    it("sends nothing when there is less to bond than it is told to", async () => {
+      const delegator = await connect(DELEGATOR);
+      const account = accountOf(DELEGATOR);
+      const held = await delegator.token.balance(account);
+      const nonce = await local.rpc<string>("eth_getTransactionCount", [account]);
+      for (const [action, flag] of [
+        ["bond", "amount"],
+        ["activate", "stake"],
+      ] as const) {
+        const settings = { [flag]: String(held / LPT + 1n), "reward-cut": "10", "fee-share": "50" };
+        const error = await rejection(act(action, settings));
+        expect(error).to.be.instanceOf(InsufficientBalanceError);
+        expect(error.message).to.equal(`${account} holds ${formatTokenAmount(held)} LPT, and ${held / LPT + 1n} are to be bonded`);
+      }
+      expect(await local.rpc("eth_getTransactionCount", [account])).to.equal(nonce);
     });
 
     it("takes thawing stake back, to the orchestrator it was bonded to or, once all is unbonded, to any", async () => {
