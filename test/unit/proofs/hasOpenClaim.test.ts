@@ -1,28 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { ethers } from "hardhat";
-import { accountAt } from "../../support/accountAt";
 import { ClaimTree } from "../../support/claimTree";
-import { deployFixture } from "../../support/deployFixture";
 import { isInstrumented } from "../../support/isInstrumented";
 import { skipRounds, startRound } from "../../support/startRound";
 import { claimedFixture, proofsFixture } from "./proofsFixture";
 
 /** What the BondingManager gives the Verifier for its answer. */
 const GAS_GIVEN = 500_000n;
-
-/** An orchestrator that bonded and made a claim before the first round that anybody could initialize. */
-async function firstRoundFixture() {
-  const system = await deployFixture();
-  const { token, bondingManager, verifier } = system;
-  const newcomer = await accountAt(1);
-  await token.transfer(newcomer.address, 1_000n);
-  await token.connect(newcomer).approve(await bondingManager.getAddress(), 1_000n);
-  await bondingManager.connect(newcomer).bond(1_000n, newcomer.address);
-  await verifier.connect(newcomer).submitClaim(ethers.id("root"), 2_000n, 2n);
-  return { ...system, newcomer };
-}
 
 describe("Verifier.hasOpenClaim", () => {
   it("knows nothing of an orchestrator without claims", async () => {
@@ -108,18 +93,6 @@ describe("Verifier.hasOpenClaim", () => {
       expect(await verifier.hasOpenClaim(address)).to.equal(false);
       if (!isInstrumented()) expect(await verifier.hasOpenClaim.estimateGas(address)).to.be.lessThan((GAS_GIVEN * 3n) / 4n);
     }
-  });
-
-  it("tells a claim of round 0, in which a new chain starts", async () => {
-    const { verifier, roundsManager, newcomer } = await loadFixture(firstRoundFixture);
-    expect(await roundsManager.currentRound()).to.equal(0);
-    for (let i = 0; i < 4; i++) {
-      expect(await verifier.hasOpenClaim(newcomer.address), `in round ${i}`).to.equal(true);
-      await startRound(roundsManager);
-    }
-    expect(await verifier.hasOpenClaim(newcomer.address)).to.equal(true);
-    await startRound(roundsManager);
-    expect(await verifier.hasOpenClaim(newcomer.address)).to.equal(false);
   });
 
   it("looks no further than the longest window reaches", async () => {
