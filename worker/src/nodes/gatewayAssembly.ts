@@ -9,6 +9,7 @@ import { profilesHash } from "../domain/proofs/profilesHash";
 import { streamId } from "../domain/proofs/streamId";
 import type { SegmentProfile } from "../domain/segmentProfile";
 import type { SelectionWeights } from "../domain/selectionWeights";
+import type { Logger } from "../ports/logger";
 import type { OrchestratorClient } from "../ports/orchestratorClient";
 import type { OrchestratorPool } from "../ports/orchestratorPool";
 import type { PlaylistWriter } from "../ports/playlistWriter";
@@ -22,6 +23,7 @@ import type { SegmentOutcome } from "../services/jobs/segmentOutcome";
 import { SegmentRunner } from "../services/jobs/segmentRunner";
 import { SessionPool } from "../services/jobs/sessionPool";
 import { StreamRunner, type StreamResult } from "../services/jobs/streamRunner";
+import type { TranscodingJob } from "../services/jobs/transcodingJob";
 import { PaymentMaker } from "../services/payments/paymentMaker";
 import { createPaymentMetrics } from "../services/payments/paymentMetrics";
 import { ReceiptCourier } from "../services/proofs/receiptCourier";
@@ -51,12 +53,16 @@ export interface GatewayAssemblyOptions {
   readonly areReceiptsSigned: boolean;
 }
 
-/** One stream to take through the network. */
-export interface StreamJob {
+/** What orchestrators are asked for. */
+export interface JobTerms {
   readonly manifestId: string;
   readonly profiles: readonly SegmentProfile[];
   /** Facts of the first segment, from which the needed capabilities follow. */
   readonly sourceInfo: Pick<MediaInfo, "videoCodec" | "pixelFormat">;
+}
+
+/** One stream to take through the network. */
+export interface StreamJob extends JobTerms {
   readonly source: SegmentSource;
   readonly playlist: PlaylistWriter;
   readonly onSegment: (outcome: SegmentOutcome) => void;
@@ -64,6 +70,8 @@ export interface StreamJob {
 
 /** A gateway's jobs and payments, wired together. */
 export interface GatewayAssembly {
+  /** For a stream whose segments come from elsewhere, one by one. */
+  open(job: JobTerms): Promise<TranscodingJob>;
   stream(job: StreamJob, signal: AbortSignal): Promise<StreamResult>;
 }
 
@@ -97,22 +105,41 @@ export function assembleGateway(
   );
   const verifier = new ResultVerifier(options, { verifier: modules.renditionVerifier, recovery, hashing, entropy });
 
+  const assemble = (job: JobTerms): { pool: SessionPool; runner: SegmentRunner; receipts: ReceiptCourier | undefined; log: Logger } => {
+    const capabilities = jobCapabilities(job.sourceInfo, job.profiles, {
+      isSliced: false,
+      minVersion: options.minVersion,
+    });
+    const log = logger.child({ manifestID: job.manifestId });
+    const pool = new SessionPool({ ...options, capabilities }, { discovery, client, clock, entropy, logger: log });
+    const receipts = assembleCourier(options, modules, job);
+    const runner = new SegmentRunner(
+      { ...options, manifestId: new TextEncoder().encode(job.manifestId), profiles: job.profiles, capabilities },
+      { pool, client, verifier, payments, signer, rounds: chain?.rounds, receipts, hashing, clock, logger: log, metrics },
+    );
+    return { pool, runner, receipts, log };
+  };
+  const pruneNonces = async (): Promise<void> => {
+    if (chain) await store.nonces.prune((await chain.rounds.state()).lastSeenBlock);
+  };
+
   return {
+    open: async (job) => {
+      const { pool, runner, receipts } = assemble(job);
+      await pruneNonces();
+      return {
+        run: (source, isReinitForced, signal) => runner.run(source, isReinitForced, signal),
+        close: async () => {
+          await pool.close();
+          await receipts?.close(RECEIPT_GRACE_MS);
+        },
+      };
+    },
     stream: async (job, signal) => {
-      const capabilities = jobCapabilities(job.sourceInfo, job.profiles, {
-        isSliced: false,
-        minVersion: options.minVersion,
-      });
-      const log = logger.child({ manifestID: job.manifestId });
-      const pool = new SessionPool({ ...options, capabilities }, { discovery, client, clock, entropy, logger: log });
-      const receipts = assembleCourier(options, modules, job);
-      const runner = new SegmentRunner(
-        { ...options, manifestId: new TextEncoder().encode(job.manifestId), profiles: job.profiles, capabilities },
-        { pool, client, verifier, payments, signer, rounds: chain?.rounds, receipts, hashing, clock, logger: log, metrics },
-      );
+      const { pool, runner, receipts, log } = assemble(job);
       const { source, playlist, onSegment } = job;
       const stream = new StreamRunner(options, { source, runner, pool, playlist, logger: log, onSegment });
-      if (chain) await store.nonces.prune((await chain.rounds.state()).lastSeenBlock);
+      await pruneNonces();
       try {
         return await stream.run(signal);
       } finally {
@@ -126,7 +153,7 @@ export function assembleGateway(
 function assembleCourier(
   options: Pick<GatewayAssemblyOptions, "areReceiptsSigned">,
   modules: Parameters<typeof assembleGateway>[1],
-  job: StreamJob,
+  job: JobTerms,
 ): ReceiptCourier | undefined {
   const { chain, hashing, entropy } = modules;
   if (!options.areReceiptsSigned || chain?.verifier === undefined) return undefined;

@@ -2,13 +2,11 @@
 
 import type { OperatorRoute } from "../adapters/operator/operatorRoute";
 import { NodeError } from "../domain/nodeError";
-import type { GatewayConfig } from "./gatewayConfig";
 import type { OpenedNode } from "./openNode";
-import type { SegmentReport } from "./segmentReport";
 import { VERSION } from "./version";
 
-/** What the operator of a gateway can ask while it streams. `segments` are those done so far. */
-export function gatewayRoutes(config: GatewayConfig, node: OpenedNode, segments: readonly SegmentReport[]): readonly OperatorRoute[] {
+/** What the operator of a gateway can ask while it works. `describe` is what its status says of the work. */
+export function gatewayRoutes(node: OpenedNode, describe: () => object): readonly OperatorRoute[] {
   const { chain, signer, store } = node;
   return [
     {
@@ -39,18 +37,14 @@ export function gatewayRoutes(config: GatewayConfig, node: OpenedNode, segments:
     {
       method: "GET",
       path: "/status",
-      summary: "The stream so far, and the gateway's funds",
+      summary: "The work so far, and the gateway's funds",
       parameters: {},
       handle: async () => ({
         json: {
           role: "gateway",
           version: VERSION,
           address: signer.address,
-          input: config.input,
-          output: config.output,
-          segments: segments.length,
-          failed: segments.filter(({ error }) => error !== "").length,
-          last: segments.at(-1),
+          ...describe(),
           chain: chain && { rounds: await chain.rounds.state(), sender: await chain.senders.info(signer.address) },
         },
       }),

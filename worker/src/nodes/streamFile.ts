@@ -1,31 +1,23 @@
 // SPDX-License-Identifier: MIT
 
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { findFfmpeg } from "../adapters/ffmpeg/findFfmpeg";
 import { FfmpegRenditionVerifier } from "../adapters/ffmpeg/ffmpegRenditionVerifier";
 import { FfmpegSegmentSource } from "../adapters/ffmpeg/ffmpegSegmentSource";
 import { SegmentInspector } from "../adapters/ffmpeg/segmentInspector";
 import { HlsPlaylistWriter } from "../adapters/hls/hlsPlaylistWriter";
-import { OperatorServer } from "../adapters/operator/operatorServer";
-import { FixedPool } from "../adapters/protocol/fixedPool";
-import { WebhookPool } from "../adapters/protocol/webhookPool";
 import { WireCodec } from "../adapters/protocol/wireCodec";
 import { WireOrchestratorClient } from "../adapters/protocol/wireOrchestratorClient";
 import { hex } from "../domain/hex";
-import type { OrchestratorPool } from "../ports/orchestratorPool";
-import { apiToken } from "./apiToken";
 import { assembleGateway } from "./gatewayAssembly";
 import type { GatewayConfig } from "./gatewayConfig";
-import { ConfigurationError } from "./configurationError";
-import { gatewayRoutes } from "./gatewayRoutes";
-import { listenAt } from "./listenAt";
+import { gatewayPool } from "./gatewayPool";
 import { makeFolder } from "./makeFolder";
+import { openGatewayApi } from "./openGatewayApi";
 import { openNode, type OpenedNode } from "./openNode";
 import { PeekedSource } from "./peekedSource";
 import { segmentReport, type SegmentReport } from "./segmentReport";
 import type { StreamReport } from "./streamReport";
-import { VERSION } from "./version";
 
 /** Takes one file through the network and returns the figures of the run. */
 export async function streamFile(
@@ -36,7 +28,13 @@ export async function streamFile(
   makeFolder(config.output, { what: "output folder", flag: "--output", isPrivate: false });
   const node = await openNode(config);
   const done: SegmentReport[] = [];
-  const operator = await openApi(config, node, done);
+  const operator = await openGatewayApi(config, node, () => ({
+    input: config.input,
+    output: config.output,
+    segments: done.length,
+    failed: done.filter(({ error }) => error !== "").length,
+    last: done.at(-1),
+  }));
   const client = new WireOrchestratorClient({ codec: new WireCodec() });
   const watching = new AbortController();
   const watch = node.chain?.watch(watching.signal).catch(() => undefined);
@@ -69,7 +67,7 @@ async function stream(
   const gateway = assembleGateway(config, {
     ...node,
     client,
-    pool: poolOf(config, node),
+    pool: gatewayPool(config, node),
     renditionVerifier: new FfmpegRenditionVerifier({}, { tools, inspector: new SegmentInspector({}, { tools }) }),
     chain,
   });
@@ -99,26 +97,4 @@ async function stream(
   };
   if (config.report !== undefined) writeFileSync(config.report, `${JSON.stringify(report, null, 2)}\n`);
   return report;
-}
-
-/** Opens the local API when one is wanted. */
-async function openApi(config: GatewayConfig, node: OpenedNode, done: readonly SegmentReport[]): Promise<OperatorServer | undefined> {
-  if (config.api === undefined) return undefined;
-  const { token, path: tokenFile } = apiToken(config.dataFolder, node.entropy);
-  const routes = gatewayRoutes(config, node, done);
-  const server = new OperatorServer({ ...config.api, token, version: VERSION }, { routes, logger: node.logger });
-  const apiUrl = await listenAt("cli-addr", config.api, server);
-  const address = node.signer.address;
-  writeFileSync(
-    join(config.dataFolder, "node.json"),
-    `${JSON.stringify({ role: "gateway", address, apiUrl, tokenFile, pid: process.pid }, null, 2)}\n`,
-  );
-  return server;
-}
-
-function poolOf(config: GatewayConfig, node: OpenedNode): OrchestratorPool {
-  if (config.orchestrators.length > 0) return new FixedPool(config.orchestrators);
-  if (config.webhookUrl !== undefined) return new WebhookPool({ url: config.webhookUrl }, node);
-  if (node.chain !== undefined) return node.chain.pool;
-  throw new ConfigurationError("without a chain --orch-addr is required");
 }
