@@ -4,7 +4,9 @@ import { Command } from "commander";
 import { ACCOUNT_ACTIONS } from "../nodes/accountActions";
 import { collectSettings } from "../nodes/collectSettings";
 import { readGatewayConfig } from "../nodes/gatewayConfig";
+import { readIngestConfig } from "../nodes/ingestConfig";
 import { readOrchestratorConfig } from "../nodes/orchestratorConfig";
+import type { SegmentReport } from "../nodes/segmentReport";
 import { SettingReader } from "../nodes/settingReader";
 import { VERSION } from "../nodes/version";
 import { readWatchConfig } from "../nodes/watchConfig";
@@ -27,7 +29,7 @@ export function buildProgram(environment: Readonly<Record<string, string | undef
     .exitOverride();
 
   add(program, environment, "orchestrator", "Take transcoding jobs and be paid for them", FLAG_TABLE.orchestrator, runOrchestrator);
-  add(program, environment, "gateway", "Stream a file through the network", FLAG_TABLE.gateway, runGateway);
+  add(program, environment, "gateway", "Take a file, or streams that clients push, through the network", FLAG_TABLE.gateway, runGateway);
   add(program, environment, "watch", "Follow the claims of all orchestrators, and find the faulty ones", FLAG_TABLE.watch, runWatch);
   add(program, environment, "status", "Show a running node", FLAG_TABLE.status, async (reader, output) =>
     output.data(await (await import("../nodes/readStatus.js")).readStatus("/status", reader)),
@@ -96,21 +98,34 @@ async function runOrchestrator(reader: SettingReader, output: Output): Promise<v
 }
 
 async function runGateway(reader: SettingReader, output: Output): Promise<void> {
+  if (reader.optional("http-addr") !== undefined) return runIngest(reader, output);
   const config = readGatewayConfig(reader);
   const { streamFile } = await import("../nodes/streamFile.js");
-  const report = await streamFile(
-    config,
-    (segment) => {
-      const outcome = segment.error === "" ? `by ${segment.orchestrator}` : `failed: ${segment.error}`;
-      const text = `segment ${segment.seq}: ${segment.ms} ms ${outcome}, ${segment.ticketsSent} tickets`;
-      output.event("segment", segment, text);
-    },
-    stopSignal(),
-  );
+  const report = await streamFile(config, (segment) => output.event("segment", segment, segmentLine(segment)), stopSignal());
   const { segments, ...figures } = report;
   const text = `${segments.length} segments, ${report.failed} failed, ${report.realtimeFactor.toFixed(2)} times real time: ${report.playlist}`;
   output.event("done", figures, text);
   if (report.failed > 0) process.exitCode = EXIT_CODE.incomplete;
+}
+
+/** Works until it is stopped. */
+async function runIngest(reader: SettingReader, output: Output): Promise<void> {
+  const config = readIngestConfig(reader);
+  const stop = stopSignal();
+  const { startIngest } = await import("../nodes/startIngest.js");
+  const node = await startIngest(config, (manifestID, segment) =>
+    output.event("segment", { manifestID, ...segment }, `${manifestID} ${segmentLine(segment)}`),
+  );
+  const { address, ingestUrl } = node.ready;
+  output.event("ready", node.ready, `gateway ${address} takes segments at ${ingestUrl}/live/`);
+  stop.addEventListener("abort", () => void node.stop().catch(() => undefined), { once: true });
+  if (stop.aborted) await node.stop();
+  await node.ended;
+}
+
+function segmentLine({ seq, ms, orchestrator, error, ticketsSent }: SegmentReport): string {
+  const outcome = error === "" ? `by ${orchestrator}` : `failed: ${error}`;
+  return `segment ${seq}: ${ms} ms ${outcome}, ${ticketsSent} tickets`;
 }
 
 async function runWatch(reader: SettingReader, output: Output): Promise<void> {

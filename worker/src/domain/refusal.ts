@@ -2,15 +2,18 @@
 
 import { NodeError } from "./nodeError";
 
-/** Why an orchestrator turns a request away; the wire adapters map each to a status. */
+/** Why a node turns a request away; the wire adapters map each to a status. */
 export type RefusalKind =
   | "malformedPayment"
   | "credentials"
   | "payment"
   | "badRequest"
+  | "denied"
   | "hashMismatch"
   | "notFound"
+  | "methodNotAllowed"
   | "conflict"
+  | "unprocessable"
   | "tooEarly"
   | "busy"
   | "internal";

@@ -17,7 +17,10 @@ export interface GatewayConfig extends GatewayJobsConfig {
 /** Throws {@link ConfigurationError}. */
 export function readGatewayConfig(reader: SettingReader): GatewayConfig {
   const jobs = readGatewayJobsConfig(reader);
-  const input = reader.text("input");
+  const input = reader.optional("input");
+  if (input === undefined) {
+    throw new ConfigurationError("--input is required: a file to stream; or --http-addr, to take segments that clients push");
+  }
   if (!existsSync(input)) throw new ConfigurationError(`--input: there is no file ${input}`, { input });
   return {
     ...jobs,

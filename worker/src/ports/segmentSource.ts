@@ -4,10 +4,10 @@ import type { MediaInfo } from "../domain/mediaInfo";
 
 /** One segment of the source video. */
 export interface SourceSegment {
-  /** From 0, without gaps. */
+  /** From 0, without gaps; of a pushed stream, as the client counts. */
   readonly sequence: bigint;
   readonly durationMs: number;
-  /** MPEG transport stream. */
+  /** MPEG transport stream; of a pushed stream, MP4 as well. */
   readonly bytes: Uint8Array;
   readonly info: MediaInfo;
 }

@@ -31,10 +31,13 @@ function run(args: readonly string[], environment: Record<string, string> = {}):
   });
 }
 
-/** Starts an orchestrator and waits until it is ready. */
-function start(folder: string): Promise<{ child: ChildProcess; ready: Record<string, string> }> {
+/** Starts a node, an orchestrator unless told otherwise, and waits until it is ready. */
+function start(
+  folder: string,
+  role: readonly string[] = ["orchestrator", "--price-per-unit", "1", "--gpu", "off"],
+): Promise<{ child: ChildProcess; ready: Record<string, string> }> {
   const addresses = ["--http-addr", "127.0.0.1:0", "--cli-addr", "127.0.0.1:0"];
-  const args = ["orchestrator", "--json", "--data-dir", folder, "--price-per-unit", "1", "--gpu", "off", ...addresses];
+  const args = [...role, "--json", "--data-dir", folder, ...addresses];
   const child = spawn(process.execPath, ["--import", "tsx", MAIN, ...args], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
   let errors = "";
   child.stderr!.on("data", (chunk: Buffer) => (errors += chunk.toString()));
@@ -90,6 +93,13 @@ describe("the command line", function () {
       ["gateway", "--input", MAIN, "--output", "x"],
       2,
       /^error: without a chain --orch-addr is required/m,
+    ],
+    ["a gateway without a video", ["gateway", "--orch-addr", "127.0.0.1:1"], 2, /^error: --input is required: .* or --http-addr/m],
+    [
+      "a gateway with a video of its own and clients that push",
+      ["gateway", "--orch-addr", "127.0.0.1:1", "--input", MAIN, "--http-addr", "127.0.0.1:0"],
+      2,
+      /^error: --input is for streaming a file, --http-addr for /m,
     ],
     ["an action without a chain", ["fund", "--deposit", "1"], 2, /^error: this needs a chain/m],
     [
@@ -187,6 +197,18 @@ describe("the command line", function () {
     expect(second.ready.address).to.equal(first.ready.address);
     const stopped = ended(second.child);
     second.child.kill("SIGTERM");
+    expect(await stopped).to.equal(0);
+  });
+
+  it("runs a gateway that clients push to, until it is stopped", async () => {
+    const { child, ready } = await start(folder, ["gateway", "--orch-addr", "127.0.0.1:1", "--max-sessions", "3"]);
+    expect(ready).to.include({ role: "gateway" });
+    expect((await fetch(`${ready.ingestUrl}/healthz`)).status).to.equal(200);
+    const refused = await fetch(`${ready.ingestUrl}/live/show/0.ts`, { method: "PUT", body: "no video" });
+    expect([refused.status, await refused.text()]).to.deep.equal([422, "TranscoderInvalidVideo: neither a transport stream nor MP4\n"]);
+    expect(JSON.parse((await run(["status", "--json", "--data-dir", folder])).out)).to.deep.include({ role: "gateway", streams: [] });
+    const stopped = ended(child);
+    child.kill("SIGTERM");
     expect(await stopped).to.equal(0);
   });
 });

@@ -16,7 +16,7 @@ import { PROFILE_PRESETS } from "../../src/domain/profilePresets";
 import type { SegmentProfile } from "../../src/domain/segmentProfile";
 import { wei } from "../../src/domain/wei";
 import { EndpointSlot } from "../../src/nodes/endpointSlot";
-import { assembleGateway, type GatewayAssemblyOptions, type StreamJob } from "../../src/nodes/gatewayAssembly";
+import { assembleGateway, type GatewayAssembly, type GatewayAssemblyOptions, type StreamJob } from "../../src/nodes/gatewayAssembly";
 import { assembleOrchestrator, type OrchestratorAssembly, type OrchestratorAssemblyOptions } from "../../src/nodes/orchestratorAssembly";
 import type { NodeModules } from "../../src/nodes/nodeModules";
 import type { Hashing } from "../../src/ports/hashing";
@@ -132,11 +132,23 @@ export class TestNetwork {
       readonly signal?: AbortSignal;
     } = {},
   ): Promise<StreamResult & { readonly playlist: string }> {
-    const { gateway = 1, store = this.store(), source = FakeSource.of(3), signal, ...rest } = given;
+    const { source = FakeSource.of(3), signal, ...rest } = given;
     const { onSegment = (_outcome: SegmentOutcome): void => undefined, playlist = new MemoryPlaylist(), ...options } = rest;
+    return this.gateway(uris, options).stream(
+      { manifestId: "test", profiles: TEST_PROFILES, sourceInfo: FAKE_SOURCE_INFO, source, playlist, onSegment },
+      signal ?? new AbortController().signal,
+    );
+  }
+
+  /** A gateway that knows the given orchestrators. */
+  gateway(
+    uris: readonly string[],
+    given: Partial<GatewayAssemblyOptions> & { readonly gateway?: number; readonly store?: Store } = {},
+  ): GatewayAssembly {
+    const { gateway = 1, store = this.store(), ...options } = given;
     // Each run draws other numbers, as a process of its own would.
     const seed = this.streams++ === 0 ? `gateway ${gateway}` : `gateway ${gateway}, run ${this.streams}`;
-    const assembly = assembleGateway(
+    return assembleGateway(
       {
         limits: { maxTicketEv: wei(3n * 10n ** 12n), maxTotalEv: wei(2n * 10n ** 13n), depositMultiplier: 1n },
         maxPrice: undefined,
@@ -162,10 +174,6 @@ export class TestNetwork {
         renditionVerifier: new FakeVerifier(),
         chain: this.chain,
       },
-    );
-    return assembly.stream(
-      { manifestId: "test", profiles: TEST_PROFILES, sourceInfo: FAKE_SOURCE_INFO, source, playlist, onSegment },
-      signal ?? new AbortController().signal,
     );
   }
 

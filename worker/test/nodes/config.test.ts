@@ -3,6 +3,7 @@
 import { expect } from "chai";
 import { ConfigurationError } from "../../src/nodes/configurationError";
 import { readGatewayConfig } from "../../src/nodes/gatewayConfig";
+import { readIngestConfig } from "../../src/nodes/ingestConfig";
 import { readOrchestratorConfig } from "../../src/nodes/orchestratorConfig";
 import { readWatchConfig } from "../../src/nodes/watchConfig";
 import { SettingReader } from "../../src/nodes/settingReader";
@@ -133,6 +134,7 @@ describe("configuration of a gateway", () => {
     [{ "orch-addr": "" }, /without a chain --orch-addr is required/],
     [{ "orch-addr": "127.0.0.1:8935,a b" }, /--orch-addr must be host:port .* not "a b"/],
     [{ "orch-addr": "ftp://a" }, /--orch-addr must be host:port/],
+    [{ input: "" }, /--input is required: a file to stream; or --http-addr/],
     [{ input: "/nowhere.mp4" }, /--input: there is no file \/nowhere.mp4/],
     [{ output: "" }, /--output is required/],
     [{ "select-rand-freq": "0.5" }, /must sum to 1, not 1.2/],
@@ -158,4 +160,39 @@ describe("configuration of a gateway", () => {
   it("refuses profiles that are none", () => {
     expect(() => gateway({ profiles: "P1" })).to.throw(/unknown profile "P1"/);
   });
+});
+
+describe("configuration of a gateway that takes pushed segments", () => {
+  const ingest = (settings: Record<string, string>): ReturnType<typeof readIngestConfig> =>
+    readIngestConfig(reader({ "orch-addr": "127.0.0.1:8935", "http-addr": "127.0.0.1:9935", ...settings }));
+
+  it("has the network's defaults", () => {
+    const config = ingest({});
+    expect(config.listen).to.deep.equal({ host: "127.0.0.1", port: 9935 });
+    expect([config.maxStreams, config.concurrency, config.authWebhookUrl]).to.deep.equal([10, 2, undefined]);
+    expect(config.profiles.map(({ name }) => name)).to.deep.equal(["P240p30fps16x9", "P360p30fps16x9"]);
+  });
+
+  it("listens as told", () => {
+    expect(ingest({ "http-addr": "http://0.0.0.0:0" }).listen).to.deep.equal({ host: "0.0.0.0", port: 0 });
+    expect(ingest({ "http-addr": "[::1]:1" }).listen).to.deep.equal({ host: "::1", port: 1 });
+    expect(ingest({ "http-addr": ":1" }).listen).to.deep.equal({ host: "0.0.0.0", port: 1 });
+    expect(ingest({ "auth-webhook-url": "https://auth.example/live" }).authWebhookUrl).to.equal("https://auth.example/live");
+  });
+
+  for (const [settings, message] of [
+    [{ "http-addr": "localhost" }, /--http-addr must be host:port or http:\/\/host:port/],
+    [{ "http-addr": "https://a:1" }, /for TLS put a proxy in front/],
+    [{ "http-addr": "a:99999" }, /--http-addr must be/],
+    [{ "max-sessions": "0" }, /--max-sessions must be a number from 1/],
+    [{ "auth-webhook-url": "auth.example" }, /--auth-webhook-url must be an http/],
+    [{ "orch-addr": "" }, /without a chain --orch-addr is required/],
+    [{ input: __filename }, /--input is for streaming a file/],
+    [{ "manifest-id": "x" }, /--manifest-id is for streaming a file/],
+    [{ profiles: '[{"name":"a b","width":160,"height":90,"bitrate":1000}]' }, /profile name "a b" must be of letters/],
+  ] as const) {
+    it(`refuses ${JSON.stringify(settings)}`, () => {
+      expect(() => ingest(settings as unknown as Record<string, string>)).to.throw(message);
+    });
+  }
 });

@@ -6,6 +6,7 @@ import type { HlsEntry } from "./hlsEntry";
 export interface HlsTrack {
   /** Folder of the track below the master playlist, safe in a URL. */
   readonly folder: string;
+  /** 0 when it holds no pictures. */
   readonly width: number;
   readonly height: number;
   /** Frames per second, 0 when unknown. */

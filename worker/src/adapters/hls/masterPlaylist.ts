@@ -4,10 +4,14 @@ import type { HlsTrack } from "./hlsTrack";
 import { MEDIA_PLAYLIST_NAME } from "./mediaPlaylistName";
 
 /** Text of the master playlist (RFC 8216, section 4.3.4). The first track is the one a player begins with. */
-export function masterPlaylist(tracks: readonly HlsTrack[]): string {
+export function masterPlaylist(tracks: readonly HlsTrack[], uriOf: (track: HlsTrack) => string = inItsFolder): string {
   const lines = ["#EXTM3U", "#EXT-X-VERSION:6", "#EXT-X-INDEPENDENT-SEGMENTS"];
-  for (const track of tracks) lines.push(`#EXT-X-STREAM-INF:${attributes(track).join(",")}`, `${track.folder}/${MEDIA_PLAYLIST_NAME}`);
+  for (const track of tracks) lines.push(`#EXT-X-STREAM-INF:${attributes(track).join(",")}`, uriOf(track));
   return `${lines.join("\n")}\n`;
+}
+
+function inItsFolder({ folder }: HlsTrack): string {
+  return `${folder}/${MEDIA_PLAYLIST_NAME}`;
 }
 
 function attributes(track: HlsTrack): string[] {
@@ -19,7 +23,7 @@ function attributes(track: HlsTrack): string[] {
     `BANDWIDTH=${peak}`,
     `AVERAGE-BANDWIDTH=${bitsPerSecond(bytes, durationMs)}`,
     ...(codecs.length > 0 ? [`CODECS="${codecs.join(",")}"`] : []),
-    `RESOLUTION=${width}x${height}`,
+    ...(width > 0 ? [`RESOLUTION=${width}x${height}`] : []),
     ...(frameRate > 0 ? [`FRAME-RATE=${frameRate.toFixed(3)}`] : []),
   ];
 }

@@ -12,6 +12,8 @@ import { round } from "../../domain/round";
 import type { Logger } from "../../ports/logger";
 import type { OrchestratorEndpoint } from "../../ports/orchestratorEndpoint";
 import { downloadMedia } from "./downloadMedia";
+import { drainRequest } from "./drainRequest";
+import { firstHeader } from "./firstHeader";
 import { logFailure } from "./logFailure";
 import { orchestratorInfoMapping } from "./orchestratorInfoMapping";
 import { claimLines } from "./claimLines";
@@ -34,8 +36,6 @@ const RECEIPT_MS = 10_000;
 /** A gateway gives up after half a segment's length; on a slow line with stretched time-outs it waits longer. */
 const MIN_UPLOAD_MS = 60_000;
 const UPLOAD_MS_PER_SEGMENT_MS = 2;
-/** What is left of a refused upload is read for so long, then the connection is cut. */
-const DRAIN_MS = 10_000;
 const MIN_UPLOAD_BUDGET_BYTES = 1_073_741_824;
 const UPLOAD_SHARE_OF_MEMORY = 0.25;
 /** Claims that are given out at a time. */
@@ -79,8 +79,8 @@ export class HttpHandler {
 
   private async segment(request: ServerRequest, response: ServerResponse): Promise<void> {
     const { endpoint, codec } = this.modules;
-    const payment = requestHeaders.readPayment(header(request, requestHeaders.payment), codec);
-    const segment = requestHeaders.readSegment(header(request, requestHeaders.segment), codec);
+    const payment = requestHeaders.readPayment(firstHeader(request, requestHeaders.payment), codec);
+    const segment = requestHeaders.readSegment(firstHeader(request, requestHeaders.segment), codec);
     const admitted = await endpoint.admitSegment(payment, segment);
     const upload = this.uploads.open();
     try {
@@ -99,7 +99,7 @@ export class HttpHandler {
   }
 
   private async media(request: ServerRequest, limits: Omit<BodyLimits, "maxBytes">): Promise<Buffer> {
-    const isUri = header(request, "content-type")?.startsWith(URI_CONTENT_TYPE) ?? false;
+    const isUri = firstHeader(request, "content-type")?.startsWith(URI_CONTENT_TYPE) ?? false;
     const body = await readBody(request, { ...limits, maxBytes: isUri ? MAX_URI_BYTES : MAX_MEDIA_BYTES }).catch((cause: unknown) => {
       if (cause instanceof Refusal) throw cause;
       throw new Refusal("internal", "Internal Server Error", `body could not be read: ${peerText(cause)}`, { cause });
@@ -115,10 +115,10 @@ export class HttpHandler {
 
   private async payment(request: ServerRequest, response: ServerResponse): Promise<void> {
     const { endpoint, codec } = this.modules;
-    const payment = requestHeaders.readPayment(header(request, requestHeaders.payment), codec);
-    const segment = requestHeaders.readSegment(header(request, requestHeaders.segment), codec);
+    const payment = requestHeaders.readPayment(firstHeader(request, requestHeaders.payment), codec);
+    const segment = requestHeaders.readSegment(firstHeader(request, requestHeaders.segment), codec);
     const info = await endpoint.acceptPayment(payment, segment);
-    drain(request);
+    drainRequest(request);
     response.writeHead(200);
     response.end(codec.encode("PaymentResult", { info: orchestratorInfoMapping.toWire(info) }));
   }
@@ -168,7 +168,7 @@ export class HttpHandler {
 
   private refuse(error: unknown, path: string, request: ServerRequest, response: ServerResponse): void {
     const { logger } = this.modules;
-    drain(request);
+    drainRequest(request);
     const { status, text, detail } = describe(error);
     logFailure(logger, error, { path, status });
     if (response.headersSent) {
@@ -181,15 +181,6 @@ export class HttpHandler {
     });
     response.end(`${text}\n`);
   }
-}
-
-/** What is left of an upload is read and thrown away, so that the peer gets to see the answer; but not for ever. */
-function drain(request: ServerRequest): void {
-  request.resume();
-  if (request.readableEnded || request.destroyed) return;
-  const timer = setTimeout(() => request.destroy(), DRAIN_MS);
-  const stop = (): void => clearTimeout(timer);
-  request.once("end", stop).once("close", stop);
 }
 
 function describe(error: unknown): { status: number; text: string; detail: string } {
@@ -205,11 +196,6 @@ function parseReceipt(body: Buffer): SignedReceipt {
     const detail = cause instanceof Error ? cause.message : "";
     throw new Refusal("badRequest", "receipt is malformed", detail, { cause });
   }
-}
-
-function header(request: ServerRequest, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }
 
 function isRead(request: ServerRequest): boolean {

@@ -2,15 +2,18 @@
 
 import type { RefusalKind } from "../../domain/refusal";
 
-/** HTTP status for each reason to turn a request away (node-protocol section 5.2). */
+/** HTTP status for each reason to turn a request away (node-protocol sections 5.2 and 20.1). */
 export const REFUSAL_STATUS: Readonly<Record<RefusalKind, number>> = {
   malformedPayment: 402,
   credentials: 403,
   hashMismatch: 403,
   payment: 400,
   badRequest: 400,
+  denied: 403,
   notFound: 404,
+  methodNotAllowed: 405,
   conflict: 409,
+  unprocessable: 422,
   tooEarly: 425,
   busy: 503,
   internal: 500,

@@ -6,7 +6,13 @@ import { Refusal } from "../../domain/refusal";
 export class UploadBudget {
   private used = 0;
 
-  constructor(private readonly options: { readonly maxBytes: number }) {}
+  constructor(
+    private readonly options: {
+      readonly maxBytes: number;
+      /** First words of the refusal; an orchestrator's when missing. */
+      readonly busyText?: string;
+    },
+  ) {}
 
   /** An account for one upload. `take` throws a {@link Refusal} when nothing is left; `close` gives everything back, once. */
   open(): { readonly take: (bytes: number) => void; readonly close: () => void } {
@@ -14,7 +20,11 @@ export class UploadBudget {
     return {
       take: (bytes) => {
         if (this.used + bytes > this.options.maxBytes) {
-          throw new Refusal("busy", "OrchestratorBusy", "too many segments are on their way: try again, or elsewhere");
+          throw new Refusal(
+            "busy",
+            this.options.busyText ?? "OrchestratorBusy",
+            "too many segments are on their way: try again, or elsewhere",
+          );
         }
         this.used += bytes;
         taken += bytes;

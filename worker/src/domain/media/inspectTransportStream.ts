@@ -4,6 +4,7 @@ import type { AudioInspection } from "./audioInspection";
 import type { ElementaryStream } from "./elementaryStream";
 import { inspectAdts } from "./inspectAdts";
 import { inspectH264 } from "./inspectH264";
+import { isVideoStreamType } from "./isVideoStreamType";
 import { parseTransportStream } from "./parseTransportStream";
 import type { SegmentInspection } from "./segmentInspection";
 import { unwrapTimestamps } from "./unwrapTimestamps";
@@ -11,7 +12,6 @@ import type { VideoInspection } from "./videoInspection";
 
 const H264 = 0x1b;
 const HEVC = 0x24;
-const OTHER_VIDEO = new Set([0x01, 0x02, 0x10, 0x21, 0x42, 0xea]);
 const ADTS = 0x0f;
 const OTHER_AUDIO = new Map<number, { codec: AudioInspection["codec"]; codecString: string }>([
   [0x03, { codec: "mp3", codecString: "mp4a.40.34" }],
@@ -22,17 +22,13 @@ const OTHER_AUDIO = new Map<number, { codec: AudioInspection["codec"]; codecStri
 /** Reads what a transport stream segment holds without decoding it: first video and first audio stream. */
 export function inspectTransportStream(bytes: Uint8Array): SegmentInspection {
   const streams = parseTransportStream(bytes);
-  const video = streams.find((stream) => isVideo(stream.streamType));
+  const video = streams.find((stream) => isVideoStreamType(stream.streamType));
   const audio = streams.find((stream) => stream.streamType === ADTS || OTHER_AUDIO.has(stream.streamType));
   return {
     container: "mpegts",
     video: video && inspectVideo(video),
     audio: audio && audio.packets.length > 0 ? inspectAudio(audio) : undefined,
   };
-}
-
-function isVideo(streamType: number): boolean {
-  return streamType === H264 || streamType === HEVC || OTHER_VIDEO.has(streamType);
 }
 
 /** Codecs other than H.264 are named and counted by container packets; their size needs a decoder. */

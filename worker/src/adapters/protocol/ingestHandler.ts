@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+
+import { randomUUID } from "node:crypto";
+import { totalmem } from "node:os";
+import { Readable, type Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { MAX_MEDIA_BYTES } from "../../domain/maxMediaBytes";
+import { NodeError } from "../../domain/nodeError";
+import { Refusal } from "../../domain/refusal";
+import type { IngestEndpoint } from "../../ports/ingestEndpoint";
+import type { Logger } from "../../ports/logger";
+import { drainRequest } from "./drainRequest";
+import { logFailure } from "./logFailure";
+import { multipartRenditions } from "./multipartRenditions";
+import { parsePushHeaders } from "./parsePushHeaders";
+import { parsePushPath } from "./parsePushPath";
+import { readBody } from "./readBody";
+import { REFUSAL_STATUS } from "./refusalStatus";
+import type { ServerRequest } from "./serverRequest";
+import type { ServerResponse } from "./serverResponse";
+import { UploadBudget } from "./uploadBudget";
+
+/** A live encoder may send a segment while it makes it. */
+const MIN_UPLOAD_MS = 60_000;
+const UPLOAD_MS_PER_SEGMENT_MS = 2;
+/** Who does not read its answer for so long is cut off. */
+const STALLED_MS = 60_000;
+const MIN_UPLOAD_BUDGET_BYTES = 1_073_741_824;
+const UPLOAD_SHARE_OF_MEMORY = 0.25;
+/** Players in web pages may read. */
+const PLAYBACK_HEADERS = { "access-control-allow-origin": "*", "cache-control": "no-cache" };
+
+/** Serves clients that push segments, and players that watch the result (node-protocol sections 20.1 and 20.2). */
+export class IngestHandler {
+  private readonly uploads: UploadBudget;
+
+  constructor(
+    private readonly options: {
+      /** Most memory for segments that are being uploaded or worked on; from the machine's when missing. */
+      readonly maxUploadBytes?: number;
+      readonly maxSegmentBytes?: number;
+      /** A body must be there within this; from the segment's length when missing. */
+      readonly uploadMs?: number;
+    },
+    private readonly modules: { readonly endpoint: IngestEndpoint; readonly logger: Logger },
+  ) {
+    const share = Math.floor(totalmem() * UPLOAD_SHARE_OF_MEMORY);
+    const maxBytes = options.maxUploadBytes ?? Math.max(MIN_UPLOAD_BUDGET_BYTES, share);
+    this.uploads = new UploadBudget({ maxBytes, busyText: "GatewayBusy" });
+  }
+
+  async handle(request: ServerRequest, response: ServerResponse): Promise<void> {
+    const path = (request.url ?? "/").split("?", 1)[0]!;
+    try {
+      if (path.startsWith("/live/")) await this.push(path, request, response);
+      else if (path.startsWith("/stream/")) await this.playback(path, request, response);
+      else if (path === "/healthz") await this.health(request, response);
+      else throw new Refusal("notFound", "not found");
+    } catch (error) {
+      this.refuse(error, path, request, response);
+    }
+  }
+
+  private async push(path: string, request: ServerRequest, response: ServerResponse): Promise<void> {
+    requireMethod(request, ["POST", "PUT"]);
+    const { manifestId, sequence } = parsePushPath(path);
+    const { durationMs, settings, isMultipartWanted } = parsePushHeaders(request);
+    if (sequence === undefined) {
+      drainRequest(request);
+      response.writeHead(200).end();
+      return;
+    }
+    const upload = this.uploads.open();
+    try {
+      const bytes = await this.body(request, durationMs, upload.take);
+      const url = `http://${request.headers.host ?? "localhost"}${path}`;
+      const renditions = await this.modules.endpoint.push({ manifestId, sequence, durationMs, bytes, settings, url });
+      if (!isMultipartWanted) {
+        response.writeHead(200).end();
+        return;
+      }
+      const { contentType, chunks, byteLength } = multipartRenditions(sequence, renditions, randomUUID());
+      response.writeHead(200, { "content-type": contentType, "content-length": byteLength });
+      response.setTimeout(STALLED_MS, () => response.destroy());
+      await pipeline(Readable.from(chunks), response as Writable).catch((cause: unknown) => {
+        throw new Refusal("internal", "the client went away", "", { cause });
+      });
+    } finally {
+      upload.close();
+    }
+  }
+
+  private body(request: ServerRequest, durationMs: number, onChunk: (bytes: number) => void): Promise<Buffer> {
+    const timeoutMs = this.options.uploadMs ?? Math.max(MIN_UPLOAD_MS, UPLOAD_MS_PER_SEGMENT_MS * durationMs);
+    const maxBytes = this.options.maxSegmentBytes ?? MAX_MEDIA_BYTES;
+    return readBody(request, { maxBytes, timeoutMs, onChunk }).catch((cause: unknown) => {
+      if (cause instanceof Refusal) throw cause;
+      const reason = cause instanceof NodeError ? cause.message : "the client went away";
+      throw new Refusal("badRequest", `the segment could not be read: ${reason}`, "", { cause });
+    });
+  }
+
+  /** `/stream/{manifest}.m3u8`, `/stream/{manifest}/{track}.m3u8`, `/stream/{manifest}/{track}/{seq}.ts`. */
+  private async playback(path: string, request: ServerRequest, response: ServerResponse): Promise<void> {
+    requireMethod(request, ["GET", "HEAD"]);
+    const { endpoint } = this.modules;
+    const [manifest = "", track, file, ...rest] = path.split("/").slice(2).map(decode);
+    if (rest.length > 0) throw new Refusal("notFound", "not found");
+    if (track !== undefined && file !== undefined) {
+      const found = await endpoint.findSegment(manifest, track, file);
+      return answer(request, response, found && { body: found.bytes, contentType: found.contentType });
+    }
+    const name = track ?? manifest;
+    const isPlaylist = name.endsWith(".m3u8");
+    const base = name.slice(0, -".m3u8".length);
+    const text = isPlaylist ? await endpoint.findPlaylist(track === undefined ? base : manifest, track && base) : undefined;
+    answer(request, response, text === undefined ? undefined : { body: Buffer.from(text), contentType: "application/vnd.apple.mpegurl" });
+  }
+
+  private async health(request: ServerRequest, response: ServerResponse): Promise<void> {
+    requireMethod(request, ["GET", "HEAD"]);
+    await this.modules.endpoint.checkHealth().catch((cause: unknown) => {
+      throw new Refusal("busy", "the gateway is not well: its log says why", "", { cause });
+    });
+    response.writeHead(200, { "content-type": "text/plain; charset=utf-8" });
+    response.end("ok\n");
+  }
+
+  private refuse(error: unknown, path: string, request: ServerRequest, response: ServerResponse): void {
+    drainRequest(request);
+    const status = error instanceof Refusal ? REFUSAL_STATUS[error.kind] : 500;
+    logFailure(this.modules.logger, error, { path, status });
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });
+    response.end(`${error instanceof Refusal ? error.message : "Internal Server Error"}\n`);
+  }
+}
+
+function requireMethod({ method = "" }: ServerRequest, allowed: readonly string[]): void {
+  if (!allowed.includes(method)) throw new Refusal("methodNotAllowed", `here only ${allowed.join(" and ")}`);
+}
+
+function answer(
+  request: ServerRequest,
+  response: ServerResponse,
+  found: { readonly body: Uint8Array; readonly contentType: string } | undefined,
+): void {
+  if (found === undefined) throw new Refusal("notFound", "not found");
+  const { body, contentType } = found;
+  response.writeHead(200, { ...PLAYBACK_HEADERS, "content-type": contentType, "content-length": body.length });
+  response.end(request.method === "HEAD" ? "" : Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (cause) {
+    throw new Refusal("badRequest", "malformed path", "", { cause });
+  }
+}

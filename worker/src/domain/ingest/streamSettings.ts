@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+
+import type { SegmentProfile } from "../segmentProfile";
+
+/** What a client, or the operator's webhook, wants of a stream that is pushed. */
+export interface StreamSettings {
+  /** Name of the stream in the network and in playlists; that of the path when missing. */
+  readonly manifestId: string | undefined;
+  /** Its ladder; the gateway's when missing. */
+  readonly profiles: readonly SegmentProfile[] | undefined;
+}

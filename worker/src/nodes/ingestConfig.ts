@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+
+import { requireLiveProfiles } from "../domain/ingest/requireLiveProfiles";
+import { ConfigurationError } from "./configurationError";
+import { readGatewayJobsConfig, type GatewayJobsConfig } from "./gatewayJobsConfig";
+import { isHttpUrl } from "./isHttpUrl";
+import type { SettingReader } from "./settingReader";
+
+/** Settings of a gateway that takes segments which clients push. */
+export interface IngestConfig extends GatewayJobsConfig {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly maxStreams: number;
+  /** Undefined: everybody who reaches the port may push. */
+  readonly authWebhookUrl: string | undefined;
+}
+
+/** What belongs to a file that is streamed. */
+const OF_A_FILE = ["input", "output", "report", "manifest-id", "segment-seconds"];
+
+/** Throws {@link ConfigurationError}. */
+export function readIngestConfig(reader: SettingReader): IngestConfig {
+  const foreign = OF_A_FILE.find((name) => reader.optional(name) !== undefined);
+  if (foreign !== undefined) {
+    throw new ConfigurationError(`--${foreign} is for streaming a file, --http-addr for taking what clients push: give one of them`);
+  }
+  const jobs = readGatewayJobsConfig(reader);
+  requireLiveProfiles(jobs.profiles);
+  return {
+    ...jobs,
+    listen: readListen(reader),
+    maxStreams: reader.integer("max-sessions", 10, 1, 100_000),
+    authWebhookUrl: readAuthWebhookUrl(reader),
+  };
+}
+
+function readListen(reader: SettingReader): IngestConfig["listen"] {
+  const text = reader.text("http-addr");
+  const match = /^(?:http:\/\/)?(?:\[([0-9a-fA-F:]+)\]|([^:/]*)):(\d{1,5})$/i.exec(text);
+  if (!match || Number(match[3]) > 65_535) {
+    throw reader.invalid("http-addr", text, "host:port or http://host:port (for TLS put a proxy in front)");
+  }
+  return { host: match[1] ?? (match[2] || "0.0.0.0"), port: Number(match[3]) };
+}
+
+function readAuthWebhookUrl(reader: SettingReader): string | undefined {
+  const url = reader.optional("auth-webhook-url");
+  if (url !== undefined && !isHttpUrl(url)) throw reader.invalid("auth-webhook-url", url, "an http:// or https:// URL");
+  return url;
+}

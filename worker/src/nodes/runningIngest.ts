@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+
+/** A gateway that takes pushed segments, at work. */
+export interface RunningIngest {
+  /** What a person or a program needs to use it. */
+  readonly ready: {
+    readonly role: "gateway";
+    readonly address: string;
+    readonly ingestUrl: string;
+    /** Of the local API, when there is one. */
+    readonly apiUrl?: string;
+    readonly tokenFile?: string;
+    readonly pid: number;
+  };
+  /** Settles when the node has stopped. */
+  readonly ended: Promise<void>;
+  /** Gives up what is in work, ends all sessions, then stops. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+
+import { findFfmpeg } from "../adapters/ffmpeg/findFfmpeg";
+import { FfmpegRenditionVerifier } from "../adapters/ffmpeg/ffmpegRenditionVerifier";
+import { FfmpegSegmentReader } from "../adapters/ffmpeg/ffmpegSegmentReader";
+import { SegmentInspector } from "../adapters/ffmpeg/segmentInspector";
+import { LiveWindow } from "../adapters/hls/liveWindow";
+import { AuthWebhook } from "../adapters/protocol/authWebhook";
+import { IngestServer } from "../adapters/protocol/ingestServer";
+import { WireCodec } from "../adapters/protocol/wireCodec";
+import { WireOrchestratorClient } from "../adapters/protocol/wireOrchestratorClient";
+import { createIngestMetrics } from "../services/ingest/ingestMetrics";
+import { IngestStreams } from "../services/ingest/ingestStreams";
+import { assembleGateway } from "./gatewayAssembly";
+import { gatewayPool } from "./gatewayPool";
+import type { IngestConfig } from "./ingestConfig";
+import { listenAt } from "./listenAt";
+import { openGatewayApi } from "./openGatewayApi";
+import { openNode, type OpenedNode } from "./openNode";
+import type { RunningIngest } from "./runningIngest";
+import { segmentReport, type SegmentReport } from "./segmentReport";
+
+type OnSegment = (manifestId: string, segment: SegmentReport) => void;
+
+/** Starts a gateway that takes the segments which clients push. */
+export async function startIngest(config: IngestConfig, onSegment: OnSegment): Promise<RunningIngest> {
+  const node = await openNode(config);
+  const client = new WireOrchestratorClient({ codec: new WireCodec() });
+  const streams = await assembleStreams(config, node, client, onSegment);
+  const server = new IngestServer(config.listen, { endpoint: streams, logger: node.logger });
+  const stop = new AbortController();
+  const port = await listenAt("http-addr", config.listen, server);
+  const api = await openGatewayApi(config, node, () => ({ streams: streams.manifestIds }));
+  const watch = node.chain?.watch(stop.signal).catch((error: unknown) => {
+    if (!stop.signal.aborted) node.logger.error("A chain service stopped", { error });
+  });
+  const running = streams.run(stop.signal);
+  warnOfStrangers(config, node);
+
+  const closing = async (): Promise<void> => {
+    // Segments that are given up are answered before their connections are cut.
+    await Promise.all([running, server.close(), api?.close()]);
+    await Promise.allSettled([client.close(), watch]);
+    await node.store.close();
+  };
+  const ended = new Promise<void>((resolve, reject) => {
+    stop.signal.addEventListener("abort", () => void closing().then(resolve, reject), { once: true });
+  });
+  const ready: RunningIngest["ready"] = {
+    role: "gateway",
+    address: node.signer.address,
+    ingestUrl: urlOf(config.listen.host, port),
+    ...(api && { apiUrl: api.apiUrl, tokenFile: api.tokenFile }),
+    pid: process.pid,
+  };
+  node.logger.info("Gateway is ready", { ...ready });
+  return {
+    ready,
+    ended,
+    stop: () => {
+      stop.abort(new Error("the node is stopping"));
+      return ended;
+    },
+  };
+}
+
+async function assembleStreams(
+  config: IngestConfig,
+  node: OpenedNode,
+  client: WireOrchestratorClient,
+  onSegment: OnSegment,
+): Promise<IngestStreams> {
+  const tools = await findFfmpeg();
+  const inspector = new SegmentInspector({}, { tools });
+  const gateway = assembleGateway(config, {
+    ...node,
+    client,
+    pool: gatewayPool(config, node),
+    renditionVerifier: new FfmpegRenditionVerifier({}, { tools, inspector }),
+  });
+  const { authWebhookUrl: url } = config;
+  return new IngestStreams(config, {
+    ...node,
+    reader: new FfmpegSegmentReader({ inspector }),
+    authorizer: url === undefined ? undefined : new AuthWebhook({ url }),
+    open: (job) => gateway.open(job),
+    createOutput: (manifestId) => new LiveWindow({ manifestId }),
+    checkHealth: async () => {
+      await node.store.checkWritable();
+      await node.chain?.rounds.state();
+    },
+    metrics: createIngestMetrics(node.metrics),
+    onSegment: (manifestId, outcome) => onSegment(manifestId, segmentReport(outcome)),
+  });
+}
+
+/** Whoever reaches the port spends the gateway's deposit. */
+function warnOfStrangers({ listen: { host }, authWebhookUrl }: IngestConfig, { logger }: OpenedNode): void {
+  if (authWebhookUrl !== undefined || /^(127\.|localhost$|::1$)/.test(host)) return;
+  const advice = "listen at 127.0.0.1, or let --auth-webhook-url decide";
+  logger.warn(`Everybody who reaches this address can push streams, at the gateway's expense: ${advice}`, { host });
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+
+import { detectContainer } from "../../domain/media/detectContainer";
+import { MediaError } from "../../domain/mediaError";
+import type { MediaInfo } from "../../domain/mediaInfo";
+import { Refusal } from "../../domain/refusal";
+import type { SegmentProfile } from "../../domain/segmentProfile";
+import type { Clock } from "../../ports/clock";
+import type { IngestEndpoint, PushedRendition, PushedSegment } from "../../ports/ingestEndpoint";
+import type { LiveOutput } from "../../ports/liveOutput";
+import type { Logger } from "../../ports/logger";
+import type { StoredRendition } from "../../ports/renditionStore";
+import type { SegmentReader } from "../../ports/segmentReader";
+import type { StreamAuthorizer } from "../../ports/streamAuthorizer";
+import type { SegmentOutcome } from "../jobs/segmentOutcome";
+import { StreamStoppedError } from "../jobs/streamStoppedError";
+import type { TranscodingJob } from "../jobs/transcodingJob";
+import { BoundedQueue } from "./boundedQueue";
+import type { IngestMetrics } from "./ingestMetrics";
+import { PushStream } from "./pushStream";
+
+/** A stream ends after so long without segments (node-protocol section 20.1). */
+const IDLE_MS = 60_000;
+const SWEEP_MS = 1000;
+/** Reading a segment may take FFmpeg: so many at a time, so many waiting. */
+const READERS = 4;
+const MAX_WAITING = 64;
+
+interface Entry {
+  /** Undefined while it is being opened. */
+  stream: PushStream | undefined;
+  readonly opening: Promise<PushStream>;
+}
+
+/** The streams that clients push: each begins with its first segment and ends when no more come. */
+export class IngestStreams implements IngestEndpoint {
+  /** By the name in the path. */
+  private readonly entries = new Map<string, Entry>();
+  private isStopping = false;
+  private readonly readers = new BoundedQueue({
+    ...{ concurrency: READERS, maxWaiting: MAX_WAITING },
+    fullText: "too many segments are on their way: try again",
+  });
+
+  constructor(
+    private readonly options: {
+      /** Of streams that do not say theirs. */
+      readonly profiles: readonly SegmentProfile[];
+      readonly maxStreams: number;
+      /** Segments of one stream in work at a time. */
+      readonly concurrency: number;
+      readonly maxAttempts: number;
+    },
+    private readonly modules: {
+      readonly reader: SegmentReader;
+      readonly authorizer: StreamAuthorizer | undefined;
+      readonly open: (stream: {
+        readonly manifestId: string;
+        readonly profiles: readonly SegmentProfile[];
+        readonly sourceInfo: MediaInfo;
+      }) => Promise<TranscodingJob>;
+      readonly createOutput: (manifestId: string) => LiveOutput;
+      readonly checkHealth: () => Promise<void>;
+      readonly clock: Clock;
+      readonly logger: Logger;
+      readonly metrics: IngestMetrics;
+      readonly onSegment: (manifestId: string, outcome: SegmentOutcome) => void;
+    },
+  ) {
+    modules.metrics.maxStreams.set(options.maxStreams);
+  }
+
+  /** Names of the streams that live. */
+  get manifestIds(): readonly string[] {
+    return this.streams.map(({ manifestId }) => manifestId);
+  }
+
+  async push(segment: PushedSegment): Promise<readonly PushedRendition[]> {
+    const { metrics } = this.modules;
+    metrics.segmentsAppeared.inc();
+    try {
+      const info = await this.readers.run(() => this.read(segment.bytes));
+      const stream = await this.streamOf(segment);
+      const { sequence, durationMs, bytes } = segment;
+      const format = info?.format ?? detectContainer(bytes) ?? "other";
+      return await stream.push({ sequence, durationMs, bytes, info, format }).catch((error: unknown) => this.judge(segment, stream, error));
+    } catch (error) {
+      metrics.segmentsRefused.inc(1, { error_code: error instanceof Refusal ? error.kind : "internal" });
+      throw error;
+    }
+  }
+
+  async findPlaylist(manifestId: string, track?: string): Promise<string | undefined> {
+    return this.find(manifestId)?.output.playlist(track);
+  }
+
+  async findSegment(manifestId: string, track: string, fileName: string): Promise<StoredRendition | undefined> {
+    return this.find(manifestId)?.output.segment(track, fileName);
+  }
+
+  checkHealth(): Promise<void> {
+    return this.modules.checkHealth();
+  }
+
+  /** Ends streams without segments, until the signal; then all. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.modules.clock.sleep(SWEEP_MS, signal).catch(() => undefined);
+      void this.endIdle();
+    }
+    this.isStopping = true;
+    await Promise.all([...this.entries.values()].map(({ opening }) => opening.catch(() => undefined)));
+    await Promise.all([...this.entries].map(([name]) => this.end(name, "the gateway is stopping")));
+  }
+
+  /** Resolves when their sessions are ended. */
+  async endIdle(): Promise<void> {
+    const idle = [...this.entries].filter(([, { stream }]) => stream !== undefined && stream.idleMs >= IDLE_MS);
+    await Promise.all(idle.map(([name]) => this.end(name, "no segments came")));
+  }
+
+  private get streams(): PushStream[] {
+    return [...this.entries.values()].flatMap(({ stream }) => stream ?? []);
+  }
+
+  private find(manifestId: string): PushStream | undefined {
+    return this.streams.find((stream) => stream.manifestId === manifestId);
+  }
+
+  private async read(bytes: Uint8Array): Promise<MediaInfo | undefined> {
+    try {
+      return await this.modules.reader.read(bytes);
+    } catch (error) {
+      if (error instanceof MediaError && error.isInputFault) throw new Refusal("unprocessable", error.message, "", { cause: error });
+      throw error;
+    }
+  }
+
+  private streamOf(segment: PushedSegment): Promise<PushStream> {
+    const known = this.entries.get(segment.manifestId);
+    if (known !== undefined) return known.opening;
+    if (this.isStopping) throw new Refusal("busy", "the gateway is stopping");
+    const { maxStreams } = this.options;
+    if (this.entries.size >= maxStreams) {
+      throw new Refusal("busy", `No sessions available: this gateway takes ${maxStreams} streams at a time (--max-sessions)`);
+    }
+    const entry: Entry = { stream: undefined, opening: this.open(segment) };
+    this.entries.set(segment.manifestId, entry);
+    entry.opening.then(
+      (stream) => (entry.stream = stream),
+      () => {
+        this.entries.delete(segment.manifestId);
+        this.modules.metrics.currentStreams.set(this.entries.size);
+      },
+    );
+    return entry.opening;
+  }
+
+  private async open({ manifestId: name, settings, url }: PushedSegment): Promise<PushStream> {
+    const { authorizer, open, createOutput, clock, logger, metrics, onSegment } = this.modules;
+    const allowed = await authorizer?.authorize(url);
+    const manifestId = settings?.manifestId ?? allowed?.manifestId ?? name;
+    if (this.find(manifestId) !== undefined) {
+      throw new Refusal("badRequest", `another stream is called ${manifestId}: its segments go to another path`);
+    }
+    const profiles = settings?.profiles ?? allowed?.profiles ?? this.options.profiles;
+    logger.info("A stream begins", { manifestID: manifestId, profiles: profiles.map((profile) => profile.name).join(",") });
+    metrics.streamsCreated.inc();
+    metrics.currentStreams.set(this.entries.size);
+    return new PushStream(
+      { ...this.options, manifestId, profiles },
+      {
+        open: (sourceInfo) => open({ manifestId, profiles, sourceInfo }),
+        output: createOutput(manifestId),
+        clock,
+        onSegment: (outcome) => onSegment(manifestId, outcome),
+      },
+    );
+  }
+
+  private async judge({ manifestId: name }: PushedSegment, stream: PushStream, error: unknown): Promise<never> {
+    if (error instanceof StreamStoppedError) {
+      this.modules.logger.error("A stream cannot go on", { manifestID: stream.manifestId, error });
+      if (this.entries.get(name)?.stream === stream) await this.end(name, error.message);
+      throw new Refusal("internal", "the stream cannot go on: the gateway's log says why", "", { cause: error });
+    }
+    throw error;
+  }
+
+  private async end(name: string, reason: string): Promise<void> {
+    const stream = this.entries.get(name)?.stream;
+    if (stream === undefined) return;
+    const { logger, metrics } = this.modules;
+    this.entries.delete(name);
+    metrics.streamsEnded.inc();
+    metrics.currentStreams.set(this.entries.size);
+    logger.info("A stream ends", { manifestID: stream.manifestId, reason });
+    await stream.close(new Error(reason));
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+
+import { FreshSequences } from "../../domain/ingest/freshSequences";
+import { SOURCE_TRACK } from "../../domain/ingest/sourceTrack";
+import type { MediaInfo } from "../../domain/mediaInfo";
+import { Refusal } from "../../domain/refusal";
+import type { SegmentProfile } from "../../domain/segmentProfile";
+import type { Clock } from "../../ports/clock";
+import type { PushedRendition, PushedSegment } from "../../ports/ingestEndpoint";
+import type { LiveOutput } from "../../ports/liveOutput";
+import type { SegmentOutcome } from "../jobs/segmentOutcome";
+import type { TranscodingJob } from "../jobs/transcodingJob";
+import { BoundedQueue } from "./boundedQueue";
+import { refusalOf } from "./refusalOf";
+import { SharedJob } from "./sharedJob";
+
+/** Segments that wait for a place while others of their stream are in work. */
+const MAX_WAITING = 8;
+
+/** A segment with what was found in it; `info` is undefined when it has no pictures. */
+export interface ReadSegment extends Pick<PushedSegment, "sequence" | "durationMs" | "bytes"> {
+  readonly info: MediaInfo | undefined;
+  readonly format: MediaInfo["format"];
+}
+
+/** One stream that a client pushes: some segments at a time, on the same sessions. */
+export class PushStream {
+  private readonly queue: BoundedQueue;
+  private readonly stop = new AbortController();
+  private job: SharedJob | undefined;
+  /** Of the job. */
+  private sequences = new FreshSequences();
+  /** Jobs that are given up, until their last segments are done. */
+  private readonly retiring = new Set<Promise<void>>();
+  private previous: MediaInfo | undefined;
+  private inWork = 0;
+  private usedAt: number;
+
+  constructor(
+    private readonly options: {
+      readonly manifestId: string;
+      readonly profiles: readonly SegmentProfile[];
+      /** Segments in work at a time. */
+      readonly concurrency: number;
+      readonly maxAttempts: number;
+    },
+    private readonly modules: {
+      readonly open: (info: MediaInfo) => Promise<TranscodingJob>;
+      readonly output: LiveOutput;
+      readonly clock: Clock;
+      readonly onSegment: (outcome: SegmentOutcome) => void;
+    },
+  ) {
+    const fullText = "too many segments of this stream are waiting: push more slowly";
+    this.queue = new BoundedQueue({ concurrency: options.concurrency, maxWaiting: MAX_WAITING, fullText });
+    this.usedAt = modules.clock.now();
+  }
+
+  get manifestId(): string {
+    return this.options.manifestId;
+  }
+
+  get output(): LiveOutput {
+    return this.modules.output;
+  }
+
+  /** Milliseconds without a segment; 0 while one is in work. */
+  get idleMs(): number {
+    return this.inWork > 0 ? 0 : this.modules.clock.now() - this.usedAt;
+  }
+
+  /** Throws a `Refusal` for a segment that could not be transcoded, `StreamStoppedError` when the stream has to end. */
+  async push(segment: ReadSegment): Promise<readonly PushedRendition[]> {
+    const { output, clock } = this.modules;
+    this.inWork += 1;
+    output.begin(segment.sequence);
+    try {
+      const renditions = await this.queue.run(() => this.renditionsOf(segment));
+      const source = { name: SOURCE_TRACK, format: formatOf(segment), bytes: segment.bytes };
+      output.add({ sequence: segment.sequence, durationMs: segment.durationMs, tracks: [source, ...renditions] });
+      return renditions;
+    } catch (error) {
+      output.skip(segment.sequence);
+      if (this.stop.signal.aborted) throw new Refusal("busy", "the stream has ended: push the segment again", "", { cause: error });
+      throw error;
+    } finally {
+      this.inWork -= 1;
+      this.usedAt = clock.now();
+    }
+  }
+
+  /** Gives up what is in work, and ends the sessions. Never rejects. */
+  async close(reason: Error): Promise<void> {
+    this.stop.abort(reason);
+    this.retireJob();
+    await Promise.all(this.retiring);
+  }
+
+  private retireJob(): void {
+    if (this.job === undefined) return;
+    const retiring = this.job.retire().finally(() => void this.retiring.delete(retiring));
+    this.retiring.add(retiring);
+    this.job = undefined;
+  }
+
+  private async renditionsOf(segment: ReadSegment): Promise<readonly PushedRendition[]> {
+    this.stop.signal.throwIfAborted();
+    const { profiles, maxAttempts } = this.options;
+    const { info, sequence, durationMs, bytes } = segment;
+    // Nothing to transcode: every rendition is the segment itself (node-protocol section 20.1).
+    if (info === undefined) return profiles.map(({ name }) => ({ name, format: formatOf(segment), bytes }));
+
+    const isReinitForced = this.previous !== undefined && isDifferent(this.previous, info);
+    const job = this.jobFor(sequence, info);
+    const { sequences } = this;
+    this.previous = info;
+    let isTranscoded = false;
+    try {
+      const outcome = await job.use((open) => open.run({ sequence, durationMs, bytes, info }, isReinitForced, this.stop.signal));
+      this.modules.onSegment(outcome);
+      if (!outcome.isTranscoded) throw refusalOf(outcome, maxAttempts);
+      isTranscoded = true;
+      return outcome.renditions.map(({ profile, bytes: output }) => ({ name: profile.name, format: profile.format, bytes: output }));
+    } finally {
+      if (!isTranscoded) sequences.release(sequence);
+    }
+  }
+
+  /**
+   * The job for a segment. What is asked of orchestrators follows from codec and pixel format: when they change, others may be needed.
+   * A number that comes again, too, goes to another job: within one it would be receipted twice.
+   */
+  private jobFor(sequence: bigint, info: MediaInfo): SharedJob {
+    const { previous } = this;
+    const isSuited = previous !== undefined && previous.videoCodec === info.videoCodec && previous.pixelFormat === info.pixelFormat;
+    if (this.job !== undefined && isSuited && this.sequences.take(sequence)) return this.job;
+    this.retireJob();
+    this.sequences = new FreshSequences();
+    this.sequences.take(sequence);
+    const opening = this.modules.open(info);
+    const job = new SharedJob(opening);
+    this.job = job;
+    opening.catch(() => {
+      if (this.job === job) this.job = undefined;
+    });
+    return job;
+  }
+}
+
+function formatOf({ format }: ReadSegment): PushedRendition["format"] {
+  return format === "mp4" ? "mp4" : "mpegts";
+}
+
+function isDifferent(a: MediaInfo, b: MediaInfo): boolean {
+  return a.width !== b.width || a.height !== b.height || a.videoCodec !== b.videoCodec;
+}

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: MIT
+
+import { expect } from "chai";
+import { LiveWindow } from "../../../src/adapters/hls/liveWindow";
+import { MediaError } from "../../../src/domain/mediaError";
+import type { MediaInfo } from "../../../src/domain/mediaInfo";
+import { pixels } from "../../../src/domain/pixels";
+import { rational } from "../../../src/domain/rational";
+import { Refusal } from "../../../src/domain/refusal";
+import type { StreamSettings } from "../../../src/domain/ingest/streamSettings";
+import { wei } from "../../../src/domain/wei";
+import type { PushedRendition, PushedSegment } from "../../../src/ports/ingestEndpoint";
+import type { SourceSegment } from "../../../src/ports/segmentSource";
+import { createIngestMetrics } from "../../../src/services/ingest/ingestMetrics";
+import { IngestStreams } from "../../../src/services/ingest/ingestStreams";
+import type { SegmentOutcome } from "../../../src/services/jobs/segmentOutcome";
+import { StreamStoppedError } from "../../../src/services/jobs/streamStoppedError";
+import type { TranscodingJob } from "../../../src/services/jobs/transcodingJob";
+import { FAKE_SOURCE_INFO } from "../../fakes/fakeSource";
+import { RecordingLogger } from "../../fakes/recordingLogger";
+import { RecordingMetrics } from "../../fakes/recordingMetrics";
+import { SteppingClock } from "../../fakes/steppingClock";
+import { TEST_PROFILES } from "../../fakes/testNetwork";
+
+type Terms = Parameters<ConstructorParameters<typeof IngestStreams>[1]["open"]>[0];
+
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+const segment = (manifestId: string, sequence: number, name = "video", settings?: StreamSettings): PushedSegment => ({
+  ...{ manifestId, sequence: BigInt(sequence), durationMs: 2000, settings, url: `http://gateway/live/${manifestId}/${sequence}.ts` },
+  bytes: new TextEncoder().encode(name),
+});
+const outcome = (source: SourceSegment, profiles: Terms["profiles"], changes: Partial<SegmentOutcome>): SegmentOutcome => ({
+  ...{ sequence: source.sequence, durationMs: source.durationMs, bytes: source.bytes.length, isTranscoded: true, error: "" },
+  ...{ elapsedMs: 1, orchestrator: undefined, ticketsSent: 0, faceValue: wei(0n), expectedValue: rational(0n) },
+  attempts: [{ serviceUri: "https://a", elapsedMs: 1, error: "" }],
+  renditions: profiles.map((profile) => {
+    const bytes = new TextEncoder().encode(`${profile.name} of ${text(source.bytes)}`);
+    return { profile, bytes, byteLength: bytes.length, pixels: pixels(1n), ssim: null };
+  }),
+  ...changes,
+});
+const failed = (error: string, attempts: number): Partial<SegmentOutcome> => ({
+  ...{ isTranscoded: false, error, renditions: [] },
+  attempts: Array.from({ length: attempts }, () => ({ serviceUri: "https://a", elapsedMs: 1, error })),
+});
+const refusalOf = (pushing: Promise<unknown>): Promise<string> =>
+  pushing.then(
+    () => expect.fail("the segment was taken"),
+    (error: unknown) => (error instanceof Refusal ? `${error.kind}: ${error.message}` : String(error)),
+  );
+
+/** Jobs that do at once what the test says, or wait for it. */
+class FakeNetwork {
+  readonly opened: Terms[] = [];
+  readonly reinits: boolean[] = [];
+  closed = 0;
+  /** What becomes of each segment. */
+  result: Partial<SegmentOutcome> | Error = {};
+  /** Awaited before each result. */
+  before: (source: SourceSegment) => Promise<void> = async () => undefined;
+
+  async open(terms: Terms): Promise<TranscodingJob> {
+    this.opened.push(terms);
+    return {
+      run: async (source, isReinitForced, signal) => {
+        this.reinits.push(isReinitForced);
+        await Promise.race([this.before(source), aborted(signal)]);
+        if (this.result instanceof Error) throw this.result;
+        return outcome(source, terms.profiles, this.result);
+      },
+      close: async () => void this.closed++,
+    };
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
+}
+
+/** What the bytes say is what is found in them. */
+async function read(bytes: Uint8Array): Promise<MediaInfo | undefined> {
+  const found = text(bytes);
+  if (found === "garbage") throw new MediaError("TranscoderInvalidVideo", true, "TranscoderInvalidVideo: no sync byte");
+  if (found === "no ffprobe") throw new MediaError("Transcoding failed", false, "ffprobe is missing");
+  if (found === "sound") return undefined;
+  if (found === "small") return { ...FAKE_SOURCE_INFO, width: 640, height: 360 };
+  if (found === "hevc") return { ...FAKE_SOURCE_INFO, videoCodec: "h265" };
+  return FAKE_SOURCE_INFO;
+}
+
+describe("IngestStreams", () => {
+  let network: FakeNetwork;
+  let clock: SteppingClock;
+  let metrics: RecordingMetrics;
+  let done: string[];
+  let streams: IngestStreams;
+  let authorize: (url: string) => Promise<StreamSettings>;
+
+  beforeEach(() => {
+    network = new FakeNetwork();
+    clock = new SteppingClock();
+    metrics = new RecordingMetrics();
+    done = [];
+    authorize = async () => ({ manifestId: undefined, profiles: undefined });
+    streams = new IngestStreams(
+      { profiles: TEST_PROFILES, maxStreams: 2, concurrency: 2, maxAttempts: 3 },
+      {
+        reader: { read },
+        authorizer: { authorize: (url) => authorize(url) },
+        open: (terms) => network.open(terms),
+        createOutput: (manifestId) => new LiveWindow({ manifestId }),
+        checkHealth: async () => undefined,
+        clock,
+        logger: new RecordingLogger(),
+        metrics: createIngestMetrics(metrics),
+        onSegment: (manifestId, { sequence }) => done.push(`${manifestId} ${sequence}`),
+      },
+    );
+  });
+
+  const names = (renditions: readonly PushedRendition[]): string[] => renditions.map(({ name, bytes }) => `${name}: ${text(bytes)}`);
+  /** Holds segments back; returns what lets them go. */
+  const hold = (): (() => void) => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    network.before = () => held;
+    return release;
+  };
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  it("transcodes the segments of a stream on the same sessions", async () => {
+    const [large, small] = TEST_PROFILES.map(({ name }) => name);
+    expect(names(await streams.push(segment("show", 5)))).to.deep.equal([`${large}: ${large} of video`, `${small}: ${small} of video`]);
+    await streams.push(segment("show", 6));
+    expect(network.opened.map(({ manifestId, sourceInfo }) => [manifestId, sourceInfo])).to.deep.equal([["show", FAKE_SOURCE_INFO]]);
+    expect([network.reinits, done]).to.deep.equal([
+      [false, false],
+      ["show 5", "show 6"],
+    ]);
+    expect(await streams.findPlaylist("show", "source")).to.match(/source\/5\.ts\n[^]*source\/6\.ts/);
+    expect((await streams.findSegment("show", small!, "6.ts"))!.contentType).to.equal("video/mp2t");
+    expect(await streams.findPlaylist("other")).to.equal(undefined);
+  });
+
+  it("opens one job for segments that come together", async () => {
+    const release = hold();
+    const both = [streams.push(segment("show", 0)), streams.push(segment("show", 1))];
+    await turn();
+    release();
+    await Promise.all(both);
+    expect(network.opened.length).to.equal(1);
+  });
+
+  it("keeps the profiles of a stream's first segment", async () => {
+    const first = { manifestId: "inner", profiles: TEST_PROFILES.slice(1) };
+    await streams.push(segment("show", 0, "video", first));
+    const second = await streams.push(segment("show", 1, "video", { manifestId: "else", profiles: TEST_PROFILES }));
+    expect(second.length).to.equal(1);
+    expect([streams.manifestIds, network.opened[0]!.manifestId]).to.deep.equal([["inner"], "inner"]);
+    expect(await streams.findPlaylist("inner")).to.contain("inner/source.m3u8");
+    expect(await streams.findPlaylist("show")).to.equal(undefined);
+  });
+
+  it("does not let two streams have one name", async () => {
+    await streams.push(segment("show", 0));
+    const stolen = streams.push(segment("other", 0, "video", { manifestId: "show", profiles: undefined }));
+    expect(await refusalOf(stolen)).to.match(/^badRequest: another stream is called show/);
+    expect(streams.manifestIds).to.deep.equal(["show"]);
+  });
+
+  it("forces the encoder anew when the picture's size changes", async () => {
+    for (const [sequence, name] of ["video", "small", "small", "video"].entries()) await streams.push(segment("show", sequence, name));
+    expect(network.reinits).to.deep.equal([false, true, false, true]);
+    expect([network.opened.length, network.closed]).to.deep.equal([1, 0]);
+  });
+
+  it("takes other sessions when the codec changes, and ends the old ones", async () => {
+    for (const [sequence, name] of ["video", "hevc", "hevc"].entries()) await streams.push(segment("show", sequence, name));
+    expect(network.opened.map(({ sourceInfo }) => sourceInfo.videoCodec)).to.deep.equal(["h264", "h265"]);
+    expect([network.reinits, network.closed]).to.deep.equal([[false, true, false], 1]);
+  });
+
+  it("takes other sessions for a number that comes again, so that no work is receipted twice", async () => {
+    for (const sequence of [0, 1, 1, 2, 0]) await streams.push(segment("show", sequence));
+    expect([network.opened.length, network.closed]).to.deep.equal([2, 1]);
+    network.result = failed("exchange took longer than 8000 ms", 3);
+    await refusalOf(streams.push(segment("show", 1)));
+    network.result = {};
+    await streams.push(segment("show", 1));
+    expect(network.opened.length).to.equal(3);
+  });
+
+  it("copies a segment without pictures to every rendition", async () => {
+    const copies = await streams.push(segment("show", 0, "sound"));
+    expect(names(copies)).to.deep.equal(TEST_PROFILES.map(({ name }) => `${name}: sound`));
+    expect(network.opened).to.deep.equal([]);
+    await streams.push(segment("show", 1));
+    expect(network.reinits).to.deep.equal([false]);
+  });
+
+  describe("when a segment cannot be taken", () => {
+    it("refuses one that cannot be read, and begins no stream", async () => {
+      expect(await refusalOf(streams.push(segment("show", 0, "garbage")))).to.equal("unprocessable: TranscoderInvalidVideo: no sync byte");
+      expect(streams.manifestIds).to.deep.equal([]);
+    });
+
+    it("does not blame a segment for the gateway's own trouble", async () => {
+      expect(await refusalOf(streams.push(segment("show", 0, "no ffprobe")))).to.equal("MediaError: ffprobe is missing");
+    });
+
+    for (const [changes, told] of [
+      [failed("No keyframes in input", 1), "unprocessable: No keyframes in input"],
+      [failed("No sessions available", 0), "busy: No sessions available"],
+      [failed("exchange took longer than 8000 ms", 1), "busy: No sessions available"],
+      [failed("exchange took longer than 8000 ms", 3), "internal: the segment could not be transcoded"],
+    ] as const) {
+      it(`says "${told}" after ${changes.attempts!.length} attempts that ended with "${changes.error}"`, async () => {
+        network.result = changes;
+        expect(await refusalOf(streams.push(segment("show", 0)))).to.equal(told);
+        network.result = {};
+        await streams.push(segment("show", 1));
+        expect(network.opened.length).to.equal(1);
+        expect(await streams.findPlaylist("show", "source"))
+          .to.contain("source/1.ts")
+          .and.not.contain("source/0.ts");
+      });
+    }
+
+    it("ends a stream that cannot go on, and begins another with the next segment", async () => {
+      network.result = new StreamStoppedError("no sender deposit: fund it");
+      expect(await refusalOf(streams.push(segment("show", 0)))).to.match(/^internal: the stream cannot go on/);
+      expect([streams.manifestIds, network.closed]).to.deep.equal([[], 1]);
+      network.result = {};
+      await streams.push(segment("show", 1));
+      expect(network.opened.length).to.equal(2);
+    });
+
+    it("opens the job again when it could not be opened", async () => {
+      const { open } = network;
+      network.open = () => Promise.reject(new Error("the chain is away"));
+      expect(await refusalOf(streams.push(segment("show", 0)))).to.equal("Error: the chain is away");
+      network.open = open;
+      expect((await streams.push(segment("show", 1))).length).to.equal(2);
+    });
+
+    it("refuses more streams than there is room for", async () => {
+      await streams.push(segment("a", 0));
+      await streams.push(segment("b", 0));
+      expect(await refusalOf(streams.push(segment("c", 0)))).to.match(/^busy: No sessions available: this gateway takes 2 streams/);
+      await streams.push(segment("a", 1));
+    });
+
+    it("refuses segments that would wait behind too many", async () => {
+      const release = hold();
+      const waiting = Array.from({ length: 10 }, (_, sequence) => streams.push(segment("show", sequence)));
+      await turn();
+      expect(network.reinits.length).to.equal(2);
+      expect(await refusalOf(streams.push(segment("show", 10)))).to.match(/^busy: too many segments of this stream are waiting/);
+      release();
+      await Promise.all(waiting);
+      expect(network.reinits.length).to.equal(10);
+    });
+  });
+
+  describe("when streams have to be authorized", () => {
+    it("asks once for each stream, with the URL of its first segment", async () => {
+      const asked: string[] = [];
+      authorize = async (url) => {
+        asked.push(url);
+        return { manifestId: "secret", profiles: TEST_PROFILES.slice(0, 1) };
+      };
+      expect((await streams.push(segment("key", 0))).length).to.equal(1);
+      await streams.push(segment("key", 1));
+      expect(asked).to.deep.equal(["http://gateway/live/key/0.ts"]);
+      expect(streams.manifestIds).to.deep.equal(["secret"]);
+    });
+
+    it("lets the client's own settings count, but not instead of the permission", async () => {
+      authorize = async () => ({ manifestId: undefined, profiles: TEST_PROFILES.slice(0, 1) });
+      expect((await streams.push(segment("a", 0, "video", { manifestId: undefined, profiles: TEST_PROFILES }))).length).to.equal(2);
+      authorize = () => Promise.reject(new Refusal("denied", "the stream is not authorized"));
+      const pushing = streams.push(segment("b", 0, "video", { manifestId: undefined, profiles: TEST_PROFILES }));
+      expect(await refusalOf(pushing)).to.equal("denied: the stream is not authorized");
+      expect(streams.manifestIds).to.deep.equal(["a"]);
+    });
+  });
+
+  describe("when no segments come", () => {
+    it("ends the stream and its sessions after a minute, and begins another afterwards", async () => {
+      await streams.push(segment("show", 0));
+      clock.advance(59_999);
+      await streams.endIdle();
+      expect([streams.manifestIds, network.closed]).to.deep.equal([["show"], 0]);
+      clock.advance(1);
+      await streams.endIdle();
+      expect([streams.manifestIds, network.closed]).to.deep.equal([[], 1]);
+      expect(await streams.findPlaylist("show")).to.equal(undefined);
+      await streams.push(segment("show", 0, "video", { manifestId: undefined, profiles: TEST_PROFILES.slice(1) }));
+      expect(network.opened.map(({ profiles }) => profiles.length)).to.deep.equal([2, 1]);
+      expect([metrics.values.get("stream_created_total"), metrics.values.get("stream_ended_total")]).to.deep.equal([2, 1]);
+    });
+
+    it("keeps a stream that has a segment in work", async () => {
+      const release = hold();
+      const pushing = streams.push(segment("show", 0));
+      await turn();
+      clock.advance(600_000);
+      await streams.endIdle();
+      expect(streams.manifestIds).to.deep.equal(["show"]);
+      release();
+      expect((await pushing).length).to.equal(2);
+      await streams.endIdle();
+      expect(streams.manifestIds).to.deep.equal(["show"]);
+    });
+  });
+
+  it("gives up what is in work when it stops, ends all sessions, and takes no more", async () => {
+    const stop = new AbortController();
+    const running = streams.run(stop.signal);
+    await streams.push(segment("a", 0));
+    hold();
+    const pushing = refusalOf(streams.push(segment("b", 0)));
+    await turn();
+    stop.abort();
+    await running;
+    expect(await pushing).to.equal("busy: the stream has ended: push the segment again");
+    expect([network.closed, streams.manifestIds]).to.deep.equal([2, []]);
+    expect(await refusalOf(streams.push(segment("a", 1)))).to.equal("busy: the gateway is stopping");
+    expect(metrics.values.get("current_sessions_total")).to.equal(0);
+  });
+});
