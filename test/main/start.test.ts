@@ -167,7 +167,7 @@ describe("npm start", () => {
       writeFileSync(join(out, "file"), "");
       const { code, stderr } = await npmStart(["--out", join(out, "file", "folder")]);
       expect(code).to.equal(1);
-      expect(stderr).to.contain("cannot be written: ");
+      expect(stderr).to.contain("cannot be made: choose another with --out.");
     });
   });
 });
