@@ -25,7 +25,7 @@ export interface GatewayJobsConfig extends NodeConfig, GatewayAssemblyOptions {
 export function readGatewayJobsConfig(reader: SettingReader): GatewayJobsConfig {
   const node = readNodeConfig(reader);
   const orchestrators = readOrchestrators(reader);
-  const webhookUrl = readWebhookUrl(reader);
+  const webhookUrl = reader.httpUrl("orch-webhook-url");
   if (webhookUrl !== undefined && orchestrators.length > 0) {
     throw new ConfigurationError("--orch-addr and --orch-webhook-url both say which orchestrators to use: give one of them");
   }
@@ -65,12 +65,6 @@ function readOrchestrators(reader: SettingReader): readonly string[] {
     if (isHttpUrl(uri)) return uri;
     throw reader.invalid("orch-addr", text, "host:port or https://host:port, several separated by commas");
   });
-}
-
-function readWebhookUrl(reader: SettingReader): string | undefined {
-  const url = reader.optional("orch-webhook-url");
-  if (url !== undefined && !isHttpUrl(url)) throw reader.invalid("orch-webhook-url", url, "an http:// or https:// URL");
-  return url;
 }
 
 function readProfiles(reader: SettingReader): readonly SegmentProfile[] {

@@ -3,7 +3,7 @@
 import { requireLiveProfiles } from "../domain/ingest/requireLiveProfiles";
 import { ConfigurationError } from "./configurationError";
 import { readGatewayJobsConfig, type GatewayJobsConfig } from "./gatewayJobsConfig";
-import { isHttpUrl } from "./isHttpUrl";
+import { parseEndpoint } from "./parseEndpoint";
 import type { SettingReader } from "./settingReader";
 
 /** Settings of a gateway that takes segments which clients push. */
@@ -29,21 +29,13 @@ export function readIngestConfig(reader: SettingReader): IngestConfig {
     ...jobs,
     listen: readListen(reader),
     maxStreams: reader.integer("max-sessions", 10, 1, 100_000),
-    authWebhookUrl: readAuthWebhookUrl(reader),
+    authWebhookUrl: reader.httpUrl("auth-webhook-url"),
   };
 }
 
 function readListen(reader: SettingReader): IngestConfig["listen"] {
   const text = reader.text("http-addr");
-  const match = /^(?:http:\/\/)?(?:\[([0-9a-fA-F:]+)\]|([^:/]*)):(\d{1,5})$/i.exec(text);
-  if (!match || Number(match[3]) > 65_535) {
-    throw reader.invalid("http-addr", text, "host:port or http://host:port (for TLS put a proxy in front)");
-  }
-  return { host: match[1] ?? (match[2] || "0.0.0.0"), port: Number(match[3]) };
-}
-
-function readAuthWebhookUrl(reader: SettingReader): string | undefined {
-  const url = reader.optional("auth-webhook-url");
-  if (url !== undefined && !isHttpUrl(url)) throw reader.invalid("auth-webhook-url", url, "an http:// or https:// URL");
-  return url;
+  const endpoint = parseEndpoint(text.replace(/^http:\/\//i, ""));
+  if (endpoint === undefined) throw reader.invalid("http-addr", text, "host:port or http://host:port (for TLS put a proxy in front)");
+  return endpoint;
 }

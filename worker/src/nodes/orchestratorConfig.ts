@@ -8,6 +8,7 @@ import { parseCurrencyPrice } from "../domain/parseCurrencyPrice";
 import type { Wei } from "../domain/wei";
 import { ConfigurationError } from "./configurationError";
 import { readNodeConfig, type NodeConfig } from "./nodeConfig";
+import { parseEndpoint } from "./parseEndpoint";
 import type { SettingReader } from "./settingReader";
 
 /** Settings of an orchestrator. */
@@ -101,9 +102,9 @@ function readListen(reader: SettingReader, serviceUri: string | undefined): Orch
   if (!match || (scheme !== "https" && scheme !== "http")) {
     throw reader.invalid("http-addr", text, "host:port, https://host:port or http://host:port");
   }
-  const parsed = /^(?:\[([0-9a-fA-F:]+)\]|([^:]*)):(\d{1,5})$/.exec(match[2]!);
-  if (!parsed || Number(parsed[3]) > 65_535) throw reader.invalid("http-addr", text, "host:port");
-  return { host: parsed[1] ?? (parsed[2] || "0.0.0.0"), port: Number(parsed[3]), isTls: scheme === "https" };
+  const endpoint = parseEndpoint(match[2]!);
+  if (endpoint === undefined) throw reader.invalid("http-addr", text, "host:port");
+  return { ...endpoint, isTls: scheme === "https" };
 }
 
 function readServiceUri(reader: SettingReader): string | undefined {

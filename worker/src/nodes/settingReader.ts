@@ -7,6 +7,8 @@ import { parsePrice } from "../domain/parsePrice";
 import type { Price } from "../domain/price";
 import { wei, type Wei } from "../domain/wei";
 import { ConfigurationError } from "./configurationError";
+import { isHttpUrl } from "./isHttpUrl";
+import { parseEndpoint } from "./parseEndpoint";
 import type { Settings } from "./settings";
 
 /** Reads typed values out of settings. Every method throws {@link ConfigurationError} for what is not of its type. */
@@ -101,10 +103,16 @@ export class SettingReader {
   /** `host:port`; the port may be 0. */
   endpoint(name: string, missing: string): { readonly host: string; readonly port: number } {
     const text = this.text(name, missing);
-    const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:]*)):(\d{1,5})$/.exec(text);
-    const port = Number(match?.[3]);
-    if (!match || port > 65_535) throw this.invalid(name, text, "host:port");
-    return { host: match[1] ?? (match[2] || "0.0.0.0"), port };
+    const endpoint = parseEndpoint(text);
+    if (endpoint === undefined) throw this.invalid(name, text, "host:port");
+    return endpoint;
+  }
+
+  /** The URL of a web service. */
+  httpUrl(name: string): string | undefined {
+    const url = this.optional(name);
+    if (url !== undefined && !isHttpUrl(url)) throw this.invalid(name, url, "an http:// or https:// URL");
+    return url;
   }
 
   private pixelsPerUnit(): bigint {

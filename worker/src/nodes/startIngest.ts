@@ -19,6 +19,8 @@ import { openGatewayApi } from "./openGatewayApi";
 import { openNode, type OpenedNode } from "./openNode";
 import type { RunningIngest } from "./runningIngest";
 import { segmentReport, type SegmentReport } from "./segmentReport";
+import { stoppable } from "./stoppable";
+import { urlOf } from "./urlOf";
 
 type OnSegment = (manifestId: string, segment: SegmentReport) => void;
 
@@ -43,25 +45,15 @@ export async function startIngest(config: IngestConfig, onSegment: OnSegment): P
     await Promise.allSettled([client.close(), watch]);
     await node.store.close();
   };
-  const ended = new Promise<void>((resolve, reject) => {
-    stop.signal.addEventListener("abort", () => void closing().then(resolve, reject), { once: true });
-  });
   const ready: RunningIngest["ready"] = {
     role: "gateway",
     address: node.signer.address,
-    ingestUrl: urlOf(config.listen.host, port),
+    ingestUrl: urlOf({ host: config.listen.host, port }),
     ...(api && { apiUrl: api.apiUrl, tokenFile: api.tokenFile }),
     pid: process.pid,
   };
   node.logger.info("Gateway is ready", { ...ready });
-  return {
-    ready,
-    ended,
-    stop: () => {
-      stop.abort(new Error("the node is stopping"));
-      return ended;
-    },
-  };
+  return { ready, ...stoppable(stop, closing) };
 }
 
 async function assembleStreams(
@@ -99,8 +91,4 @@ function warnOfStrangers({ listen: { host }, authWebhookUrl }: IngestConfig, { l
   if (authWebhookUrl !== undefined || /^(127\.|localhost$|::1$)/.test(host)) return;
   const advice = "listen at 127.0.0.1, or let --auth-webhook-url decide";
   logger.warn(`Everybody who reaches this address can push streams, at the gateway's expense: ${advice}`, { host });
-}
-
-function urlOf(host: string, port: number): string {
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

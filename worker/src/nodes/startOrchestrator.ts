@@ -30,6 +30,8 @@ import { assembleOrchestrator, type OrchestratorAssembly } from "./orchestratorA
 import type { OrchestratorConfig } from "./orchestratorConfig";
 import { orchestratorRoutes } from "./orchestratorRoutes";
 import type { RunningNode } from "./runningNode";
+import { stoppable } from "./stoppable";
+import { urlOf } from "./urlOf";
 import { VERSION } from "./version";
 import { WIRE_VERSION } from "./wireVersion";
 
@@ -80,20 +82,10 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
     await transcoder.close();
     await node.store.close();
   };
-  const ended = new Promise<void>((resolve, reject) => {
-    stop.signal.addEventListener("abort", () => void closing().then(resolve, reject), { once: true });
-  });
   const ready = { role: "orchestrator", address: recipient, serviceUri, apiUrl, tokenFile, pid: process.pid } as const;
   writeFileSync(join(config.dataFolder, "node.json"), `${JSON.stringify(ready, null, 2)}\n`);
   logger.info("Orchestrator is ready", { ...ready, price: `${rationalMath.toText(prices.basePrice)} wei per pixel` });
-  return {
-    ready,
-    ended,
-    stop: () => {
-      stop.abort(new Error("the node is stopping"));
-      return ended;
-    },
-  };
+  return { ready, ...stoppable(stop, closing) };
 }
 
 function assemble(
@@ -192,6 +184,5 @@ function certificateHost(host: string): string {
 
 function defaultServiceUri(config: OrchestratorConfig, port: number): string {
   const { host, isTls } = config.listen;
-  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  return `${isTls ? "https" : "http"}://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  return urlOf({ host: host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host, port, isTls });
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import { totalmem } from "node:os";
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { MAX_MEDIA_BYTES } from "../../domain/maxMediaBytes";
@@ -11,6 +10,7 @@ import { Refusal } from "../../domain/refusal";
 import { round } from "../../domain/round";
 import type { Logger } from "../../ports/logger";
 import type { OrchestratorEndpoint } from "../../ports/orchestratorEndpoint";
+import { decodePathPart } from "./decodePathPart";
 import { downloadMedia } from "./downloadMedia";
 import { drainRequest } from "./drainRequest";
 import { firstHeader } from "./firstHeader";
@@ -36,8 +36,6 @@ const RECEIPT_MS = 10_000;
 /** A gateway gives up after half a segment's length; on a slow line with stretched time-outs it waits longer. */
 const MIN_UPLOAD_MS = 60_000;
 const UPLOAD_MS_PER_SEGMENT_MS = 2;
-const MIN_UPLOAD_BUDGET_BYTES = 1_073_741_824;
-const UPLOAD_SHARE_OF_MEMORY = 0.25;
 /** Claims that are given out at a time. */
 const MAX_AUDITS = 4;
 const DETAIL_HEADER = "livepeer-error-detail";
@@ -58,8 +56,7 @@ export class HttpHandler {
       readonly logger: Logger;
     },
   ) {
-    const share = Math.floor(totalmem() * UPLOAD_SHARE_OF_MEMORY);
-    this.uploads = new UploadBudget({ maxBytes: options.maxUploadBytes ?? Math.max(MIN_UPLOAD_BUDGET_BYTES, share) });
+    this.uploads = new UploadBudget({ maxBytes: options.maxUploadBytes, busyText: "OrchestratorBusy" });
   }
 
   async handle(request: ServerRequest, response: ServerResponse): Promise<void> {
@@ -150,7 +147,7 @@ export class HttpHandler {
   }
 
   private async rendition(path: string, request: ServerRequest, response: ServerResponse): Promise<void> {
-    const [, , session, profile, file, ...rest] = path.split("/").map(decodeComponent);
+    const [, , session, profile, file, ...rest] = path.split("/").map(decodePathPart);
     const isComplete = session !== undefined && profile !== undefined && file !== undefined && rest.length === 0;
     const found = isComplete ? await this.modules.endpoint.findRendition(session, profile, file) : undefined;
     if (found === undefined) throw new Refusal("notFound", "not found");
@@ -200,12 +197,4 @@ function parseReceipt(body: Buffer): SignedReceipt {
 
 function isRead(request: ServerRequest): boolean {
   return request.method === "GET" || request.method === "HEAD";
-}
-
-function decodeComponent(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new Refusal("badRequest", "malformed path");
-  }
 }

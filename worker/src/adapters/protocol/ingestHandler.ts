@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 import { randomUUID } from "node:crypto";
-import { totalmem } from "node:os";
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { MAX_MEDIA_BYTES } from "../../domain/maxMediaBytes";
@@ -9,6 +8,7 @@ import { NodeError } from "../../domain/nodeError";
 import { Refusal } from "../../domain/refusal";
 import type { IngestEndpoint } from "../../ports/ingestEndpoint";
 import type { Logger } from "../../ports/logger";
+import { decodePathPart } from "./decodePathPart";
 import { drainRequest } from "./drainRequest";
 import { logFailure } from "./logFailure";
 import { multipartRenditions } from "./multipartRenditions";
@@ -25,8 +25,6 @@ const MIN_UPLOAD_MS = 60_000;
 const UPLOAD_MS_PER_SEGMENT_MS = 2;
 /** Who does not read its answer for so long is cut off. */
 const STALLED_MS = 60_000;
-const MIN_UPLOAD_BUDGET_BYTES = 1_073_741_824;
-const UPLOAD_SHARE_OF_MEMORY = 0.25;
 /** Players in web pages may read. */
 const PLAYBACK_HEADERS = { "access-control-allow-origin": "*", "cache-control": "no-cache" };
 
@@ -44,9 +42,7 @@ export class IngestHandler {
     },
     private readonly modules: { readonly endpoint: IngestEndpoint; readonly logger: Logger },
   ) {
-    const share = Math.floor(totalmem() * UPLOAD_SHARE_OF_MEMORY);
-    const maxBytes = options.maxUploadBytes ?? Math.max(MIN_UPLOAD_BUDGET_BYTES, share);
-    this.uploads = new UploadBudget({ maxBytes, busyText: "GatewayBusy" });
+    this.uploads = new UploadBudget({ maxBytes: options.maxUploadBytes, busyText: "GatewayBusy" });
   }
 
   async handle(request: ServerRequest, response: ServerResponse): Promise<void> {
@@ -104,7 +100,7 @@ export class IngestHandler {
   private async playback(path: string, request: ServerRequest, response: ServerResponse): Promise<void> {
     requireMethod(request, ["GET", "HEAD"]);
     const { endpoint } = this.modules;
-    const [manifest = "", track, file, ...rest] = path.split("/").slice(2).map(decode);
+    const [manifest = "", track, file, ...rest] = path.split("/").slice(2).map(decodePathPart);
     if (rest.length > 0) throw new Refusal("notFound", "not found");
     if (track !== undefined && file !== undefined) {
       const found = await endpoint.findSegment(manifest, track, file);
@@ -152,12 +148,4 @@ function answer(
   const { body, contentType } = found;
   response.writeHead(200, { ...PLAYBACK_HEADERS, "content-type": contentType, "content-length": body.length });
   response.end(request.method === "HEAD" ? "" : Buffer.from(body.buffer, body.byteOffset, body.byteLength));
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch (cause) {
-    throw new Refusal("badRequest", "malformed path", "", { cause });
-  }
 }

@@ -50,7 +50,7 @@ describe("readBody", () => {
   });
 
   it("refuses a body for which there is no memory, and has it again when another upload is over", async () => {
-    const budget = new UploadBudget({ maxBytes: 5 });
+    const budget = new UploadBudget({ maxBytes: 5, busyText: "OrchestratorBusy" });
     const [first, second] = [budget.open(), budget.open()];
     first.take(4);
     const stream = new PassThrough();
