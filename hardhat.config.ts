@@ -8,11 +8,11 @@ import "hardhat-contract-sizer";
 import "hardhat-deploy";
 import "hardhat-gas-reporter";
 import "solidity-coverage";
+import "./deploy/hardhat/compileTasks";
 import "./deploy/hardhat/deployTask";
 
-import { TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD } from "hardhat/builtin-tasks/task-names";
-import { subtask, type HardhatUserConfig } from "hardhat/config";
-import type { SolcBuild, SolcUserConfig } from "hardhat/types";
+import type { HardhatUserConfig } from "hardhat/config";
+import type { SolcUserConfig } from "hardhat/types";
 import { version as solcVersion } from "solc/package.json";
 
 import { deriveTestKeys } from "./scripts/devnet/deriveTestKeys";
@@ -21,18 +21,6 @@ import { keepSigners } from "./test/support/keepSigners";
 
 const TEST_ACCOUNTS = 256;
 const TEST_BALANCE_WEI = (1_000_000n * 10n ** 18n).toString();
-
-// The compiler is the one that npm installed: nothing is downloaded.
-subtask(TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD, async (args: { solcVersion: string }, _hre, runSuper): Promise<SolcBuild> => {
-  if (args.solcVersion !== solcVersion) return runSuper(args);
-  const { default: solc } = await import("solc");
-  return {
-    compilerPath: require.resolve("solc/soljson.js"),
-    isSolcJs: true,
-    version: solcVersion,
-    longVersion: solc.version(),
-  };
-});
 
 // Whether it is one, and is there where it is needed, is for the deployment to say: other tasks have nothing to do with it.
 const deployerKeys = [process.env.DEPLOYER_PRIVATE_KEY ?? ""].filter((key) => /^(0x)?[0-9a-fA-F]{64}$/.test(key));
