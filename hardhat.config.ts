@@ -27,6 +27,7 @@ const deployerKeys = [process.env.DEPLOYER_PRIVATE_KEY ?? ""].filter((key) => /^
 
 /** Contracts that are small enough to be compiled for cheap calls; the largest, near the limit of size, are compiled for both. */
 const HOT_CONTRACTS = [
+  "contracts/base/ManagerProxy.sol",
   "contracts/bonding/BondingVotes.sol",
   "contracts/governance/Treasury.sol",
   "contracts/pm/TicketBroker.sol",
@@ -56,7 +57,7 @@ const config: HardhatUserConfig = {
     overrides: {
       ...Object.fromEntries(HOT_CONTRACTS.map((source) => [source, compiledFor(1_000_000)])),
       // As often as fits the limit of size.
-      "contracts/bonding/BondingManager.sol": compiledFor(200),
+      "contracts/bonding/BondingManager.sol": compiledFor(400),
       "contracts/governance/LivepeerGovernor.sol": compiledFor(1),
     },
   },

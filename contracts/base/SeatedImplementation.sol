@@ -12,14 +12,14 @@ abstract contract SeatedImplementation is UUPSUpgradeable {
     error ImplementationNotSeated(address implementation);
 
     /// @notice Slot of the seat: proof that an implementation knows of it.
-    function seatSlot() external pure returns (bytes32) {
+    function slotOfSeat() external pure returns (bytes32) {
         return Seats.SEAT;
     }
 
     // Once an upgrade is allowed, the seat is taken; the rest of the upgrade follows in the same call, or it never happened.
     function _authorizeUpgrade(address newImplementation) internal override {
         _checkUpgrade(newImplementation);
-        (bool isDone, bytes memory answer) = newImplementation.staticcall(abi.encodeCall(this.seatSlot, ()));
+        (bool isDone, bytes memory answer) = newImplementation.staticcall(abi.encodeCall(this.slotOfSeat, ()));
         require(isDone && answer.length == 32 && bytes32(answer) == Seats.SEAT, ImplementationNotSeated(newImplementation));
         Seats.seat().implementation = newImplementation;
     }

@@ -59,7 +59,7 @@ contract BondingManager is Manager, IBondingManager {
     address private immutable TREASURY;
 
     modifier onlyCaller(address required) {
-        require(msg.sender == required, BondingManagerUnauthorizedCaller(msg.sender, required));
+        if (msg.sender != required) revert BondingManagerUnauthorizedCaller(msg.sender, required);
         _;
     }
 
@@ -242,17 +242,25 @@ contract BondingManager is Manager, IBondingManager {
     }
 
     /// @inheritdoc IBondingManager
-    function addFeesOfTickets(
+    function addWinningTicketFees(
         address transcoder_,
         uint256[] calldata fees,
         uint256 creationRound,
         uint256 currentRound
     ) external onlyCaller(TICKET_BROKER) {
         Stakes.State storage $ = _storage();
-        Earnings.FeeCredit memory credit;
-        _openFees($, credit, transcoder_, creationRound, currentRound);
-        for (uint256 i = 0; i < fees.length; ++i) Earnings.addFee(credit, fees[i].toUint128());
-        $.ledger.closeFees(transcoder_, currentRound, credit);
+        Account storage record = $.ledger.accounts[transcoder_];
+        bool isActive;
+        Earnings.FeeTerms memory terms;
+        (isActive, terms.stake, terms.ownShareRay, terms.feeSharePpm, terms.rewardFactorRay) = _feeTerms(
+            record,
+            transcoder_,
+            creationRound,
+            currentRound
+        );
+        FeeState before = record.feeState;
+        (uint256 feeFactorRay, uint256 ownFees) = Earnings.shareFees(terms, fees, before.feeFactorRay());
+        $.ledger.keepFees(record, transcoder_, currentRound, isActive, before, feeFactorRay, ownFees);
     }
 
     /// @inheritdoc IBondingManager
@@ -650,26 +658,50 @@ contract BondingManager is Manager, IBondingManager {
         }
     }
 
-    function _addFee(address transcoder_, uint256 fee, uint256 creationRound, uint256 round) internal returns (bool isActive) {
-        Stakes.State storage $ = _storage();
-        Earnings.FeeCredit memory credit;
-        isActive = _openFees($, credit, transcoder_, creationRound, round);
-        Earnings.addFee(credit, fee.toUint128());
-        $.ledger.closeFees(transcoder_, round, credit);
+    function _addFee(address transcoder_, uint256 fee, uint256 creationRound, uint256 round) internal returns (bool) {
+        Account storage record = _storage().ledger.accounts[transcoder_];
+        FeeState before = record.feeState;
+        // Checked here, and passed on as it is.
+        fee.toUint128();
+        (bool isActive, uint256 feeFactorRay, uint256 ownFee) = _shareFee(
+            record,
+            transcoder_,
+            fee,
+            creationRound,
+            round,
+            before.feeFactorRay()
+        );
+        _storage().ledger.keepFees(record, transcoder_, round, isActive, before, feeFactorRay, ownFee);
+        return isActive;
     }
 
-    function _openFees(
-        Stakes.State storage $,
-        Earnings.FeeCredit memory credit,
+    function _shareFee(
+        Account storage record,
+        address transcoder_,
+        uint256 fee,
+        uint256 creationRound,
+        uint256 round,
+        uint256 feeFactorRay
+    ) internal view returns (bool isActive, uint256 newFeeFactorRay, uint256 ownFee) {
+        uint256 stake;
+        uint256 ownShareRay;
+        uint256 feeSharePpm;
+        uint256 rewardFactorRay;
+        (isActive, stake, ownShareRay, feeSharePpm, rewardFactorRay) = _feeTerms(record, transcoder_, creationRound, round);
+        (newFeeFactorRay, ownFee) = Earnings.shareFee(fee, feeFactorRay, stake, ownShareRay, feeSharePpm, rewardFactorRay);
+    }
+
+    // What fees of tickets of `creationRound` are shared by, if the orchestrator can have any.
+    function _feeTerms(
+        Account storage record,
         address transcoder_,
         uint256 creationRound,
         uint256 round
-    ) internal view returns (bool isActive) {
-        isActive = $.ledger.openFees(credit, transcoder_, round);
-        require(isActive || $.ledger.wasActive(transcoder_, creationRound), BondingManagerNotActive(transcoder_, creationRound));
-        if (credit.rewardFactorRay == 0) {
-            credit.rewardFactorRay = Estimates.factorBefore($, MINTER, transcoder_, round, credit.stake);
-        }
+    ) internal view returns (bool isActive, uint256 stake, uint256 ownShareRay, uint256 feeSharePpm, uint256 rewardFactorRay) {
+        Stakes.State storage $ = _storage();
+        (isActive, stake, ownShareRay, feeSharePpm, rewardFactorRay) = $.ledger.feeTermsOf(record, transcoder_, round);
+        if (!isActive && !$.ledger.wasActive(transcoder_, creationRound)) revert BondingManagerNotActive(transcoder_, creationRound);
+        if (rewardFactorRay == 0) rewardFactorRay = Estimates.factorBefore($, MINTER, transcoder_, round, stake);
     }
 
     // ---------------------------------------------------------------- Internal: clock

@@ -285,7 +285,7 @@ interface IBondingManager is IClockListener {
     ) external returns (bool isActive);
 
     /// @notice {addOrchestratorFee} for several fees, each rounded by itself. Only the TicketBroker.
-    function addFeesOfTickets(address transcoder, uint256[] calldata fees, uint256 creationRound, uint256 currentRound) external;
+    function addWinningTicketFees(address transcoder, uint256[] calldata fees, uint256 creationRound, uint256 currentRound) external;
 
     /// @notice Takes part of an orchestrator's own stake: of what is bonded, and of what it unbonded from itself and has not withdrawn.
     /// Only the contract registered as `Verifier`.

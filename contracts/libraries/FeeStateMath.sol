@@ -11,7 +11,8 @@ library FeeStateMath {
 
     /// @notice Packs fees, a round and a factor. The round and the factor must fit their fields. Reverts if the fees do not.
     function pack(uint256 cumulativeFees_, uint256 lastFeeRound_, uint256 feeFactorRay_) internal pure returns (FeeState) {
-        return FeeState.wrap(cumulativeFees_.toUint96() | (lastFeeRound_ << 96) | (feeFactorRay_ << 128));
+        cumulativeFees_.toUint96();
+        return FeeState.wrap(cumulativeFees_ | (lastFeeRound_ << 96) | (feeFactorRay_ << 128));
     }
 
     /// @notice The same without fees.

@@ -16,16 +16,17 @@ import {FundsMath} from "../libraries/FundsMath.sol";
 import {RoundMath} from "../libraries/RoundMath.sol";
 import {TicketMath} from "../libraries/TicketMath.sol";
 import {Seats} from "../storage/Seats.sol";
+import {SenderAccounts} from "../storage/SenderAccounts.sol";
 import {PackedRoundClock, RoundClock} from "../types/RoundClock.sol";
-import {ReserveClaim, SenderAccount, SenderFunds, TicketRecord} from "../types/Tickets.sol";
+import {SenderAccount, SenderFunds, TicketRecord} from "../types/Tickets.sol";
 
 /// @title TicketBroker
 /// @notice See {ITicketBroker}.
 contract TicketBroker is Manager, ITicketBroker {
-    using FundsMath for ReserveClaim;
     using FundsMath for SenderFunds;
     using RoundMath for PackedRoundClock;
     using SafeCast for uint256;
+    using SenderAccounts for SenderAccount;
 
     /// @custom:storage-location erc7201:livepeer.storage.TicketBroker
     struct TicketBrokerStorage {
@@ -38,47 +39,15 @@ contract TicketBroker is Manager, ITicketBroker {
         mapping(bytes32 ticketHash => TicketRecord) tickets;
         // slot 3
         mapping(address sender => SenderAccount) senders;
-        // slot 4
-        mapping(address sender => mapping(address recipient => ReserveClaim)) reserveClaims;
-    }
-
-    /// @notice Why a ticket cannot be redeemed, in the order of the checks.
-    enum Fault {
-        None,
-        NullRecipient,
-        NullSender,
-        AuxData,
-        NoBlockHash,
-        BlockHash,
-        Expired,
-        RecipientRand,
-        Used,
-        Signature,
-        NotWinning,
-        SenderUnlocked
     }
 
     /// @notice A ticket that is being redeemed: what is needed of it again and again, read once.
-    /// @param auxDataOffset Where auxData lies in the calldata.
-    /// @param claimant Whose share of the sender's reserve the ticket draws on. Who was active in the ticket's round only has none of its
-    /// own: all of them have one together, under the null address, so that they cannot use up by turns what the active set is promised.
-    /// @param claimed What was taken from the sender's reserve in this round before it, if it draws on the reserve.
-    /// @param claimedShare What was taken of it from the share of `claimant`.
-    /// @param validityPeriod For how many rounds tickets are valid: the same for all.
     struct Draft {
-        bytes32 ticketHash;
         address recipient;
         address sender;
         uint256 faceValue;
-        uint256 auxDataOffset;
-        uint256 auxDataLength;
         uint256 creationRound;
         bytes32 blockHash;
-        SenderFunds funds;
-        address claimant;
-        uint256 claimed;
-        uint256 claimedShare;
-        uint256 validityPeriod;
     }
 
     /// @notice What a batch has yet to write down. Tickets in a row with one recipient and round are credited together, and the funds of a sender are
@@ -92,6 +61,7 @@ contract TicketBroker is Manager, ITicketBroker {
     /// @param count How many of `fees` are in use.
     /// @param sender Whose funds these are; null before the first good ticket.
     /// @param funds What the sender has left.
+    /// @param validityPeriod For how many rounds tickets are valid.
     struct Credit {
         address recipient;
         uint256 creationRound;
@@ -102,9 +72,13 @@ contract TicketBroker is Manager, ITicketBroker {
         uint256 count;
         address sender;
         SenderFunds funds;
+        uint256 validityPeriod;
     }
 
     uint256 private constant AUX_DATA_LENGTH = 64;
+    /// @dev What a check of a ticket returns if nothing is wrong; otherwise the selector of the error.
+    bytes4 private constant NO_FAULT = 0;
+    bytes4 private constant NO_BLOCK_HASH = 0x08c379a0; // Error(string)
     uint256 private constant MAX_PERIOD = type(uint16).max;
 
     // keccak256(abi.encode(uint256(keccak256("livepeer.storage.TicketBroker")) - 1)) & ~bytes32(uint256(0xff))
@@ -195,7 +169,7 @@ contract TicketBroker is Manager, ITicketBroker {
         require(withdrawRound <= round, TicketBrokerLocked(withdrawRound, round));
 
         // Effects. The account stays unlocked until its owner funds it again or cancels.
-        $.senders[msg.sender].funds = FundsMath.pack(0, 0, withdrawRound);
+        $.senders[msg.sender].funds = FundsMath.pack(0, 0, withdrawRound, funds.claimRound());
         emit Withdrawal(msg.sender, deposit, reserve);
 
         // Interactions
@@ -206,31 +180,27 @@ contract TicketBroker is Manager, ITicketBroker {
 
     /// @inheritdoc ITicketBroker
     function redeemWinningTicket(Ticket calldata ticket, bytes calldata sig, uint256 recipientRand) external {
-        TicketBrokerStorage storage $ = _storage();
+        (uint256 round, uint256 validityPeriod) = _openRound(_storage());
         Draft memory draft;
-        uint256 round = _openRound($, draft);
-        _read(ticket, draft);
-        TicketRecord storage record = $.tickets[draft.ticketHash];
-        Fault fault = _checkTerms(draft, round, $);
-        if (fault == Fault.None) fault = _checkLuck(draft, ticket, sig, recipientRand, record);
-        SenderAccount storage account = $.senders[draft.sender];
+        TicketRecord storage record = _requireWinning(draft, ticket, sig, recipientRand, round, validityPeriod);
+        SenderAccount storage account = _storage().senders[draft.sender];
         SenderFunds funds = account.funds;
-        draft.funds = funds;
-        if (fault == Fault.None && !_isLocked(funds.withdrawRound(), round)) fault = Fault.SenderUnlocked;
-        if (fault != Fault.None) _revert($, fault, draft, ticket, recipientRand, round);
+        if (_isUnlocked(funds.withdrawRound(), round)) revert TicketBrokerSenderUnlocked(draft.sender, funds.withdrawRound());
 
         // The ticket is used up before anybody is called. The BondingManager reverts if the recipient cannot be paid.
         record.isUsed = 1;
         uint256 faceValue = draft.faceValue;
         if (faceValue > 0) {
             bool isActive = BONDING_MANAGER.addOrchestratorFee(draft.recipient, faceValue, draft.creationRound, round);
-            if (faceValue > funds.deposit()) {
-                if (isActive) draft.claimant = draft.recipient;
-                uint256 available = _available(draft, round, $);
+            if (faceValue <= funds.deposit()) {
+                account.funds = funds.withoutDeposit(faceValue);
+            } else {
+                uint256 available;
+                (account.funds, available) = _drawOnReserve(account, funds, draft, _claimantOf(draft.recipient, isActive), round);
                 require(faceValue <= available, TicketBrokerInsufficientFunds(faceValue, available));
             }
         }
-        account.funds = _settle(draft, ticket, recipientRand, round, $);
+        _logRedemption(draft, ticket, recipientRand);
     }
 
     /// @inheritdoc ITicketBroker
@@ -241,8 +211,9 @@ contract TicketBroker is Manager, ITicketBroker {
         );
         TicketBrokerStorage storage $ = _storage();
         Draft memory draft;
-        uint256 round = _openRound($, draft);
+        uint256 round;
         Credit memory credit;
+        (round, credit.validityPeriod) = _openRound($);
         credit.fees = new uint256[](tickets.length);
         for (uint256 i = 0; i < tickets.length; ++i) {
             _redeemInBatch(draft, tickets[i], sigs[i], recipientRands[i], round, $, credit);
@@ -325,15 +296,16 @@ contract TicketBroker is Manager, ITicketBroker {
         TicketBrokerStorage storage $ = _storage();
         if (!BONDING_MANAGER.isActiveTranscoder(claimant)) return 0;
         SenderAccount storage account = $.senders[reserveHolder];
-        uint256 round = $.clock.currentRound(block.number);
-        uint256 claimedShare = $.reserveClaims[reserveHolder][claimant].claimedIn(round);
-        return _claimableReserve(account.funds.reserve(), account.claimed.claimedIn(round), claimedShare);
+        SenderFunds funds = account.funds;
+        (uint256 claimed, uint256 claimedShare) = account.claimedIn(funds, claimant, $.clock.currentRound(block.number));
+        return _claimableReserve(funds.reserve(), claimed, claimedShare);
     }
 
     /// @inheritdoc ITicketBroker
-    function claimedReserve(address reserveHolder, address claimant) external view returns (uint256) {
+    function claimedReserve(address reserveHolder, address claimant) external view returns (uint256 claimedShare) {
         TicketBrokerStorage storage $ = _storage();
-        return $.reserveClaims[reserveHolder][claimant].claimedIn($.clock.currentRound(block.number));
+        SenderAccount storage account = $.senders[reserveHolder];
+        (, claimedShare) = account.claimedIn(account.funds, claimant, $.clock.currentRound(block.number));
     }
 
     /// @inheritdoc ITicketBroker
@@ -345,13 +317,15 @@ contract TicketBroker is Manager, ITicketBroker {
     function getReserveInfo(address reserveHolder) public view returns (ReserveInfo memory info) {
         TicketBrokerStorage storage $ = _storage();
         SenderAccount storage account = $.senders[reserveHolder];
-        uint256 claimed = account.claimed.claimedIn($.clock.currentRound(block.number));
-        info = ReserveInfo({fundsRemaining: account.funds.reserve(), claimedInCurrentRound: claimed});
+        SenderFunds funds = account.funds;
+        (uint256 claimed, ) = account.claimedIn(funds, address(0), $.clock.currentRound(block.number));
+        info = ReserveInfo({fundsRemaining: funds.reserve(), claimedInCurrentRound: claimed});
     }
 
     /// @inheritdoc ITicketBroker
-    function getTicketHash(Ticket calldata ticket) public pure returns (bytes32 ticketHash) {
-        return TicketMath.hashOf(ticket, ticket.recipient, ticket.sender, ticket.auxData);
+    function getTicketHash(Ticket calldata ticket) external pure returns (bytes32 ticketHash) {
+        Draft memory draft;
+        (ticketHash, ) = _read(ticket, draft);
     }
 
     // ---------------------------------------------------------------- Internal: funds
@@ -388,115 +362,133 @@ contract TicketBroker is Manager, ITicketBroker {
 
     // ---------------------------------------------------------------- Internal: redemption
 
-    // Fills the draft, but for the sender's funds. A round and its block hash are only there in auxData of the right length.
-    function _read(Ticket calldata ticket, Draft memory draft) internal pure {
+    // Fills the draft, and returns the ticket's hash and the length of its auxData: only if that is the right one are a round and its block hash there.
+    function _read(Ticket calldata ticket, Draft memory draft) internal pure returns (bytes32 ticketHash, uint256 auxDataLength) {
         (address recipient, address sender, bytes calldata auxData) = (ticket.recipient, ticket.sender, ticket.auxData);
-        draft.ticketHash = TicketMath.hashOf(ticket, recipient, sender, auxData);
+        ticketHash = TicketMath.hashOf(ticket, recipient, sender, auxData);
         (draft.recipient, draft.sender, draft.faceValue) = (recipient, sender, ticket.faceValue);
-        uint256 auxDataOffset;
-        assembly ("memory-safe") {
-            auxDataOffset := auxData.offset
-        }
-        (draft.auxDataOffset, draft.auxDataLength) = (auxDataOffset, auxData.length);
-        if (auxData.length == AUX_DATA_LENGTH) (draft.creationRound, draft.blockHash) = abi.decode(auxData, (uint256, bytes32));
+        auxDataLength = auxData.length;
+        if (auxDataLength == AUX_DATA_LENGTH) (draft.creationRound, draft.blockHash) = abi.decode(auxData, (uint256, bytes32));
     }
 
     // Whether a ticket names two parties, and a round that it is valid for. First failure wins.
-    function _checkTerms(Draft memory draft, uint256 round, TicketBrokerStorage storage $) internal view returns (Fault) {
-        if (draft.recipient == address(0)) return Fault.NullRecipient;
-        if (draft.sender == address(0)) return Fault.NullSender;
-        if (draft.auxDataLength != AUX_DATA_LENGTH) return Fault.AuxData;
+    function _checkTerms(
+        Draft memory draft,
+        uint256 auxDataLength,
+        uint256 round,
+        uint256 validityPeriod,
+        TicketBrokerStorage storage $
+    ) internal view returns (bytes4) {
+        if (draft.recipient == address(0)) return TicketBrokerNullRecipient.selector;
+        if (draft.sender == address(0)) return TicketBrokerNullSender.selector;
+        if (auxDataLength != AUX_DATA_LENGTH) return TicketBrokerInvalidAuxData.selector;
         bytes32 stored = $.blockHashes[draft.creationRound];
-        if (stored == 0) return Fault.NoBlockHash;
-        if (stored != draft.blockHash) return Fault.BlockHash;
+        if (stored == 0) return NO_BLOCK_HASH;
+        if (stored != draft.blockHash) return TicketBrokerInvalidBlockHash.selector;
         // A round with a block hash is a past one: the sum cannot overflow.
-        return draft.creationRound + draft.validityPeriod <= round ? Fault.Expired : Fault.None;
+        unchecked {
+            return draft.creationRound + validityPeriod <= round ? TicketBrokerTicketExpired.selector : NO_FAULT;
+        }
     }
 
     // Whether a ticket is the recipient's, unused, signed by its sender, and wins.
     function _checkLuck(
-        Draft memory draft,
+        address sender,
+        bytes32 ticketHash,
         Ticket calldata ticket,
         bytes calldata sig,
         uint256 recipientRand,
         TicketRecord storage record
-    ) internal view returns (Fault) {
-        if (TicketMath.hashOfRand(recipientRand) != ticket.recipientRandHash) return Fault.RecipientRand;
-        if (record.isUsed != 0) return Fault.Used;
-        (address signer, , ) = ECDSA.tryRecoverCalldata(MessageHashUtils.toEthSignedMessageHash(draft.ticketHash), sig);
-        if (signer != draft.sender) return Fault.Signature;
-        return TicketMath.drawOf(sig, recipientRand) < ticket.winProb ? Fault.None : Fault.NotWinning;
+    ) internal view returns (bytes4) {
+        if (TicketMath.hashOfRand(recipientRand) != ticket.recipientRandHash) return TicketBrokerInvalidRecipientRand.selector;
+        if (record.isUsed != 0) return TicketBrokerTicketUsed.selector;
+        (address signer, , ) = ECDSA.tryRecoverCalldata(MessageHashUtils.toEthSignedMessageHash(ticketHash), sig);
+        if (signer != sender) return TicketBrokerInvalidSignature.selector;
+        return TicketMath.drawOf(sig, recipientRand) < ticket.winProb ? NO_FAULT : TicketBrokerTicketNotWinning.selector;
     }
 
-    // Whether a sender's funds cannot be withdrawn in `round`.
-    function _isLocked(uint256 withdrawRound, uint256 round) internal pure returns (bool) {
-        return withdrawRound == 0 || round < withdrawRound;
+    // Whether a sender's funds can be withdrawn in `round`: never without an unlock, when what is below its round 0 is the highest number.
+    function _isUnlocked(uint256 withdrawRound, uint256 round) internal pure returns (bool) {
+        unchecked {
+            return withdrawRound - 1 < round;
+        }
+    }
+
+    // Fills the draft. Reverts if the ticket cannot be redeemed, whatever its sender has.
+    function _requireWinning(
+        Draft memory draft,
+        Ticket calldata ticket,
+        bytes calldata sig,
+        uint256 recipientRand,
+        uint256 round,
+        uint256 validityPeriod
+    ) internal view returns (TicketRecord storage record) {
+        (bytes32 ticketHash, uint256 auxDataLength) = _read(ticket, draft);
+        record = _storage().tickets[ticketHash];
+        bytes4 fault = _checkTerms(draft, auxDataLength, round, validityPeriod, _storage());
+        if (fault != NO_FAULT) _revert(fault, draft, ticketHash, ticket, recipientRand, round);
+        fault = _checkLuck(draft.sender, ticketHash, ticket, sig, recipientRand, record);
+        if (fault != NO_FAULT) _revert(fault, draft, ticketHash, ticket, recipientRand, round);
     }
 
     // Says what is wrong with a ticket.
     function _revert(
-        TicketBrokerStorage storage $,
-        Fault fault,
+        bytes4 fault,
         Draft memory draft,
+        bytes32 ticketHash,
         Ticket calldata ticket,
         uint256 recipientRand,
         uint256 round
     ) internal view {
-        if (fault == Fault.NullRecipient) revert TicketBrokerNullRecipient();
-        if (fault == Fault.NullSender) revert TicketBrokerNullSender();
-        if (fault == Fault.AuxData) revert TicketBrokerInvalidAuxData(draft.auxDataLength, AUX_DATA_LENGTH);
+        if (fault == TicketBrokerNullRecipient.selector) revert TicketBrokerNullRecipient();
+        if (fault == TicketBrokerNullSender.selector) revert TicketBrokerNullSender();
+        if (fault == TicketBrokerInvalidAuxData.selector) revert TicketBrokerInvalidAuxData(ticket.auxData.length, AUX_DATA_LENGTH);
         // A string, because clients compare it to know that a ticket is lost.
-        require(fault != Fault.NoBlockHash, "ticket creationRound does not have a block hash");
+        require(fault != NO_BLOCK_HASH, "ticket creationRound does not have a block hash");
         uint256 creationRound = draft.creationRound;
-        if (fault == Fault.BlockHash) revert TicketBrokerInvalidBlockHash(draft.blockHash, $.blockHashes[creationRound]);
-        if (fault == Fault.Expired) revert TicketBrokerTicketExpired(creationRound + draft.validityPeriod, round);
-        if (fault == Fault.RecipientRand) {
+        if (fault == TicketBrokerInvalidBlockHash.selector) {
+            revert TicketBrokerInvalidBlockHash(draft.blockHash, _storage().blockHashes[creationRound]);
+        }
+        if (fault == TicketBrokerTicketExpired.selector) revert TicketBrokerTicketExpired(creationRound + Seats.seat().period, round);
+        if (fault == TicketBrokerInvalidRecipientRand.selector) {
             revert TicketBrokerInvalidRecipientRand(TicketMath.hashOfRand(recipientRand), ticket.recipientRandHash);
         }
-        if (fault == Fault.Used) revert TicketBrokerTicketUsed(draft.ticketHash);
-        if (fault == Fault.Signature) revert TicketBrokerInvalidSignature(draft.ticketHash, draft.sender);
-        if (fault == Fault.NotWinning) revert TicketBrokerTicketNotWinning(draft.ticketHash);
-        revert TicketBrokerSenderUnlocked(draft.sender, draft.funds.withdrawRound());
+        if (fault == TicketBrokerTicketUsed.selector) revert TicketBrokerTicketUsed(ticketHash);
+        if (fault == TicketBrokerInvalidSignature.selector) revert TicketBrokerInvalidSignature(ticketHash, draft.sender);
+        revert TicketBrokerTicketNotWinning(ticketHash);
     }
 
-    // The deposit, and what the recipient can have of the reserve. Notes in the draft what was taken from that before.
-    function _available(Draft memory draft, uint256 round, TicketBrokerStorage storage $) internal view returns (uint256) {
-        SenderFunds funds = draft.funds;
-        draft.claimed = $.senders[draft.sender].claimed.claimedIn(round);
-        draft.claimedShare = $.reserveClaims[draft.sender][draft.claimant].claimedIn(round);
-        return funds.deposit() + _claimableReserve(funds.reserve(), draft.claimed, draft.claimedShare);
-    }
-
-    // Takes the face value from the deposit, then from the reserve: both have been found to suffice. Returns what the sender has then, for the
-    // caller to keep.
-    function _settle(
+    // Takes the face value, which is more than the deposit, from the deposit and the reserve, if both suffice. Returns what the sender has then, for the
+    // caller to keep, and what there was for the claimant.
+    function _drawOnReserve(
+        SenderAccount storage account,
+        SenderFunds funds,
         Draft memory draft,
-        Ticket calldata ticket,
-        uint256 recipientRand,
-        uint256 round,
-        TicketBrokerStorage storage $
-    ) internal returns (SenderFunds funds) {
-        (address sender, address recipient, uint256 faceValue) = (draft.sender, draft.recipient, draft.faceValue);
-        funds = draft.funds;
-        if (faceValue > 0) {
-            if (faceValue <= funds.deposit()) {
-                funds = funds.withoutDeposit(faceValue);
-            } else {
-                uint256 fromReserve = faceValue - funds.deposit();
-                funds = FundsMath.pack(0, funds.reserve() - fromReserve, funds.withdrawRound());
-                $.senders[sender].claimed = FundsMath.packClaim(draft.claimed + fromReserve, round);
-                $.reserveClaims[sender][draft.claimant] = FundsMath.packClaim(draft.claimedShare + fromReserve, round);
-                emit ReserveClaimed(sender, recipient, fromReserve);
-            }
-            emit WinningTicketTransfer(sender, recipient, faceValue);
-        }
-        _logRedeemed(draft, ticket, recipientRand);
+        address claimant,
+        uint256 round
+    ) internal returns (SenderFunds rest, uint256 available) {
+        (uint256 claimed, uint256 claimedShare) = account.claimedIn(funds, claimant, round);
+        available = funds.deposit() + _claimableReserve(funds.reserve(), claimed, claimedShare);
+        if (draft.faceValue > available) return (funds, available);
+
+        uint256 amount = draft.faceValue - funds.deposit();
+        account.keepClaim(funds, claimant, round, claimed + amount, claimedShare + amount);
+        rest = FundsMath.pack(0, funds.reserve() - amount, funds.withdrawRound(), round);
+        emit ReserveClaimed(draft.sender, draft.recipient, amount);
     }
 
-    // emit WinningTicketRedeemed(sender, recipient, faceValue, winProb, senderNonce, recipientRand, auxData), of which all but one value lies in the
-    // calldata as it is logged: faceValue, winProb and senderNonce side by side, and the 64 bytes of auxData.
-    function _logRedeemed(Draft memory draft, Ticket calldata ticket, uint256 recipientRand) internal {
-        (address sender, address recipient, uint256 auxDataOffset) = (draft.sender, draft.recipient, draft.auxDataOffset);
+    // Whose share of a reserve a ticket draws on. Who was active in the ticket's round only has none of its own: all of them have one together, under the
+    // null address, so that they cannot use up by turns what the active set is promised.
+    function _claimantOf(address recipient, bool isActive) internal pure returns (address) {
+        return isActive ? recipient : address(0);
+    }
+
+    // Emits WinningTicketTransfer, and WinningTicketRedeemed(sender, recipient, faceValue, winProb, senderNonce, recipientRand, auxData). Of that all but one
+    // value lies in the calldata as it is logged: faceValue, winProb and senderNonce side by side, and the 64 bytes of auxData, behind its length at the
+    // offset that the ticket's last word names. Both have been checked by {_read}.
+    function _logRedemption(Draft memory draft, Ticket calldata ticket, uint256 recipientRand) internal {
+        (address sender, address recipient, uint256 faceValue) = (draft.sender, draft.recipient, draft.faceValue);
+        if (faceValue > 0) emit WinningTicketTransfer(sender, recipient, faceValue);
         bytes32 topic = WinningTicketRedeemed.selector;
         assembly ("memory-safe") {
             let data := mload(0x40)
@@ -504,7 +496,7 @@ contract TicketBroker is Manager, ITicketBroker {
             mstore(add(data, 0x60), recipientRand)
             mstore(add(data, 0x80), 0xa0)
             mstore(add(data, 0xa0), AUX_DATA_LENGTH)
-            calldatacopy(add(data, 0xc0), auxDataOffset, AUX_DATA_LENGTH)
+            calldatacopy(add(data, 0xc0), add(add(ticket, calldataload(add(ticket, 0xc0))), 0x20), AUX_DATA_LENGTH)
             log3(data, 0x100, topic, sender, recipient)
         }
     }
@@ -526,42 +518,49 @@ contract TicketBroker is Manager, ITicketBroker {
         TicketBrokerStorage storage $,
         Credit memory credit
     ) internal {
-        _read(ticket, draft);
         // The terms of the last good ticket need no second look. Before the first there is no block hash; without auxData of the right length, the
         // draft's terms are not its own.
+        (bytes32 ticketHash, uint256 auxDataLength) = _read(ticket, draft);
         bool isKnown =
             draft.blockHash != 0 &&
                 draft.recipient == credit.recipient &&
                 draft.creationRound == credit.creationRound &&
                 draft.blockHash == credit.blockHash &&
-                draft.auxDataLength == AUX_DATA_LENGTH &&
+                auxDataLength == AUX_DATA_LENGTH &&
                 draft.sender != address(0);
-        if (!isKnown && _checkTerms(draft, round, $) != Fault.None) return;
-        TicketRecord storage record = $.tickets[draft.ticketHash];
-        if (_checkLuck(draft, ticket, sig, recipientRand, record) != Fault.None) return;
+        if (!isKnown && _checkTerms(draft, auxDataLength, round, credit.validityPeriod, $) != NO_FAULT) return;
+        TicketRecord storage record = $.tickets[ticketHash];
+        if (_checkLuck(draft.sender, ticketHash, ticket, sig, recipientRand, record) != NO_FAULT) return;
         if (draft.sender != credit.sender) {
             _keepFunds($, credit);
             (credit.sender, credit.funds) = (draft.sender, $.senders[draft.sender].funds);
         }
-        SenderFunds funds = credit.funds;
-        if (!_isLocked(funds.withdrawRound(), round)) return;
-        draft.funds = funds;
+        if (_isUnlocked(credit.funds.withdrawRound(), round)) return;
         if (!isKnown) {
             _flush(credit, round);
             (credit.recipient, credit.creationRound, credit.blockHash) = (draft.recipient, draft.creationRound, draft.blockHash);
             (credit.isPaid, credit.isActive) = BONDING_MANAGER.canBePaid(draft.recipient, draft.creationRound);
         }
-        uint256 faceValue = draft.faceValue;
-        if (faceValue > 0) {
-            if (!credit.isPaid) return;
-            if (faceValue > funds.deposit()) {
-                draft.claimant = credit.isActive ? draft.recipient : address(0);
-                if (faceValue > _available(draft, round, $)) return;
-            }
-            credit.fees[credit.count++] = faceValue;
-        }
+        if (draft.faceValue > 0 && !_payInBatch(draft, credit, round, $)) return;
         record.isUsed = 1;
-        credit.funds = _settle(draft, ticket, recipientRand, round, $);
+        _logRedemption(draft, ticket, recipientRand);
+    }
+
+    // Takes the face value of a ticket of a batch from its sender. Returns whether it could, and the recipient can be paid.
+    function _payInBatch(Draft memory draft, Credit memory credit, uint256 round, TicketBrokerStorage storage $) internal returns (bool) {
+        if (!credit.isPaid) return false;
+        uint256 faceValue = draft.faceValue;
+        SenderFunds funds = credit.funds;
+        if (faceValue <= funds.deposit()) {
+            credit.funds = funds.withoutDeposit(faceValue);
+        } else {
+            address claimant = _claimantOf(draft.recipient, credit.isActive);
+            uint256 available;
+            (credit.funds, available) = _drawOnReserve($.senders[draft.sender], funds, draft, claimant, round);
+            if (faceValue > available) return false;
+        }
+        credit.fees[credit.count++] = faceValue;
+        return true;
     }
 
     // Writes down what is left of the funds of the last sender of a batch.
@@ -579,7 +578,7 @@ contract TicketBroker is Manager, ITicketBroker {
         assembly ("memory-safe") {
             mstore(fees, count)
         }
-        BONDING_MANAGER.addFeesOfTickets(credit.recipient, fees, credit.creationRound, round);
+        BONDING_MANAGER.addWinningTicketFees(credit.recipient, fees, credit.creationRound, round);
         assembly ("memory-safe") {
             mstore(fees, room)
         }
@@ -588,14 +587,16 @@ contract TicketBroker is Manager, ITicketBroker {
 
     // ---------------------------------------------------------------- Internal: clock
 
-    // The current round, in which tickets can be redeemed. Notes in the draft for how long they are valid.
-    function _openRound(TicketBrokerStorage storage $, Draft memory draft) internal view returns (uint256 round) {
+    // The current round, in which tickets can be redeemed, and for how many rounds they are valid.
+    function _openRound(TicketBrokerStorage storage $) internal view returns (uint256 round, uint256 validityPeriod) {
         Seats.Seat storage seat = Seats.seat();
-        (uint256 initialized, uint256 endBlock) = (seat.round, seat.roundEndBlock);
-        draft.validityPeriod = seat.period;
-        if (block.number < endBlock) return initialized;
-        round = _currentRoundUnpaused($);
-        require(round == initialized, TicketBrokerRoundNotInitialized(round, initialized));
+        uint256 endBlock = seat.roundEndBlock;
+        (round, validityPeriod) = (seat.round, seat.period);
+        if (block.number >= endBlock) {
+            uint256 initialized = round;
+            round = _currentRoundUnpaused($);
+            require(round == initialized, TicketBrokerRoundNotInitialized(round, initialized));
+        }
     }
 
     function _currentRoundUnpaused(TicketBrokerStorage storage $) internal view returns (uint256) {

@@ -36,7 +36,12 @@ library Delegations {
 
     /// @notice The same of the account of a transcoder.
     function isMember(Account storage record, uint256 round) internal view returns (bool) {
-        return record.activationRound <= round && round < record.deactivationRound;
+        return isWithin(record.activationRound, record.deactivationRound, round);
+    }
+
+    /// @notice Whether a membership from `activationRound` until before `deactivationRound` comprises `round`.
+    function isWithin(uint256 activationRound, uint256 deactivationRound, uint256 round) internal pure returns (bool) {
+        return activationRound <= round && round < deactivationRound;
     }
 
     /// @notice Whether `transcoder` was active in `round`, by its present membership or an earlier one.

@@ -25,24 +25,16 @@ library Earnings {
     /// from. Few such rewards could fill the factor otherwise, for good; smaller ones at most double it.
     uint256 internal constant MAX_LEAPED_FACTOR = 1 << 112;
 
-    /// @notice Fees on their way to those who share them.
-    /// @param before What they are added to.
-    /// @param hasLeft Whether the orchestrator is neither active nor bonded to itself.
+    /// @notice By what fees of a round are shared.
     /// @param stake Stake that shares, LPT wei.
     /// @param ownShareRay The part of it that the orchestrator earned and has not claimed.
     /// @param feeSharePpm Delegators' part of fees.
     /// @param rewardFactorRay Reward factor before this round's reward.
-    /// @param feeFactorRay Fee factor so far.
-    /// @param ownFees What the orchestrator gets so far, wei.
-    struct FeeCredit {
-        FeeState before;
-        bool hasLeft;
+    struct FeeTerms {
         uint256 stake;
         uint256 ownShareRay;
         uint256 feeSharePpm;
         uint256 rewardFactorRay;
-        uint256 feeFactorRay;
-        uint256 ownFees;
     }
 
     /// @notice Fixes an orchestrator's terms and stake for `round`, in which it is rewarded.
@@ -119,79 +111,130 @@ library Earnings {
         record.lastRewardRound = uint32(round);
     }
 
-    /// @notice Finds what fees of `round` are distributed by, and fills an empty `credit` with it: the stake with which the round began, for an
-    /// orchestrator that is active no more without what has left since.
-    /// @dev A reward factor of 0 asks the caller for an estimate: reward was called in this round, and not in the one before.
+    /// @notice Finds what fees of `round`, the current one, are shared by: the fields of {FeeTerms}. They are shared by the stake with which the round
+    /// began; for an orchestrator that is active no more without what has left since.
+    /// @param record The orchestrator's account.
     /// @return isActive Whether the orchestrator is active in `round`.
-    function openFees(
+    /// @return stake See {FeeTerms}, as the others.
+    /// @return ownShareRay See {FeeTerms}.
+    /// @return feeSharePpm See {FeeTerms}.
+    /// @return rewardFactorRay 0 asks the caller for an estimate: reward was called in this round, and not in the one before.
+    function feeTermsOf(
         Delegations.Ledger storage self,
-        FeeCredit memory credit,
+        Account storage record,
         address transcoder,
         uint256 round
-    ) internal view returns (bool isActive) {
-        Account storage record = self.accounts[transcoder];
-        isActive = Delegations.isMember(record, round);
+    ) internal view returns (bool isActive, uint256 stake, uint256 ownShareRay, uint256 feeSharePpm, uint256 rewardFactorRay) {
         uint256 lastRewardRound = record.lastRewardRound;
-        credit.rewardFactorRay = record.priorRewardFactorRay;
-        credit.before = record.feeState;
-        credit.feeFactorRay = credit.before.feeFactorRay();
+        rewardFactorRay = record.priorRewardFactorRay;
+        isActive = Delegations.isWithin(record.activationRound, record.deactivationRound, round);
         uint256 ownStake;
         if (isActive && lastRewardRound == round) {
             EarningsPool storage pool = self.earnings[transcoder][round];
-            credit.stake = pool.totalStake;
-            ownStake = pool.activeCumulativeRewards;
-            credit.feeSharePpm = pool.feeSharePpm;
+            (stake, ownStake, feeSharePpm) = (pool.totalStake, pool.activeCumulativeRewards, pool.feeSharePpm);
         } else {
-            ownStake = record.cumulativeRewards;
-            credit.feeSharePpm = record.feeSharePpm;
-            credit.rewardFactorRay = Delegations.factorOrOne(self.earnings[transcoder][lastRewardRound].rewardFactorRay);
-            credit.stake = activeStake(self, transcoder, round);
-            if (!isActive) {
-                credit.stake = Math.min(credit.stake, record.delegated);
-                credit.hasLeft = record.delegate != transcoder;
-            }
+            (ownStake, feeSharePpm) = (record.cumulativeRewards, record.feeSharePpm);
+            rewardFactorRay = Delegations.factorOrOne(self.earnings[transcoder][lastRewardRound].rewardFactorRay);
+            stake = activeStake(self, transcoder, round);
+            if (!isActive) stake = Math.min(stake, record.delegated);
         }
         // Bookkeeping: as in addReward. Otherwise fees would be credited that were never paid.
-        assert(ownStake <= credit.stake);
-        if (ownStake > 0) credit.ownShareRay = RayMath.ratioRayDown(ownStake, credit.stake);
+        assert(ownStake <= stake);
+        if (ownStake > 0) {
+            // Stake is far below 2^166.
+            unchecked {
+                ownShareRay = (ownStake * RayMath.RAY) / stake;
+            }
+        }
     }
 
-    /// @notice Distributes a fee, rounded by itself.
-    function addFee(FeeCredit memory credit, uint128 fee) internal pure {
-        // Nothing can overflow: fee and factors are below 2^128, shares at most 1.0 (1e6 < 2^20, 1e27 < 2^90), and the sum of all fees that
-        // there are is far below 2^256.
+    /// @notice Shares a fee, rounded by itself, by what {feeTermsOf} found.
+    /// @param fee Wei, below 2^128.
+    /// @param feeFactorRay Fee factor before it.
+    /// @return newFeeFactorRay Fee factor after it.
+    /// @return ownFee What the orchestrator gets of it, wei.
+    function shareFee(
+        uint256 fee,
+        uint256 feeFactorRay,
+        uint256 stake,
+        uint256 ownShareRay,
+        uint256 feeSharePpm,
+        uint256 rewardFactorRay
+    ) internal pure returns (uint256 newFeeFactorRay, uint256 ownFee) {
+        // Nothing can overflow: fee and factors are below 2^128, and shares at most 1.0 (1e6 < 2^20, 1e27 < 2^90).
         unchecked {
-            uint256 stake = credit.stake;
-            uint256 shared = (fee * credit.feeSharePpm) / PpmMath.PPM;
+            uint256 shared = (fee * feeSharePpm) / PpmMath.PPM;
             uint256 ratio = stake == 0 ? type(uint256).max : (shared * RayMath.RAY) / stake;
             // A factor is not far below 1.0, so that the step of a ratio which does not fit would not fit either.
             if (ratio <= type(uint128).max) {
-                uint256 step = (credit.rewardFactorRay * ratio) / RayMath.RAY;
-                uint256 feeFactor = credit.feeFactorRay + step;
-                if (step <= MAX_FEE_FACTOR_STEP && feeFactor <= type(uint128).max) {
-                    credit.feeFactorRay = feeFactor;
-                    credit.ownFees += fee - shared + (shared * credit.ownShareRay) / RayMath.RAY;
-                    return;
+                uint256 step = (rewardFactorRay * ratio) / RayMath.RAY;
+                if (step <= MAX_FEE_FACTOR_STEP) {
+                    newFeeFactorRay = feeFactorRay + step;
+                    if (newFeeFactorRay <= type(uint128).max) {
+                        return (newFeeFactorRay, fee - shared + (shared * ownShareRay) / RayMath.RAY);
+                    }
                 }
             }
-            credit.ownFees += fee;
+            return (feeFactorRay, fee);
         }
     }
 
-    /// @notice Writes down what {addFee} distributed.
-    function closeFees(Delegations.Ledger storage self, address transcoder, uint256 round, FeeCredit memory credit) internal {
-        Account storage record = self.accounts[transcoder];
-        FeeState before = credit.before;
-        if (before.lastFeeRound() < round) {
+    /// @notice Shares fees one after the other, as {shareFee} does. Reverts if one does not fit 128 bits.
+    /// @return newFeeFactorRay Fee factor after them.
+    /// @return ownFees What the orchestrator gets of them, wei.
+    function shareFees(
+        FeeTerms memory terms,
+        uint256[] calldata fees,
+        uint256 feeFactorRay
+    ) internal pure returns (uint256 newFeeFactorRay, uint256 ownFees) {
+        newFeeFactorRay = feeFactorRay;
+        for (uint256 i = 0; i < fees.length; ++i) {
+            uint256 ownFee;
+            (newFeeFactorRay, ownFee) = shareFee(
+                fees[i].toUint128(),
+                newFeeFactorRay,
+                terms.stake,
+                terms.ownShareRay,
+                terms.feeSharePpm,
+                terms.rewardFactorRay
+            );
+            ownFees += ownFee;
+        }
+    }
+
+    /// @notice Writes down what {shareFee} or {shareFees} found.
+    /// @param record The orchestrator's account.
+    /// @param isActive Whether the orchestrator is active in `round`.
+    /// @param before Its fees so far.
+    /// @param feeFactorRay Fee factor after the fees of `round`.
+    /// @param ownFees What the orchestrator gets of them, wei.
+    function keepFees(
+        Delegations.Ledger storage self,
+        Account storage record,
+        address transcoder,
+        uint256 round,
+        bool isActive,
+        FeeState before,
+        uint256 feeFactorRay,
+        uint256 ownFees
+    ) internal {
+        uint256 lastFeeRound = before.lastFeeRound();
+        if (lastFeeRound < round) {
             // For those who claimed or bonded in that round, and start from its factor.
             uint128 factor = before.feeFactorRay();
-            if (factor != 0) self.earnings[transcoder][before.lastFeeRound()].feeFactorRay = factor;
+            if (factor != 0) self.earnings[transcoder][lastFeeRound].feeFactorRay = factor;
         }
         uint256 cumulativeFees = before.cumulativeFees();
-        // What somebody who has left would have to bond again for is paid out at once.
-        if (credit.hasLeft) record.fees = (record.fees + credit.ownFees).toUint96();
-        else cumulativeFees += credit.ownFees;
+        // What somebody who is neither active nor bonded to itself would have to bond again for is paid out at once.
+        if (isActive || record.delegate == transcoder) {
+            // Fees of one call are far below 2^256.
+            unchecked {
+                cumulativeFees += ownFees;
+            }
+        } else {
+            record.fees = (record.fees + ownFees).toUint96();
+        }
         // Rounds fit their field, see RoundMath, and every step of the factor was checked.
-        record.feeState = FeeStateMath.pack(cumulativeFees, round, credit.feeFactorRay);
+        record.feeState = FeeStateMath.pack(cumulativeFees, round, feeFactorRay);
     }
 }

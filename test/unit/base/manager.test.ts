@@ -88,7 +88,7 @@ describe("Manager", () => {
 
     it("puts the implementation where tools look, and in the seat, where the proxy does", async () => {
       const { controller, manager, next } = await loadFixture(managerFixture);
-      const inSeat = async () => ethers.dataSlice(await ethers.provider.getStorage(manager, await manager.seatSlot()), 12);
+      const inSeat = async () => ethers.dataSlice(await ethers.provider.getStorage(manager, await manager.slotOfSeat()), 12);
       const inPlain = async () => ethers.provider.getStorage(manager, ERC1967_SLOT);
       expect(await inPlain()).to.equal(ethers.zeroPadValue(await inSeat(), 32));
       await controller.setContractInfo(TARGET, next, ethers.dataSlice(ethers.ZeroHash, 0, 20));
@@ -105,12 +105,12 @@ describe("Manager", () => {
         implementation,
         "UUPSUnauthorizedCallContext",
       );
-      expect(await ethers.provider.getStorage(next, await implementation.seatSlot())).to.equal(ethers.ZeroHash);
+      expect(await ethers.provider.getStorage(next, await implementation.slotOfSeat())).to.equal(ethers.ZeroHash);
     });
 
     it("reverts for an implementation that knows nothing of seats, so that it could never be replaced", async () => {
       const { controller, manager, stranger } = await loadFixture(managerFixture);
-      const slot = await manager.seatSlot();
+      const slot = await manager.slotOfSeat();
       const unseated = [
         stranger.address,
         await controller.getAddress(),

@@ -138,12 +138,27 @@ contract EarningsTest is SolidityTest {
     }
 
     function _fees(uint256 amount) private {
-        Earnings.FeeCredit memory credit;
-        assertTrue(_ledger.openFees(credit, ORCHESTRATOR, _round), "is active");
+        Account storage record = _ledger.accounts[ORCHESTRATOR];
+        FeeState before = record.feeState;
+        Earnings.FeeTerms memory terms;
+        bool isActive;
+        (isActive, terms.stake, terms.ownShareRay, terms.feeSharePpm, terms.rewardFactorRay) = _ledger.feeTermsOf(
+            record,
+            ORCHESTRATOR,
+            _round
+        );
+        assertTrue(isActive, "is active");
         // Before a first reward the factor is 1.0, without any need to estimate it.
-        if (credit.rewardFactorRay == 0) credit.rewardFactorRay = RayMath.RAY;
-        Earnings.addFee(credit, uint128(amount));
-        _ledger.closeFees(ORCHESTRATOR, _round, credit);
+        if (terms.rewardFactorRay == 0) terms.rewardFactorRay = RayMath.RAY;
+        (uint256 feeFactorRay, uint256 ownFee) = Earnings.shareFee(
+            uint128(amount),
+            before.feeFactorRay(),
+            terms.stake,
+            terms.ownShareRay,
+            terms.feeSharePpm,
+            terms.rewardFactorRay
+        );
+        _ledger.keepFees(record, ORCHESTRATOR, _round, isActive, before, feeFactorRay, ownFee);
         _feesIn += amount;
     }
 

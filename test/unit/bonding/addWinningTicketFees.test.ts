@@ -4,11 +4,11 @@ import { expect } from "chai";
 import { ethers } from "hardhat";
 import { activeFixture } from "./bondingFixture";
 
-describe("BondingManager.addFeesOfTickets", () => {
+describe("BondingManager.addWinningTicketFees", () => {
   describe("when the caller is not the TicketBroker", () => {
     it("reverts", async () => {
       const { bondingManager, ticketBroker, owner, orchestrator, round } = await loadFixture(activeFixture);
-      await expect(bondingManager.addFeesOfTickets(orchestrator.address, [1], round, round))
+      await expect(bondingManager.addWinningTicketFees(orchestrator.address, [1], round, round))
         .to.be.revertedWithCustomError(bondingManager, "BondingManagerUnauthorizedCaller")
         .withArgs(owner.address, await ticketBroker.getAddress());
     });
@@ -17,7 +17,7 @@ describe("BondingManager.addFeesOfTickets", () => {
   describe("when the recipient was not active", () => {
     it("reverts", async () => {
       const { bondingManager, broker, stranger, round } = await loadFixture(activeFixture);
-      await expect(bondingManager.connect(broker).addFeesOfTickets(stranger.address, [1], round, round))
+      await expect(bondingManager.connect(broker).addWinningTicketFees(stranger.address, [1], round, round))
         .to.be.revertedWithCustomError(bondingManager, "BondingManagerNotActive")
         .withArgs(stranger.address, round);
     });
@@ -43,7 +43,7 @@ describe("BondingManager.addFeesOfTickets", () => {
         for (const fee of fees) await bondingManager.connect(broker).updateTranscoderWithFees(address, fee, round);
         const single = await read();
         await ethers.provider.send("evm_revert", [snapshot]);
-        await bondingManager.connect(broker).addFeesOfTickets(address, fees, round, round);
+        await bondingManager.connect(broker).addWinningTicketFees(address, fees, round, round);
         expect(await read()).to.deep.equal(single);
         expect(single[2]).to.be.greaterThan(0n);
       });
