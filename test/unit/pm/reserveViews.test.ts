@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { skipRounds } from "../../support/startRound";
+import { skipRounds, startRound } from "../../support/startRound";
 import { fundedBrokerFixture } from "./brokerFixture";
 import { signTicket } from "./signTicket";
 
@@ -43,5 +43,39 @@ describe("TicketBroker.claimableReserve, claimedReserve, getReserveInfo and getS
     expect(await ticketBroker.claimableReserve(gateway.address, orchestrator.address)).to.equal(1_750);
     expect(await ticketBroker.claimedReserve(gateway.address, orchestrator.address)).to.equal(0);
     expect(await ticketBroker.getReserveInfo(gateway.address)).to.deep.equal([3_500n, 0n]);
+  });
+
+  it("keep apart what each claimed, by turns, whatever the sender does with its funds meanwhile", async () => {
+    const fixture = await loadFixture(fundedBrokerFixture);
+    const { ticketBroker, roundsManager, gateway, orchestrator, secondOrchestrator } = fixture;
+    const claimed = async (): Promise<bigint[]> => [
+      await ticketBroker.claimedReserve(gateway.address, orchestrator.address),
+      await ticketBroker.claimedReserve(gateway.address, secondOrchestrator.address),
+      (await ticketBroker.getReserveInfo(gateway.address)).claimedInCurrentRound,
+    ];
+    let senderNonce = 0n;
+    const redeem = async (recipient: string, faceValue: bigint): Promise<void> => {
+      const { ticket, sig, recipientRand } = await signTicket(fixture, gateway, { recipient, faceValue, senderNonce: ++senderNonce });
+      await ticketBroker.redeemWinningTicket(ticket, sig, recipientRand);
+    };
+
+    await redeem(orchestrator.address, 10_500n);
+    expect(await claimed()).to.deep.equal([500n, 0n, 500n]);
+    await ticketBroker.connect(gateway).unlock();
+    expect(await claimed()).to.deep.equal([500n, 0n, 500n]);
+    await redeem(secondOrchestrator.address, 300n);
+    expect(await claimed()).to.deep.equal([500n, 300n, 800n]);
+    await ticketBroker.connect(gateway).cancelUnlock();
+    await ticketBroker.connect(gateway).fundDepositAndReserve(1, 2, { value: 3 });
+    await redeem(orchestrator.address, 101n);
+    expect(await claimed()).to.deep.equal([600n, 300n, 900n]);
+    await redeem(secondOrchestrator.address, 50n);
+    expect(await claimed()).to.deep.equal([600n, 350n, 950n]);
+
+    await startRound(roundsManager);
+    expect(await claimed()).to.deep.equal([0n, 0n, 0n]);
+    await redeem(secondOrchestrator.address, 20n);
+    await redeem(orchestrator.address, 10n);
+    expect(await claimed()).to.deep.equal([10n, 20n, 30n]);
   });
 });
