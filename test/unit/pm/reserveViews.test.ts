@@ -74,8 +74,9 @@ describe("TicketBroker.claimableReserve, claimedReserve, getReserveInfo and getS
 
     await startRound(roundsManager);
     expect(await claimed()).to.deep.equal([0n, 0n, 0n]);
-    await redeem(secondOrchestrator.address, 20n);
     await redeem(orchestrator.address, 10n);
+    expect(await claimed()).to.deep.equal([10n, 0n, 10n]);
+    await redeem(secondOrchestrator.address, 20n);
     expect(await claimed()).to.deep.equal([10n, 20n, 30n]);
   });
 });
