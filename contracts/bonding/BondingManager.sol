@@ -675,6 +675,7 @@ contract BondingManager is Manager, IBondingManager {
         return isActive;
     }
 
+    // Passes what a fee is shared by as values: for one fee alone, to keep it in memory would cost more than it saves.
     function _shareFee(
         Account storage record,
         address transcoder_,

@@ -79,9 +79,8 @@ What stands in the way:
 - An orchestrator that unbonds everything writes three slots that were zero: the lock, the checkpoint of its votes, and the sum of what thaws, by which a penalty
   reaches it. It leaves the pool, where another takes its place.
 - Funding passes the ETH on to the Minter, where all ETH of the protocol lies: 9,300. A first deposit is a slot that was zero.
-- \`cancelUnlock\` writes one slot and \`setServiceURI\` one or two, and 4,700 of each is the proxy. The code generator compares selectors one after the other, which
-  takes \`cancelUnlock\` 506. Solidity's older one, measured for the TicketBroker, searches by halves and brings it to 32,528; but a redemption costs 430 to 1,100 more with it,
-  a ticket of a batch 800.
+- \`cancelUnlock\` writes one slot and \`setServiceURI\` one or two, and 4,700 of each is the proxy; 506 of \`cancelUnlock\` is the search of its selector
+  ([decision 5](decisions/0005-layers.md)).
 - \`approve\` and \`Poll.vote\` do what their standards ask for, a slot and an event, or an event alone.
 
 ## Proofs
