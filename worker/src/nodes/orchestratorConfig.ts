@@ -37,7 +37,7 @@ export interface OrchestratorConfig extends NodeConfig {
   /** Whether this process submits and answers claims; another one with the same receipts may. */
   readonly areClaimsMade: boolean;
   readonly areContractGatewaysAccepted: boolean;
-  readonly gpu: "off" | number;
+  readonly gpu: "auto" | "off" | number;
   readonly encoderPreset: string;
 }
 
@@ -150,9 +150,8 @@ function readPriceTable(reader: SettingReader): ReadonlyMap<Address, CurrencyPri
   }
 }
 
-function readGpu(reader: SettingReader): "off" | number {
+function readGpu(reader: SettingReader): "auto" | "off" | number {
   const text = reader.text("gpu", "auto");
-  if (text === "off") return "off";
-  if (text === "auto") return 0;
+  if (text === "auto" || text === "off") return text;
   return reader.integer("gpu", 0, 0, 63);
 }

@@ -107,29 +107,28 @@ export class FfmpegTranscoder implements Transcoder {
     const source = await this.modules.inspector.inspect(job.bytes, signal);
     const video = requireVideo(source);
     requireBounded(video, job);
+    const plan = this.plan(video, job, { isGpuAllowed: this.options.gpu !== "off" });
+    const input = { source, video, signal };
     try {
-      return await this.run(job, { source, video, isGpuAllowed: true, signal });
+      return await this.run(job, plan, input);
     } catch (error) {
-      if (!this.isWorthSoftware(error, signal)) throw error;
+      if (!usesGpu(plan) || !isWorthSoftware(error, signal)) throw error;
       this.modules.logger.warn("The GPU failed on a segment: doing it again in software", { error });
-      return this.run(job, { source, video, isGpuAllowed: false, signal });
+      return this.run(job, this.plan(video, job, { isGpuAllowed: false }), input);
     }
   }
 
-  private isWorthSoftware(error: unknown, signal: AbortSignal): boolean {
-    const { cuda, encoders } = this.modules.capabilities;
-    const hasGpu = cuda.canDecode || encoders.has("h264_nvenc");
-    return hasGpu && !signal.aborted && error instanceof TranscodeFailure && error.kind !== "timeout";
+  private plan(video: VideoInspection, job: TranscodeJob, { isGpuAllowed }: { isGpuAllowed: boolean }): EncodePlan {
+    const { capabilities } = this.modules;
+    const gpu = this.options.gpu === "off" ? 0 : (this.options.gpu ?? 0);
+    return planEncode(video, job.profiles, { capabilities, gpu, isGpuAllowed });
   }
 
   private async run(
     job: TranscodeJob,
-    input: { source: SegmentInspection; video: VideoInspection; isGpuAllowed: boolean; signal: AbortSignal },
+    plan: EncodePlan,
+    input: { source: SegmentInspection; video: VideoInspection; signal: AbortSignal },
   ): Promise<readonly Rendition[]> {
-    const { capabilities } = this.modules;
-    const gpu = this.options.gpu === "off" ? 0 : (this.options.gpu ?? 0);
-    const isGpuAllowed = input.isGpuAllowed && this.options.gpu !== "off";
-    const plan = planEncode(input.video, job.profiles, { capabilities, gpu, isGpuAllowed });
     const files = await this.encode(job, plan, input);
     return Promise.all(files.map(async (bytes, index) => this.toRendition(job.profiles[index], bytes, input)));
   }
@@ -192,6 +191,15 @@ export class FfmpegTranscoder implements Transcoder {
     const amount = pixels(BigInt(frames) * BigInt(width) * BigInt(height));
     return { profile, bytes, pixels: amount, frames, width, height, durationMs: videoSpan(video).durationMs };
   }
+}
+
+function usesGpu({ decoder, outputs }: EncodePlan): boolean {
+  return decoder === "cuda" || outputs.some(({ encoder }) => encoder.endsWith("_nvenc"));
+}
+
+/** A fault of the input stays one in software, and there is no time left after a time-out. */
+function isWorthSoftware(error: unknown, signal: AbortSignal): boolean {
+  return !signal.aborted && error instanceof TranscodeFailure && error.kind !== "timeout";
 }
 
 function requireVideo({ video }: SegmentInspection): VideoInspection {

@@ -2,7 +2,7 @@
 
 /** Settings of the transcoder; all have defaults. */
 export interface FfmpegTranscoderOptions {
-  /** `off`, or the device to use where it works. Default device 0. */
+  /** `off`, or the device to use for all that works on it. Default device 0. */
   readonly gpu?: "off" | number;
   /** Preset of libx264 and libx265. Default `medium`. */
   readonly preset?: string;

@@ -7,7 +7,6 @@ import { failureOf } from "./failureOf";
 import type { FfmpegTools } from "./ffmpegTools";
 import { runProcess } from "./runProcess";
 
-const CLIP_MS = 1000;
 const TIMEOUT_MS = 30_000;
 
 const LADDER: readonly SegmentProfile[] = [
@@ -15,31 +14,26 @@ const LADDER: readonly SegmentProfile[] = [
   selfTestProfile({ name: "P240p30fps16x9", width: 426, height: 240, bitrate: 600_000 }),
 ];
 
-/** Encodes a short 720p clip into two renditions and says how many pixels a second that was, start of FFmpeg included. */
+/** Encodes short 720p clips into two renditions each and says how many pixels a second that was, start of FFmpeg included. */
 export async function measureCapacity(
   tools: FfmpegTools,
   transcode: (job: TranscodeJob) => Promise<readonly Rendition[]>,
+  { clipMs = 1000, clips = 1 }: { readonly clipMs?: number; readonly clips?: number } = {},
 ): Promise<number> {
-  const job = {
-    sessionId: "self-test",
-    sequence: 0n,
-    bytes: await makeSample(tools),
-    durationMs: CLIP_MS,
-    profiles: LADDER,
-    isReinitForced: false,
-  };
+  const bytes = await makeSample(clipMs, tools);
+  const job = { sessionId: "self-test", sequence: 0n, bytes, durationMs: clipMs, profiles: LADDER, isReinitForced: false };
   const startedAt = performance.now();
-  const renditions = await transcode(job);
+  const renditions = (await Promise.all(Array.from({ length: clips }, () => transcode(job)))).flat();
   const seconds = (performance.now() - startedAt) / 1000;
   return Math.round(renditions.reduce((sum, rendition) => sum + Number(rendition.pixels), 0) / seconds);
 }
 
-async function makeSample(tools: FfmpegTools): Promise<Buffer> {
+async function makeSample(clipMs: number, tools: FfmpegTools): Promise<Buffer> {
   const outcome = await runProcess({
     command: tools.ffmpeg,
     args: [
       ...["-hide_banner", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30"],
-      ...["-t", String(CLIP_MS / 1000), "-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "ultrafast"],
+      ...["-t", String(clipMs / 1000), "-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "ultrafast"],
       ...["-f", "mpegts", "pipe:1"],
     ],
     timeoutMs: TIMEOUT_MS,

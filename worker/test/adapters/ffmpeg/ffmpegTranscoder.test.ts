@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { FfmpegTranscoder } from "../../../src/adapters/ffmpeg/ffmpegTranscoder";
 import { TranscodeFailure } from "../../../src/adapters/ffmpeg/transcodeFailure";
@@ -270,14 +270,11 @@ describe("FfmpegTranscoder", () => {
     });
 
     it("loses one segment when FFmpeg crashes, and serves the next", async () => {
-      const crashing = media.path("crashing-ffmpeg");
-      writeFileSync(
-        crashing,
-        `#!/bin/sh\nif [ -e ${media.path("crash")} ]; then rm ${media.path("crash")}; kill -SEGV $$; fi\nexec ${media.tools.ffmpeg} "$@"\n`,
-      );
-      chmodSync(crashing, 0o755);
-      const fragile = media.with({ ...media.capabilities, tools: { ...media.tools, ffmpeg: crashing } }).transcoder();
-      writeFileSync(media.path("crash"), "");
+      const crash = media.path("crash");
+      const tools = media.wrapped("crashing-ffmpeg", `if [ -e ${crash} ]; then rm ${crash}; kill -SEGV $$; fi`);
+      const cuda = { deviceName: "left alone", canDecode: true, canScale: true, problem: undefined };
+      const fragile = media.with({ ...media.capabilities, cuda, tools }).transcoder({ gpu: "off" });
+      writeFileSync(crash, "");
       expectOwnFault(await failure(fragile.transcode(job(segments[0].bytes, [profile()]), NEVER)), "crashed");
       const [rendition] = await fragile.transcode(job(segments[0].bytes, [profile()]), NEVER);
       expect(rendition.frames).to.equal(60);

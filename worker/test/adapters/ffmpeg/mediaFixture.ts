@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { failureOf } from "../../../src/adapters/ffmpeg/failureOf";
@@ -44,6 +44,13 @@ export class MediaFixture {
   transcoder(options: FfmpegTranscoderOptions = {}): FfmpegTranscoder {
     const modules = { capabilities: this.capabilities, inspector: this.inspector, logger: SILENT };
     return new FfmpegTranscoder({ preset: "ultrafast", gpu: "off", ...options }, modules);
+  }
+
+  /** The real tools behind a shell script, which ends by running FFmpeg with the arguments as they are then. */
+  wrapped(name: string, script: string): FfmpegTools {
+    writeFileSync(this.path(name), `#!/bin/sh\n${script}\nexec ${this.tools.ffmpeg} "$@"\n`);
+    chmodSync(this.path(name), 0o755);
+    return { ...this.tools, ffmpeg: this.path(name) };
   }
 
   path(name: string): string {

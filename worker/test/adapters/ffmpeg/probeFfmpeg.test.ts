@@ -3,6 +3,7 @@
 import { expect } from "chai";
 import type { FfmpegCapabilities } from "../../../src/adapters/ffmpeg/ffmpegCapabilities";
 import type { FfmpegTools } from "../../../src/adapters/ffmpeg/ffmpegTools";
+import { FfmpegRenditionVerifier } from "../../../src/adapters/ffmpeg/ffmpegRenditionVerifier";
 import { FfmpegTranscoder } from "../../../src/adapters/ffmpeg/ffmpegTranscoder";
 import type { ProcessOutcome } from "../../../src/adapters/ffmpeg/processOutcome";
 import type { ProcessRequest } from "../../../src/adapters/ffmpeg/processRequest";
@@ -54,20 +55,34 @@ describe("the GPU of this machine", () => {
   });
   after(() => media.remove());
 
-  it("transcodes as many frames and pixels as the processor, with the same times and sound", async function () {
+  it("transcodes as many frames and pixels as the processor, with the same times and sound, as a gateway's check accepts", async function () {
     const { cuda, encoders } = media.capabilities;
     if (!cuda.canDecode && !encoders.has("h264_nvenc")) skipAloud(this, `no NVIDIA GPU that FFmpeg can use: ${cuda.problem}`);
-    const [segment] = await media.segments(await media.clip("clip.mp4", { seconds: 2, size: "1280x720" }));
-    const profiles = [profile({ width: 640, height: 360 }), profile({ name: "half", width: 640, height: 360, fps: 15 })];
+    this.timeout(300_000);
+    const verifier = new FfmpegRenditionVerifier({}, { tools: media.tools, inspector: media.inspector });
+    const profiles = [profile({ width: 640, height: 360, bitrate: 800_000 }), profile({ name: "half", width: 426, height: 240, fps: 15 })];
     const signal = new AbortController().signal;
-    const onGpu = await media.transcoder({ gpu: 0 }).transcode(job(segment.bytes, profiles), signal);
-    const inSoftware = await media.transcoder({ gpu: "off" }).transcode(job(segment.bytes, profiles), signal);
-    expect(onGpu.map(({ pixels }) => pixels)).to.deep.equal(inSoftware.map(({ pixels }) => pixels));
-    for (const [index, { bytes }] of onGpu.entries()) {
-      const made = await media.inspector.inspect(bytes);
-      const reference = await media.inspector.inspect(inSoftware[index].bytes);
-      expect(made.video?.timestamps).to.deep.equal(reference.video?.timestamps);
-      expect(made.audio?.frames).to.deep.equal(reference.audio?.frames);
+    for (const [name, clip] of SOURCES) {
+      const logger = new RecordingLogger();
+      const modules = { capabilities: media.capabilities, inspector: media.inspector, logger };
+      const [segment] = await media.segments(await media.clip(`${name}.mp4`, { seconds: 2, size: "1280x720", ...clip }));
+      const onGpu = await new FfmpegTranscoder({ gpu: 0, preset: "ultrafast" }, modules).transcode(job(segment.bytes, profiles), signal);
+      const inSoftware = await media.transcoder({ gpu: "off" }).transcode(job(segment.bytes, profiles), signal);
+      expect(logger.lines, `${name}: done on the GPU`).to.deep.equal([]);
+      expect(onGpu.map(({ pixels }) => pixels)).to.deep.equal(
+        inSoftware.map(({ pixels }) => pixels),
+        name,
+      );
+      for (const [index, rendition] of onGpu.entries()) {
+        const made = await media.inspector.inspect(rendition.bytes);
+        const reference = await media.inspector.inspect(inSoftware[index].bytes);
+        expect(made.video?.timestamps, name).to.deep.equal(reference.video?.timestamps);
+        expect(made.audio?.frames, name).to.deep.equal(reference.audio?.frames);
+        const delivered = { profile: profiles[index], bytes: rendition.bytes, reportedPixels: rendition.pixels };
+        const verdict = await verifier.verify(segment, delivered, { isVisualCheckWanted: true });
+        expect(verdict.faults, name).to.deep.equal([]);
+        expect(verdict.ssim, name).to.be.greaterThan(0.9);
+      }
     }
   });
 
@@ -82,6 +97,19 @@ describe("the GPU of this machine", () => {
     expect(logger.lines.map(({ message }) => message)).to.deep.equal(["The GPU failed on a segment: doing it again in software"]);
   });
 });
+
+/** What streams bring: all of these go through the GPU where it decodes them, and through software where it cannot. */
+const SOURCES: readonly (readonly [name: string, clip: { size?: string; rate?: string; args?: readonly string[] }])[] = [
+  ["H.264", {}],
+  ["B frames", { rate: "24000/1001", args: ["-preset", "medium", "-bf", "3"] }],
+  ["full range", { args: ["-pix_fmt", "yuvj420p"] }],
+  ["HEVC", { args: ["-c:v", "libx265", "-x265-params", "log-level=none"] }],
+  ["portrait", { size: "720x1280" }],
+  ["odd crop", { size: "854x478" }],
+  ["4:4:4", { args: ["-pix_fmt", "yuv444p"] }],
+  ["10 bits", { args: ["-pix_fmt", "yuv420p10le"] }],
+  ["4K", { size: "3840x2160" }],
+];
 
 /** Probes a machine on which exactly the commands succeed that `works` accepts. */
 function probe(works: (request: ProcessRequest) => boolean, gpu: "off" | number = 0): Promise<FfmpegCapabilities> {
