@@ -98,7 +98,7 @@ async function runOrchestrator(reader: SettingReader, output: Output): Promise<v
 }
 
 async function runGateway(reader: SettingReader, output: Output): Promise<void> {
-  if (reader.optional("http-addr") !== undefined) return runIngest(reader, output);
+  if (["http-addr", "rtmp-addr"].some((flag) => reader.optional(flag) !== undefined)) return runIngest(reader, output);
   const config = readGatewayConfig(reader);
   const { streamFile } = await import("../nodes/streamFile.js");
   const report = await streamFile(config, (segment) => output.event("segment", segment, segmentLine(segment)), stopSignal());
@@ -116,8 +116,9 @@ async function runIngest(reader: SettingReader, output: Output): Promise<void> {
   const node = await startIngest(config, (manifestID, segment) =>
     output.event("segment", { manifestID, ...segment }, `${manifestID} ${segmentLine(segment)}`),
   );
-  const { address, ingestUrl } = node.ready;
-  output.event("ready", node.ready, `gateway ${address} takes segments at ${ingestUrl}/live/`);
+  const { address, ingestUrl, rtmpUrl } = node.ready;
+  const alsoRtmp = rtmpUrl === undefined ? "" : ` and streams at ${rtmpUrl}/NAME`;
+  output.event("ready", node.ready, `gateway ${address} takes segments at ${ingestUrl}/live/${alsoRtmp}`);
   stop.addEventListener("abort", () => void node.stop().catch(() => undefined), { once: true });
   if (stop.aborted) await node.stop();
   await node.ended;

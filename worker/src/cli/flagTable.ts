@@ -46,6 +46,7 @@ export const FLAG_TABLE = {
     "input <file>": "video to stream; required without --http-addr",
     "output <folder>": "where the HLS playlists and segments go; required with --input",
     "http-addr <host:port>": "instead of streaming a file, take segments that clients push to this address (plain HTTP)",
+    "rtmp-addr <host:port>": "with --http-addr: where to take streams over RTMP, such as OBS sends them (H.264 and AAC)",
     "max-sessions <number>": "most pushed streams at a time (10)",
     "auth-webhook-url <url>": "web service that is asked before a pushed stream begins",
     "cli-addr <host:port>": "local API with status, health and metrics; none when missing",

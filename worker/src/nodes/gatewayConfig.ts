@@ -19,7 +19,7 @@ export function readGatewayConfig(reader: SettingReader): GatewayConfig {
   const jobs = readGatewayJobsConfig(reader);
   const input = reader.optional("input");
   if (input === undefined) {
-    throw new ConfigurationError("--input is required: a file to stream; or --http-addr, to take segments that clients push");
+    throw new ConfigurationError("--input is required: a file to stream; or --http-addr, to take what clients push");
   }
   if (!existsSync(input)) throw new ConfigurationError(`--input: there is no file ${input}`, { input });
   return {

@@ -6,9 +6,11 @@ import { readGatewayJobsConfig, type GatewayJobsConfig } from "./gatewayJobsConf
 import { parseEndpoint } from "./parseEndpoint";
 import type { SettingReader } from "./settingReader";
 
-/** Settings of a gateway that takes segments which clients push. */
+/** Settings of a gateway that takes what clients push: segments, or streams over RTMP. */
 export interface IngestConfig extends GatewayJobsConfig {
   readonly listen: { readonly host: string; readonly port: number };
+  /** Where streams are taken over RTMP; undefined: nowhere. */
+  readonly rtmp: { readonly host: string; readonly port: number } | undefined;
   readonly maxStreams: number;
   /** Undefined: everybody who reaches the port may push. */
   readonly authWebhookUrl: string | undefined;
@@ -23,11 +25,15 @@ export function readIngestConfig(reader: SettingReader): IngestConfig {
   if (foreign !== undefined) {
     throw new ConfigurationError(`--${foreign} is for streaming a file, --http-addr for taking what clients push: give one of them`);
   }
+  if (reader.optional("http-addr") === undefined) {
+    throw new ConfigurationError("--rtmp-addr needs --http-addr as well: there players find the renditions");
+  }
   const jobs = readGatewayJobsConfig(reader);
   requireLiveProfiles(jobs.profiles);
   return {
     ...jobs,
     listen: readListen(reader),
+    rtmp: readRtmp(reader),
     maxStreams: reader.integer("max-sessions", 10, 1, 100_000),
     authWebhookUrl: reader.httpUrl("auth-webhook-url"),
   };
@@ -37,5 +43,13 @@ function readListen(reader: SettingReader): IngestConfig["listen"] {
   const text = reader.text("http-addr");
   const endpoint = parseEndpoint(text.replace(/^http:\/\//i, ""));
   if (endpoint === undefined) throw reader.invalid("http-addr", text, "host:port or http://host:port (for TLS put a proxy in front)");
+  return endpoint;
+}
+
+function readRtmp(reader: SettingReader): IngestConfig["rtmp"] {
+  const text = reader.optional("rtmp-addr");
+  if (text === undefined) return undefined;
+  const endpoint = parseEndpoint(text.replace(/^rtmp:\/\//i, ""));
+  if (endpoint === undefined) throw reader.invalid("rtmp-addr", text, "host:port or rtmp://host:port (for RTMPS put a proxy in front)");
   return endpoint;
 }

@@ -7,6 +7,8 @@ export interface RunningIngest {
     readonly role: "gateway";
     readonly address: string;
     readonly ingestUrl: string;
+    /** Where streams are taken over RTMP, when they are. */
+    readonly rtmpUrl?: string;
     /** Of the local API, when there is one. */
     readonly apiUrl?: string;
     readonly tokenFile?: string;

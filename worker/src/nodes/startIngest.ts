@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import { FfmpegLiveCutter } from "../adapters/ffmpeg/ffmpegLiveCutter";
+import type { FfmpegTools } from "../adapters/ffmpeg/ffmpegTools";
 import { findFfmpeg } from "../adapters/ffmpeg/findFfmpeg";
 import { FfmpegRenditionVerifier } from "../adapters/ffmpeg/ffmpegRenditionVerifier";
 import { FfmpegSegmentReader } from "../adapters/ffmpeg/ffmpegSegmentReader";
@@ -9,8 +11,10 @@ import { AuthWebhook } from "../adapters/protocol/authWebhook";
 import { IngestServer } from "../adapters/protocol/ingestServer";
 import { WireCodec } from "../adapters/protocol/wireCodec";
 import { WireOrchestratorClient } from "../adapters/protocol/wireOrchestratorClient";
+import { RtmpServer } from "../adapters/rtmp/rtmpServer";
 import { createIngestMetrics } from "../services/ingest/ingestMetrics";
 import { IngestStreams } from "../services/ingest/ingestStreams";
+import { LiveStreams } from "../services/ingest/liveStreams";
 import { assembleGateway } from "./gatewayAssembly";
 import { gatewayPool } from "./gatewayPool";
 import type { IngestConfig } from "./ingestConfig";
@@ -24,14 +28,16 @@ import { urlOf } from "./urlOf";
 
 type OnSegment = (manifestId: string, segment: SegmentReport) => void;
 
-/** Starts a gateway that takes the segments which clients push. */
+/** Starts a gateway that takes what clients push: segments, and streams over RTMP. */
 export async function startIngest(config: IngestConfig, onSegment: OnSegment): Promise<RunningIngest> {
   const node = await openNode(config);
   const client = new WireOrchestratorClient({ codec: new WireCodec() });
-  const streams = await assembleStreams(config, node, client, onSegment);
+  const tools = await findFfmpeg();
+  const streams = assembleStreams(config, { ...node, client, tools }, onSegment);
   const server = new IngestServer(config.listen, { endpoint: streams, logger: node.logger });
   const stop = new AbortController();
   const port = await listenAt("http-addr", config.listen, server);
+  const rtmp = config.rtmp && (await openRtmp(config, config.rtmp, { ...node, streams, tools }));
   const api = await openGatewayApi(config, node, () => ({ streams: streams.manifestIds }));
   const watch = node.chain?.watch(stop.signal).catch((error: unknown) => {
     if (!stop.signal.aborted) node.logger.error("A chain service stopped", { error });
@@ -41,7 +47,7 @@ export async function startIngest(config: IngestConfig, onSegment: OnSegment): P
 
   const closing = async (): Promise<void> => {
     // Segments that are given up are answered before their connections are cut.
-    await Promise.all([running, server.close(), api?.close()]);
+    await Promise.all([running, server.close(), rtmp?.server.close(), api?.close()]);
     await Promise.allSettled([client.close(), watch]);
     await node.store.close();
   };
@@ -49,6 +55,7 @@ export async function startIngest(config: IngestConfig, onSegment: OnSegment): P
     role: "gateway",
     address: node.signer.address,
     ingestUrl: urlOf({ host: config.listen.host, port }),
+    ...(rtmp && { rtmpUrl: rtmp.url }),
     ...(api && { apiUrl: api.apiUrl, tokenFile: api.tokenFile }),
     pid: process.pid,
   };
@@ -56,17 +63,27 @@ export async function startIngest(config: IngestConfig, onSegment: OnSegment): P
   return { ready, ...stoppable(stop, closing) };
 }
 
-async function assembleStreams(
+async function openRtmp(
+  { maxStreams }: IngestConfig,
+  endpoint: { readonly host: string; readonly port: number },
+  modules: OpenedNode & { readonly streams: IngestStreams; readonly tools: FfmpegTools },
+): Promise<{ readonly server: RtmpServer; readonly url: string }> {
+  const { logger } = modules;
+  const ingest = new LiveStreams({ ...modules, cutter: new FfmpegLiveCutter(modules) });
+  const server = new RtmpServer({ ...endpoint, maxStreams }, { ingest, logger });
+  const port = await listenAt("rtmp-addr", endpoint, server);
+  return { server, url: urlOf({ host: endpoint.host, port }).replace(/^http/, "rtmp") };
+}
+
+function assembleStreams(
   config: IngestConfig,
-  node: OpenedNode,
-  client: WireOrchestratorClient,
+  node: OpenedNode & { readonly client: WireOrchestratorClient; readonly tools: FfmpegTools },
   onSegment: OnSegment,
-): Promise<IngestStreams> {
-  const tools = await findFfmpeg();
+): IngestStreams {
+  const { tools } = node;
   const inspector = new SegmentInspector({}, { tools });
   const gateway = assembleGateway(config, {
     ...node,
-    client,
     pool: gatewayPool(config, node),
     renditionVerifier: new FfmpegRenditionVerifier({}, { tools, inspector }),
   });
@@ -87,8 +104,9 @@ async function assembleStreams(
 }
 
 /** Whoever reaches the port spends the gateway's deposit. */
-function warnOfStrangers({ listen: { host }, authWebhookUrl }: IngestConfig, { logger }: OpenedNode): void {
-  if (authWebhookUrl !== undefined || /^(127\.|localhost$|::1$)/.test(host)) return;
+function warnOfStrangers({ listen, rtmp, authWebhookUrl }: IngestConfig, { logger }: OpenedNode): void {
+  const host = [listen.host, ...(rtmp ? [rtmp.host] : [])].find((one) => !/^(127\.|localhost$|::1$)/.test(one));
+  if (authWebhookUrl !== undefined || host === undefined) return;
   const advice = "listen at 127.0.0.1, or let --auth-webhook-url decide";
   logger.warn(`Everybody who reaches this address can push streams, at the gateway's expense: ${advice}`, { host });
 }

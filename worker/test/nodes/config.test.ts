@@ -180,7 +180,16 @@ describe("configuration of a gateway that takes pushed segments", () => {
     expect(ingest({ "auth-webhook-url": "https://auth.example/live" }).authWebhookUrl).to.equal("https://auth.example/live");
   });
 
+  it("takes streams over RTMP where it is told to, and nowhere else", () => {
+    expect(ingest({}).rtmp).to.equal(undefined);
+    expect(ingest({ "rtmp-addr": "127.0.0.1:1935" }).rtmp).to.deep.equal({ host: "127.0.0.1", port: 1935 });
+    expect(ingest({ "rtmp-addr": "rtmp://0.0.0.0:0" }).rtmp).to.deep.equal({ host: "0.0.0.0", port: 0 });
+  });
+
   for (const [settings, message] of [
+    [{ "rtmp-addr": "1935" }, /--rtmp-addr must be host:port or rtmp:\/\/host:port/],
+    [{ "rtmp-addr": "rtmps://a:1" }, /for RTMPS put a proxy in front/],
+    [{ "http-addr": "", "rtmp-addr": "127.0.0.1:1935" }, /--rtmp-addr needs --http-addr as well/],
     [{ "http-addr": "localhost" }, /--http-addr must be host:port or http:\/\/host:port/],
     [{ "http-addr": "https://a:1" }, /for TLS put a proxy in front/],
     [{ "http-addr": "a:99999" }, /--http-addr must be/],

@@ -22,6 +22,11 @@ export class TransportStreamSplitter {
 
   constructor(private readonly minTicks: number) {}
 
+  /** Bytes of the segment that is not complete yet. */
+  get heldBytes(): number {
+    return this.packets.length * PACKET_BYTES + this.pending.length;
+  }
+
   /** Takes the next bytes and returns the segments that they completed. */
   push(chunk: Buffer): StreamSegment[] {
     const done: StreamSegment[] = [];

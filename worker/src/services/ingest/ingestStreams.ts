@@ -26,6 +26,8 @@ const SWEEP_MS = 1000;
 const READERS = 4;
 const MAX_WAITING = 64;
 
+type StreamStart = Pick<PushedSegment, "manifestId" | "settings" | "url">;
+
 interface Entry {
   /** Undefined while it is being opened. */
   stream: PushStream | undefined;
@@ -90,6 +92,18 @@ export class IngestStreams implements IngestEndpoint {
     }
   }
 
+  /** Opens a stream before its first segment, for a client that keeps a connection. Throws a `Refusal`, also when the stream is there. */
+  async begin(stream: Pick<PushedSegment, "manifestId" | "url">): Promise<void> {
+    if (this.entries.has(stream.manifestId))
+      throw new Refusal("conflict", `somebody else streams ${stream.manifestId}: choose another name`);
+    await this.streamOf({ ...stream, settings: undefined });
+  }
+
+  /** Ends a stream before its time. Resolves when its sessions are ended. */
+  finish(manifestId: string, reason: string): Promise<void> {
+    return this.end(manifestId, reason);
+  }
+
   async findPlaylist(manifestId: string, track?: string): Promise<string | undefined> {
     return this.find(manifestId)?.output.playlist(track);
   }
@@ -136,7 +150,7 @@ export class IngestStreams implements IngestEndpoint {
     }
   }
 
-  private streamOf(segment: PushedSegment): Promise<PushStream> {
+  private streamOf(segment: StreamStart): Promise<PushStream> {
     const known = this.entries.get(segment.manifestId);
     if (known !== undefined) return known.opening;
     if (this.isStopping) throw new Refusal("busy", "the gateway is stopping");
@@ -156,7 +170,7 @@ export class IngestStreams implements IngestEndpoint {
     return entry.opening;
   }
 
-  private async open({ manifestId: name, settings, url }: PushedSegment): Promise<PushStream> {
+  private async open({ manifestId: name, settings, url }: StreamStart): Promise<PushStream> {
     const { authorizer, open, createOutput, clock, logger, metrics, onSegment } = this.modules;
     const allowed = await authorizer?.authorize(url);
     const manifestId = settings?.manifestId ?? allowed?.manifestId ?? name;

@@ -128,6 +128,32 @@ describe("IngestStreams", () => {
   };
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+  it("opens a stream before its first segment, asks once, and ends it when it is told to", async () => {
+    const asked: string[] = [];
+    authorize = async (url) => {
+      asked.push(url);
+      return { manifestId: "renamed", profiles: undefined };
+    };
+    await streams.begin({ manifestId: "a", url: "rtmp://gateway/a/key" });
+    expect(streams.manifestIds).to.deep.equal(["renamed"]);
+    await streams.push(segment("a", 0));
+    expect(asked).to.deep.equal(["rtmp://gateway/a/key"]);
+    expect(await refusalOf(streams.begin({ manifestId: "a", url: "rtmp://gateway/a" }))).to.equal(
+      "conflict: somebody else streams a: choose another name",
+    );
+    await streams.finish("a", "the client has ended it");
+    expect([streams.manifestIds, network.closed]).to.deep.equal([[], 1]);
+    await streams.finish("a", "again");
+  });
+
+  it("opens none that the webhook denies", async () => {
+    authorize = async () => {
+      throw new Refusal("denied", "the stream is not authorized");
+    };
+    expect(await refusalOf(streams.begin({ manifestId: "a", url: "rtmp://gateway/a" }))).to.equal("denied: the stream is not authorized");
+    expect(streams.manifestIds).to.deep.equal([]);
+  });
+
   it("transcodes the segments of a stream on the same sessions", async () => {
     const [large, small] = TEST_PROFILES.map(({ name }) => name);
     expect(names(await streams.push(segment("show", 5)))).to.deep.equal([`${large}: ${large} of video`, `${small}: ${small} of video`]);

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+
+import { inspectTransportStream } from "../../domain/media/inspectTransportStream";
+import type { StreamSegment } from "../../domain/media/streamSegment";
+import type { LiveSegment } from "../../ports/liveCutter";
+import { inputFault } from "./inputFault";
+import { mediaInfoOf } from "./mediaInfoOf";
+
+const TICKS_PER_MS = 90;
+
+/** The length is up to the next segment; of the last one, what its pictures take. */
+export function toLiveSegment({ bytes, durationTicks }: StreamSegment): LiveSegment {
+  const durationMs = durationTicks === undefined ? mediaInfoOf(inspectTransportStream(bytes))?.durationMs : durationTicks / TICKS_PER_MS;
+  if (durationMs === undefined) throw inputFault("TranscoderInvalidVideo", "the end of the stream holds no video");
+  return { durationMs: Math.max(1, Math.round(durationMs)), bytes };
+}
