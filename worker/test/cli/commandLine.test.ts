@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect } from "chai";
+import { RtmpClient } from "../adapters/rtmp/rtmpClient";
 
 const MAIN = join(__dirname, "../../src/cli/main.ts");
 const ROOT = join(__dirname, "../../..");
@@ -201,8 +202,19 @@ describe("the command line", function () {
   });
 
   it("runs a gateway that clients push to, until it is stopped", async () => {
-    const { child, ready } = await start(folder, ["gateway", "--orch-addr", "127.0.0.1:1", "--max-sessions", "3"]);
+    const { child, ready } = await start(folder, [
+      "gateway",
+      "--orch-addr",
+      "127.0.0.1:1",
+      "--max-sessions",
+      "3",
+      "--rtmp-addr",
+      "127.0.0.1:0",
+    ]);
     expect(ready).to.include({ role: "gateway" });
+    const rtmp = await RtmpClient.open(Number(new URL(String(ready.rtmpUrl)).port));
+    await rtmp.publish("a b", "");
+    expect(await rtmp.status()).to.match(/^NetStream.Publish.BadName: the address must be/);
     expect((await fetch(`${ready.ingestUrl}/healthz`)).status).to.equal(200);
     const refused = await fetch(`${ready.ingestUrl}/live/show/0.ts`, { method: "PUT", body: "no video" });
     expect([refused.status, await refused.text()]).to.deep.equal([422, "TranscoderInvalidVideo: neither a transport stream nor MP4\n"]);
