@@ -199,7 +199,9 @@ interface ITicketBroker is IClockListener, INewRoundListener {
     /// @notice A sender's reserve.
     function getReserveInfo(address reserveHolder) external view returns (ReserveInfo memory info);
 
-    /// @notice What `claimant`, if active, could still be paid from a reserve in this round, in wei.
+    /// @notice What `claimant`, if active, could still be paid from a reserve in this round, in wei. Of a round that is not initialized yet: what it could be
+    /// paid if the round were initialized now. What recipients that are active no more can be paid together is the same share, less `claimedReserve` of
+    /// the null address.
     function claimableReserve(address reserveHolder, address claimant) external view returns (uint256);
 
     /// @notice What `claimant` was paid from a reserve in this round, in wei.

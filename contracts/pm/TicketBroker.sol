@@ -297,8 +297,12 @@ contract TicketBroker is Manager, ITicketBroker {
         if (!BONDING_MANAGER.isActiveTranscoder(claimant)) return 0;
         SenderAccount storage account = $.senders[reserveHolder];
         SenderFunds funds = account.funds;
-        (uint256 claimed, uint256 claimedShare) = account.claimedIn(funds, claimant, $.clock.currentRound(block.number));
-        return _claimableReserve(funds.reserve(), claimed, claimedShare);
+        uint256 round = $.clock.currentRound(block.number);
+        (uint256 claimed, uint256 claimedShare) = account.claimedIn(funds, claimant, round);
+        Seats.Seat storage seat = Seats.seat();
+        // Who is in the pool when a round is initialized is active in it.
+        uint256 claimants = round == seat.round ? seat.activeSetSize : BONDING_MANAGER.getTranscoderPoolSize();
+        return _claimableReserve(funds.reserve(), claimed, claimedShare, claimants);
     }
 
     /// @inheritdoc ITicketBroker
@@ -468,7 +472,7 @@ contract TicketBroker is Manager, ITicketBroker {
         uint256 round
     ) internal returns (SenderFunds rest, uint256 available) {
         (uint256 claimed, uint256 claimedShare) = account.claimedIn(funds, claimant, round);
-        available = funds.deposit() + _claimableReserve(funds.reserve(), claimed, claimedShare);
+        available = funds.deposit() + _claimableReserve(funds.reserve(), claimed, claimedShare, Seats.seat().activeSetSize);
         if (draft.faceValue > available) return (funds, available);
 
         uint256 amount = draft.faceValue - funds.deposit();
@@ -502,9 +506,9 @@ contract TicketBroker is Manager, ITicketBroker {
     }
 
     // An equal share of the reserve as it was when the round began or was added to since, less what was claimed of that share.
-    function _claimableReserve(uint256 reserve, uint256 claimed, uint256 claimedShare) internal view returns (uint256) {
+    function _claimableReserve(uint256 reserve, uint256 claimed, uint256 claimedShare, uint256 claimants) internal pure returns (uint256) {
         // The set can be empty when a recipient was active in the ticket's round only.
-        uint256 share = (reserve + claimed) / Math.max(Seats.seat().activeSetSize, 1);
+        uint256 share = (reserve + claimed) / Math.max(claimants, 1);
         return Math.min(Math.saturatingSub(share, claimedShare), reserve);
     }
 

@@ -29,6 +29,20 @@ describe("TicketBroker.claimableReserve, claimedReserve, getReserveInfo and getS
     }
   });
 
+  it("tell before a round is initialized what will be there when it is", async () => {
+    const { ticketBroker, bondingManager, roundsManager, gateway, orchestrator, thirdOrchestrator, stake } =
+      await loadFixture(fundedBrokerFixture);
+    await bondingManager.connect(thirdOrchestrator).bond(stake, thirdOrchestrator.address);
+    expect(await ticketBroker.claimableReserve(gateway.address, orchestrator.address)).to.equal(2_000);
+    await skipRounds(roundsManager);
+    const told = await Promise.all(
+      [orchestrator, thirdOrchestrator].map(({ address }) => ticketBroker.claimableReserve(gateway.address, address)),
+    );
+    expect(told).to.deep.equal([1_333n, 1_333n]);
+    await roundsManager.initializeRound();
+    expect(await ticketBroker.claimableReserve(gateway.address, orchestrator.address)).to.equal(1_333);
+  });
+
   it("take off what was claimed, until the round is over, initialized or not", async () => {
     const fixture = await loadFixture(fundedBrokerFixture);
     const { ticketBroker, roundsManager, gateway, orchestrator } = fixture;

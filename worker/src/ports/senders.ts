@@ -10,6 +10,11 @@ export interface Senders {
   info(sender: Address): Promise<SenderInfo>;
   /** What `claimant` may still take from the sender's reserve in this round. */
   claimableReserve(sender: Address, claimant: Address): Promise<Wei>;
+  /**
+   * What a ticket for `recipient` may get from the sender's reserve in this round: its own share while it is active; after that, what is left of the one share
+   * of all whose tickets are older than their leaving.
+   */
+  redeemableReserve(sender: Address, recipient: Address): Promise<Wei>;
   /** What `claimant` has taken from the sender's reserve in this round. */
   claimedReserve(sender: Address, claimant: Address): Promise<Wei>;
 }

@@ -68,6 +68,10 @@ export class FakeChain implements Rounds, Senders, GasOracle, SenderMonitor {
     return this.answer(wei(this.float));
   }
 
+  async redeemableReserve(): Promise<Wei> {
+    return this.answer(wei(this.float));
+  }
+
   async claimedReserve(): Promise<Wei> {
     return this.answer(wei(0n));
   }

@@ -34,6 +34,8 @@ export class ProtocolSimulation implements Rounds, Senders, TicketBroker, GasOra
   gasOfRedemption = 100_000n;
   deposit = 10n ** 18n;
   claimable = 10n ** 18n;
+  /** The recipient is active no more: its tickets are paid from the share of its like. */
+  hasLeft = false;
   pool: PoolMember[] = [];
   /** Paid wei by ticket hash. */
   readonly used = new Map<Hex, Wei>();
@@ -89,6 +91,10 @@ export class ProtocolSimulation implements Rounds, Senders, TicketBroker, GasOra
   }
 
   claimableReserve(): Promise<Wei> {
+    return Promise.resolve(wei(this.hasLeft ? 0n : this.claimable));
+  }
+
+  redeemableReserve(): Promise<Wei> {
     return Promise.resolve(wei(this.claimable));
   }
 

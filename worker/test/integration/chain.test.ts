@@ -327,6 +327,27 @@ describe("chain adapter on a real chain", () => {
       expect(error.message).to.contain("serves chain 31337 instead of 42161");
     });
   });
+
+  describe("an orchestrator that has left", () => {
+    it("is still paid from a reserve, and knows how much there is", async () => {
+      const [chain, first] = [await connect(SECOND), await connect(FIRST)];
+      const { senders } = chain;
+      await nextRound(chain);
+      const { deposit, reserve } = await senders.info(gatewaySender.address);
+      const half = reserve.fundsRemaining / 2n;
+      expect(await senders.redeemableReserve(gatewaySender.address, accountOf(SECOND))).to.equal(half);
+
+      const ticket = await gatewaySender.winner(accountOf(SECOND), deposit + half, await chain.rounds.state());
+      await chain.bonding.unbond(await chain.bonding.pendingStake(accountOf(SECOND)));
+      await nextRound(first);
+      expect(await senders.claimableReserve(gatewaySender.address, accountOf(SECOND))).to.equal(0n);
+      expect(await senders.redeemableReserve(gatewaySender.address, accountOf(SECOND))).to.equal(reserve.fundsRemaining);
+      expect((await chain.broker.redeem(ticket)).paid).to.equal(deposit + half);
+      await settle();
+      expect(await senders.redeemableReserve(gatewaySender.address, accountOf(SECOND))).to.equal(reserve.fundsRemaining - half);
+      expect(await senders.redeemableReserve(gatewaySender.address, accountOf(FIRST))).to.equal(reserve.fundsRemaining - half);
+    });
+  });
 });
 
 async function rejection(promise: Promise<unknown>): Promise<Error> {

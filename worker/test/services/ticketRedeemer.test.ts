@@ -164,6 +164,14 @@ describe("TicketRedeemer", () => {
       expect(tickets.get(hashOf(ticket))).to.include({ state: "redeemed", paid: 400_000_000_000_000n });
     });
 
+    it("counts on the share of those who have left once its recipient has", async () => {
+      const ticket = add(1);
+      protocol.deposit = 0n;
+      protocol.hasLeft = true;
+      await redeemer.redeemDue();
+      expect(tickets.get(hashOf(ticket))).to.include({ state: "redeemed", paid: ticket.faceValue });
+    });
+
     it("never pays more for gas than the ticket brings", async () => {
       const ticket = add(1, { faceValue: wei(protocol.gasOfRedemption) });
       toLastChance();

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 
+import { isError } from "ethers";
+
+import { IBondingManager__factory } from "../../../../typechain-types/factories/contracts/interfaces/IBondingManager__factory";
 import { ITicketBroker__factory } from "../../../../typechain-types/factories/contracts/interfaces/ITicketBroker__factory";
 import type { Address } from "../../domain/address";
+import { commonShare } from "../../domain/redemption/commonShare";
 import { round } from "../../domain/round";
 import type { SenderInfo } from "../../domain/senderInfo";
 import { wei, type Wei } from "../../domain/wei";
+import { ZERO_ADDRESS } from "../../domain/zeroAddress";
 import type { Senders } from "../../ports/senders";
 import { CachedReads } from "./cachedReads";
 import type { ChainContext } from "./chainContext";
@@ -34,6 +39,23 @@ export class ChainSenders implements Senders {
     return this.#claimable.get(`${sender}:${claimant}`);
   }
 
+  async redeemableReserve(sender: Address, recipient: Address): Promise<Wei> {
+    const own = await this.claimableReserve(sender, recipient);
+    if (own > 0n || (await this.#isActive(recipient))) return own;
+    try {
+      const [{ reserve }, claimants, taken] = await Promise.all([
+        this.info(sender),
+        this.#broker().reserveClaimants(),
+        this.claimedReserve(sender, ZERO_ADDRESS),
+      ]);
+      return commonShare(reserve, { claimants, taken });
+    } catch (error) {
+      // The contracts before these pay nothing from a reserve to who is not active.
+      if (isError(error, "CALL_EXCEPTION") || isError(error, "BAD_DATA")) return own;
+      throw error;
+    }
+  }
+
   async claimedReserve(sender: Address, claimant: Address): Promise<Wei> {
     return wei(await this.#broker().claimedReserve(sender, claimant));
   }
@@ -59,6 +81,10 @@ export class ChainSenders implements Senders {
   async #readClaimable(pair: Pair): Promise<Wei> {
     const [sender, claimant] = pair.split(":") as [Address, Address];
     return wei(await this.#broker().claimableReserve(sender, claimant));
+  }
+
+  #isActive(recipient: Address): Promise<boolean> {
+    return IBondingManager__factory.connect(this.context.addresses.BondingManager, this.context.provider).isActiveTranscoder(recipient);
   }
 
   #broker(): ReturnType<typeof ITicketBroker__factory.connect> {

@@ -150,7 +150,7 @@ export class TicketRedeemer {
     for (const { sender, stored } of candidates) {
       if (funds.has(sender)) continue;
       const info = await senders.info(sender);
-      const claimableReserve = await senders.claimableReserve(sender, stored.ticket.recipient);
+      const claimableReserve = await senders.redeemableReserve(sender, stored.ticket.recipient);
       funds.set(sender, { deposit: info.deposit, claimableReserve });
     }
     return funds;
