@@ -5,7 +5,7 @@ import type { GatewaySegment } from "./gatewaySegment";
 
 const SEGMENT_SECONDS = 2;
 
-/** One line about a segment, from the gateway's event; undefined for other events. */
+/** One line about a segment, numbered from 0 as in the report, the playlists and the names of files, from the gateway's event; undefined for other events. */
 export function describeSegment(
   event: Readonly<Record<string, unknown>> | undefined,
   videoSeconds: number,
@@ -19,5 +19,5 @@ export function describeSegment(
   const tries = attempts.length > 1 ? `, ${attempts.length} tries` : "";
   const total = Math.max(1, Math.ceil(videoSeconds / SEGMENT_SECONDS));
   const times = `${(durationMs / 1000).toFixed(1)} s by ${who} in ${(ms / 1000).toFixed(2)} s`;
-  return `segment ${String(seq + 1).padStart(3)} of about ${total}: ${times}, ${result}, ${counted(ticketsSent, "ticket")}${tries}`;
+  return `segment ${String(seq).padStart(3)} (of about ${total}): ${times}, ${result}, ${counted(ticketsSent, "ticket")}${tries}`;
 }

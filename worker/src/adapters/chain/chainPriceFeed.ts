@@ -17,10 +17,13 @@ const ABI = [
   "function latestRoundData() view returns (uint80 roundId, int256 answer, uint256 startedAt, uint256 updatedAt, uint80 answeredInRound)",
 ];
 
+/** The slowest feeds of currencies are written once a day, or when the price moves. */
+const MAX_AGE_MS = 2 * 86_400_000;
+
 /** A Chainlink price feed; its description, such as `ETH / USD`, says what it converts. */
 export class ChainPriceFeed implements PriceFeed {
   constructor(
-    private readonly context: Pick<ChainContext, "provider">,
+    private readonly context: Pick<ChainContext, "provider" | "clock">,
     private readonly feed: Address,
   ) {}
 
@@ -34,9 +37,16 @@ export class ChainPriceFeed implements PriceFeed {
       },
     );
     const [base, quote, ...rest] = String(description).split("/");
-    const { answer } = round as { answer: bigint };
+    const { answer, updatedAt } = round as { answer: bigint; updatedAt: bigint };
     if (base === undefined || quote === undefined || rest.length > 0 || answer <= 0n) {
       throw new PriceFeedError(`the price feed at ${this.feed} gives no rate: "${String(description)}" is ${answer}`);
+    }
+    const ageMs = this.context.clock.now() - Number(updatedAt) * 1000;
+    if (ageMs > MAX_AGE_MS) {
+      const hours = Math.floor(ageMs / 3_600_000);
+      throw new PriceFeedError(
+        `the price feed at ${this.feed} was last written ${hours} hours ago: name another one with --price-feed-addr`,
+      );
     }
     return { base: base.trim().toUpperCase(), quote: quote.trim().toUpperCase(), rate: rational(answer, 10n ** (decimals as bigint)) };
   }
