@@ -57,7 +57,7 @@ export class RtmpConnection {
     return this.feed !== undefined;
   }
 
-  /** Resolves when the bytes are worked on. Throws {@link RtmpError} or a `Refusal`, which the client has been told. */
+  /** Resolves when the bytes are worked on. Throws {@link RtmpError} or a `Refusal`: then the client is to be sent away. */
   async receive(bytes: Buffer): Promise<void> {
     this.receivedBytes += bytes.length;
     const rest = this.shakeHands(bytes);
