@@ -82,12 +82,12 @@ describe("streams that FFmpeg publishes over RTMP", () => {
       [true, 1000],
     ]);
     expect(outcomes.every(({ ticketsSent }) => ticketsSent > 0)).to.equal(true);
-    expect(orchestrator.assembly.sessions.count).to.equal(0);
+    while (orchestrator.assembly.sessions.count > 0) await new Promise((resolve) => setTimeout(resolve, 20));
   });
 
   it("need a name of their own, and the webhook's consent", async () => {
     expect(await publish("movie/wrong")).to.not.equal(0);
-    const first = publish("movie", ["-re"]);
+    const first = publish("movie", ["-re"], 3);
     while (streams.manifestIds.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await publish("movie")).to.not.equal(0);
     expect(network.logger.at("warn")).to.deep.equal([
@@ -96,7 +96,7 @@ describe("streams that FFmpeg publishes over RTMP", () => {
     ]);
     expect(await first).to.equal(0);
     await ended();
-    expect(outcomes).to.have.length(3);
+    expect(outcomes).to.have.length(2);
   });
 
   it("lose no segment when they come faster than they play", async () => {

@@ -46,7 +46,7 @@ describe("openFfmpegTranscoder", () => {
     return media.wrapped(
       "slow-gpu-ffmpeg",
       `case " $* " in *" -hwaccel "*) ;; *" h264_nvenc "* | *" hevc_nvenc "*) exit 1 ;; *) exec ${media.tools.ffmpeg} "$@" ;; esac
-case " $* " in *mpegts*) sleep 3 ;; esac
+case " $* " in *mpegts*) sleep 1.5 ;; esac
 for argument do
   shift
   case "$argument" in
