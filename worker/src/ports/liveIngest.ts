@@ -2,7 +2,7 @@
 
 /** A stream that comes over a connection of its own, as a file that grows. */
 export interface LiveFeed {
-  /** Takes the next bytes; resolves when there is room for more. Rejects when the stream cannot go on. */
+  /** Takes the next bytes; resolves when there is room for more, and at once when the stream is over. */
   write(bytes: Uint8Array): Promise<void>;
   /** The client has ended the stream, or is gone: what has come is still transcoded. Never rejects. */
   end(): Promise<void>;

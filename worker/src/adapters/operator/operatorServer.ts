@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isIP } from "node:net";
@@ -46,14 +47,8 @@ export class OperatorServer {
 
   /** Starts to listen and returns the URL. */
   async listen(): Promise<string> {
-    const { host, port } = this.options;
-    await new Promise<void>((resolve, reject) => {
-      this.server.once("error", reject);
-      this.server.listen(port, host, () => {
-        this.server.off("error", reject);
-        resolve();
-      });
-    });
+    this.server.listen(this.options.port, this.options.host);
+    await once(this.server, "listening");
     const bound = this.server.address() as AddressInfo;
     return `http://${bound.family === "IPv6" ? `[${bound.address}]` : bound.address}:${bound.port}`;
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import { once } from "node:events";
 import { createServer as createHttp1Server, type Server as Http1Server } from "node:http";
 import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Session } from "node:http2";
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer, type Socket } from "node:net";
@@ -90,13 +91,8 @@ export class SharedPortServer {
 
   /** Starts to listen and returns the port. */
   async listen(): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.listener.once("error", reject);
-      this.listener.listen(this.options.port, this.options.host, () => {
-        this.listener.off("error", reject);
-        resolve();
-      });
-    });
+    this.listener.listen(this.options.port, this.options.host);
+    await once(this.listener, "listening");
     return (this.listener.address() as AddressInfo).port;
   }
 

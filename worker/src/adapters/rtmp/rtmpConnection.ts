@@ -42,6 +42,7 @@ export class RtmpConnection {
   private app = "";
   private host = "localhost";
   private feed: LiveFeed | undefined;
+  private isLetIn = false;
 
   constructor(
     private readonly socket: Pick<Socket, "write" | "writableLength">,
@@ -53,8 +54,9 @@ export class RtmpConnection {
     },
   ) {}
 
-  get isPublishing(): boolean {
-    return this.feed !== undefined;
+  /** Also when that stream has ended: another one may follow. */
+  get hasPublished(): boolean {
+    return this.isLetIn;
   }
 
   /** Resolves when the bytes are worked on. Throws {@link RtmpError} or a `Refusal`: then the client is to be sent away. */
@@ -166,6 +168,7 @@ export class RtmpConnection {
     const target = publishTarget(this.app, typeof playPath === "string" ? playPath : "", this.host);
     const feed = await this.modules.ingest.begin(target);
     this.feed = feed;
+    this.isLetIn = true;
     void feed.stopped.then((reason) => {
       if (this.feed === feed) this.modules.onStopped(reason);
     });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import { once } from "node:events";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { Refusal } from "../../domain/refusal";
 import type { LiveIngest } from "../../ports/liveIngest";
@@ -43,14 +44,8 @@ export class RtmpServer {
 
   /** Starts to listen and returns the port. */
   async listen(): Promise<number> {
-    const { host, port } = this.options;
-    await new Promise<void>((resolve, reject) => {
-      this.server.once("error", reject);
-      this.server.listen(port, host, () => {
-        this.server.off("error", reject);
-        resolve();
-      });
-    });
+    this.server.listen(this.options.port, this.options.host);
+    await once(this.server, "listening");
     return (this.server.address() as AddressInfo).port;
   }
 
@@ -73,7 +68,7 @@ export class RtmpServer {
     };
     const connection = new RtmpConnection(socket, { ...this.modules, onStopped: sendAway });
     const starting = setTimeout(() => {
-      if (!connection.isPublishing) sendAway(new RtmpError("the client did not begin to publish in time"));
+      if (!connection.hasPublished) sendAway(new RtmpError("the client did not begin to publish in time"));
     }, this.options.startMs ?? START_MS);
     let isWorking = false;
     socket.setTimeout(this.options.idleMs ?? IDLE_MS, () => {

@@ -97,6 +97,19 @@ describe("RtmpServer", () => {
     expect(ingest.ends).to.equal(2);
   });
 
+  it("does not mistake a client whose stream was short for one that never began", async () => {
+    await server.close();
+    await start({ startMs: 800 });
+    const client = await RtmpClient.open(port);
+    await client.publish("a", "");
+    client.command("deleteStream", 4, null);
+    await ingest.ended;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(logger.at("warn")).to.deep.equal([]);
+    client.end();
+    await client.closed;
+  });
+
   context("given a client that is not welcome", () => {
     const cases: [string, (client: RtmpClient) => void, string][] = [
       ["a name that no stream may have", (client) => publish(client, "a b"), "the address must be rtmp://HOST:PORT/NAME or"],
