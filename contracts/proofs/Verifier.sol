@@ -7,14 +7,13 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
-import {ManagerBase} from "../base/ManagerBase.sol";
 import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {INewRoundListener} from "../interfaces/INewRoundListener.sol";
 import {IVerifier} from "../interfaces/IVerifier.sol";
-import {PpmMath} from "../libraries/PpmMath.sol";
 import {ProofMath} from "../libraries/ProofMath.sol";
 import {Claims} from "../storage/Claims.sol";
 import {ClaimData, ClaimedLeaf, MultiProof, Opening, ProofParameters, SegmentReceipt} from "../types/Proofs.sol";
+import {ProofSettings} from "./ProofSettings.sol";
 
 /// @title Verifier
 /// @notice See {IVerifier}. Not proxied; id `Verifier`; replaced by registering another.
@@ -25,7 +24,7 @@ import {ClaimData, ClaimedLeaf, MultiProof, Opening, ProofParameters, SegmentRec
 /// Honest orchestrators. A claim is faulty by its own leaves or by its silence. Leaves are the orchestrator's own act; silence is judged by
 /// initialized rounds, and an opening needs nothing but the claim's own data and chance: no pause, no parameter, no gateway and no gas
 /// limit that somebody else chose can stand in its way.
-contract Verifier is ManagerBase, EIP712, IVerifier {
+contract Verifier is ProofSettings {
     using Checkpoints for Checkpoints.Trace224;
     using Claims for Claims.Record;
 
@@ -33,15 +32,6 @@ contract Verifier is ManagerBase, EIP712, IVerifier {
     struct Peers {
         address bondingManager;
         address ticketBroker;
-    }
-
-    struct State {
-        // slot 0
-        Claims.Ledger claims;
-        // slot 1
-        mapping(address orchestrator => address) operators;
-        // slot 2
-        Checkpoints.Trace224 parameters;
     }
 
     /// @notice What does not change while the openings of a call are looked at.
@@ -53,14 +43,8 @@ contract Verifier is ManagerBase, EIP712, IVerifier {
         uint64[] samples;
     }
 
-    /// @dev The widths of the fields of {Claims-Record} that hold them.
+    /// @dev The width of the field of {Claims-Record} that holds them.
     uint256 private constant MAX_PIXELS = type(uint56).max;
-    uint256 private constant MAX_SAMPLES = 56;
-
-    uint256 private constant MIN_RESPONSE_ROUNDS = 2;
-    uint256 private constant MAX_RESPONSE_ROUNDS = 30;
-    /// @dev With a share of less than 100 % in any case, whoever reports itself loses.
-    uint256 private constant MAX_FINDER_REWARD = PpmMath.PPM / 2;
 
     /// @dev Initialized rounds after the claim in which it is open though its window may be closed: that of the seed, and one to report it.
     uint256 private constant OPEN_MARGIN = 2;
@@ -74,25 +58,17 @@ contract Verifier is ManagerBase, EIP712, IVerifier {
     /// @dev First bytes of the code of an account that delegates it (EIP-7702).
     bytes3 private constant DELEGATION = 0xef0100;
 
-    IBondingManager private immutable BONDING_MANAGER;
     INewRoundListener private immutable TICKET_BROKER;
-
-    State private _state;
 
     /// @param controller_ The Controller.
     /// @param parameters First parameters.
     /// @param peers The contracts the Verifier works with.
-    constructor(address controller_, ProofParameters memory parameters, Peers memory peers) EIP712("Livepeer Verifier", "1") {
-        _setController(controller_);
-        BONDING_MANAGER = IBondingManager(peers.bondingManager);
+    constructor(
+        address controller_,
+        ProofParameters memory parameters,
+        Peers memory peers
+    ) EIP712("Livepeer Verifier", "1") ProofSettings(controller_, parameters, peers.bondingManager) {
         TICKET_BROKER = INewRoundListener(peers.ticketBroker);
-        _bounded(parameters.samples, 1, MAX_SAMPLES);
-        _bounded(parameters.responseRounds, MIN_RESPONSE_ROUNDS, MAX_RESPONSE_ROUNDS);
-        _bounded(parameters.missingProofPenalty, 0, PpmMath.PPM);
-        _bounded(parameters.doubleClaimPenalty, 0, PpmMath.PPM);
-        _bounded(parameters.malformedClaimPenalty, 0, PpmMath.PPM);
-        _bounded(parameters.finderReward, 0, MAX_FINDER_REWARD);
-        _pushParameters(parameters, 0);
     }
 
     // ---------------------------------------------------------------- Claims
@@ -174,7 +150,7 @@ contract Verifier is ManagerBase, EIP712, IVerifier {
         _punish(orchestrator, leaf.round, Fault.MalformedLeaf, finder);
     }
 
-    // ---------------------------------------------------------------- Settings
+    // ---------------------------------------------------------------- Operators
 
     /// @inheritdoc IVerifier
     function setOperator(address operator) external {
@@ -182,79 +158,7 @@ contract Verifier is ManagerBase, EIP712, IVerifier {
         _state.operators[msg.sender] = operator;
     }
 
-    /// @inheritdoc IVerifier
-    function setSamples(uint256 samples_) external onlyControllerOwner {
-        ProofParameters memory parameters = _latestParameters();
-        parameters.samples = uint8(_bounded(samples_, 1, MAX_SAMPLES));
-        _changeParameters(parameters);
-    }
-
-    /// @inheritdoc IVerifier
-    function setResponseRounds(uint256 responseRounds_) external onlyControllerOwner {
-        ProofParameters memory parameters = _latestParameters();
-        parameters.responseRounds = uint8(_bounded(responseRounds_, MIN_RESPONSE_ROUNDS, MAX_RESPONSE_ROUNDS));
-        _changeParameters(parameters);
-    }
-
-    /// @inheritdoc IVerifier
-    function setMissingProofPenalty(uint256 missingProofPenalty_) external onlyControllerOwner {
-        ProofParameters memory parameters = _latestParameters();
-        parameters.missingProofPenalty = uint24(_bounded(missingProofPenalty_, 0, PpmMath.PPM));
-        _changeParameters(parameters);
-    }
-
-    /// @inheritdoc IVerifier
-    function setDoubleClaimPenalty(uint256 doubleClaimPenalty_) external onlyControllerOwner {
-        ProofParameters memory parameters = _latestParameters();
-        parameters.doubleClaimPenalty = uint24(_bounded(doubleClaimPenalty_, 0, PpmMath.PPM));
-        _changeParameters(parameters);
-    }
-
-    /// @inheritdoc IVerifier
-    function setMalformedClaimPenalty(uint256 malformedClaimPenalty_) external onlyControllerOwner {
-        ProofParameters memory parameters = _latestParameters();
-        parameters.malformedClaimPenalty = uint24(_bounded(malformedClaimPenalty_, 0, PpmMath.PPM));
-        _changeParameters(parameters);
-    }
-
-    /// @inheritdoc IVerifier
-    function setFinderReward(uint256 finderReward_) external onlyControllerOwner {
-        ProofParameters memory parameters = _latestParameters();
-        parameters.finderReward = uint24(_bounded(finderReward_, 0, MAX_FINDER_REWARD));
-        _changeParameters(parameters);
-    }
-
     // ---------------------------------------------------------------- Views
-
-    /// @inheritdoc IVerifier
-    function samples() external view returns (uint256) {
-        return _latestParameters().samples;
-    }
-
-    /// @inheritdoc IVerifier
-    function responseRounds() external view returns (uint256) {
-        return _latestParameters().responseRounds;
-    }
-
-    /// @inheritdoc IVerifier
-    function missingProofPenalty() external view returns (uint256) {
-        return _latestParameters().missingProofPenalty;
-    }
-
-    /// @inheritdoc IVerifier
-    function doubleClaimPenalty() external view returns (uint256) {
-        return _latestParameters().doubleClaimPenalty;
-    }
-
-    /// @inheritdoc IVerifier
-    function malformedClaimPenalty() external view returns (uint256) {
-        return _latestParameters().malformedClaimPenalty;
-    }
-
-    /// @inheritdoc IVerifier
-    function finderReward() external view returns (uint256) {
-        return _latestParameters().finderReward;
-    }
 
     /// @inheritdoc IVerifier
     function operatorOf(address orchestrator) external view returns (address) {
@@ -321,11 +225,6 @@ contract Verifier is ManagerBase, EIP712, IVerifier {
     /// @inheritdoc IVerifier
     function receiptDigest(SegmentReceipt calldata receipt) public view returns (bytes32) {
         return _hashTypedDataV4(ProofMath.receiptHash(receipt));
-    }
-
-    /// @inheritdoc IVerifier
-    function parametersAt(uint256 round) public view returns (ProofParameters memory) {
-        return ProofMath.unpack(_parametersAt(round));
     }
 
     /// @inheritdoc IVerifier
@@ -540,7 +439,7 @@ contract Verifier is ManagerBase, EIP712, IVerifier {
         BONDING_MANAGER.slashTranscoder(orchestrator, finder, penalty, parameters.finderReward);
     }
 
-    // ---------------------------------------------------------------- Internal: rounds and parameters
+    // ---------------------------------------------------------------- Internal: rounds
 
     // Scans the rounds after that of the claim, until its fate is decided. Rounds that nobody initialized have no hash.
     function _window(uint256 round, uint256 lastInitializedRound) internal view returns (uint256 seedRound, bytes32 seed, bool isClosed) {
@@ -551,32 +450,5 @@ contract Verifier is ManagerBase, EIP712, IVerifier {
             if (seedRound == 0) (seedRound, seed) = (next, blockHash);
             else if (--remaining == 0) return (seedRound, seed, true);
         }
-    }
-
-    function _parametersAt(uint256 round) internal view returns (uint224) {
-        // The cast is safe: rounds fit 32 bits, and what lies beyond is judged as the last.
-        return _state.parameters.upperLookupRecent(uint32(Math.min(round, type(uint32).max)));
-    }
-
-    function _latestParameters() internal view returns (ProofParameters memory) {
-        return ProofMath.unpack(_state.parameters.latest());
-    }
-
-    function _changeParameters(ProofParameters memory parameters) internal {
-        (, , uint32 round, ) = BONDING_MANAGER.registration(address(0));
-        _pushParameters(parameters, round + 1);
-    }
-
-    function _pushParameters(ProofParameters memory parameters, uint32 fromRound) internal {
-        uint224 old = _state.parameters.latest();
-        uint256 longest = Math.max(ProofMath.longestResponse(old), parameters.responseRounds);
-        _state.parameters.push(fromRound, ProofMath.pack(parameters, longest));
-        emit ParametersSet(fromRound, ProofMath.unpack(old), parameters);
-    }
-
-    // The value, which fits the width of the bounds.
-    function _bounded(uint256 value, uint256 min, uint256 max) private pure returns (uint256) {
-        require(min <= value && value <= max, VerifierInvalidParameter(value, min, max));
-        return value;
     }
 }
