@@ -8,6 +8,7 @@ import { readIngestConfig } from "../nodes/ingestConfig";
 import { readOrchestratorConfig } from "../nodes/orchestratorConfig";
 import type { SegmentReport } from "../nodes/segmentReport";
 import { SettingReader } from "../nodes/settingReader";
+import { readTranscoderConfig } from "../nodes/transcoderConfig";
 import { VERSION } from "../nodes/version";
 import { readWatchConfig } from "../nodes/watchConfig";
 import { EXIT_CODE } from "./exitCode";
@@ -24,11 +25,13 @@ type Flags = Readonly<Record<string, string>>;
  */
 export function buildProgram(environment: Readonly<Record<string, string | undefined>>): Command {
   const program = new Command("livepeer-node")
-    .description("A Livepeer node: orchestrator, gateway, and what their accounts do on chain")
+    .description("A Livepeer node: orchestrator, transcoder, gateway, and what their accounts do on chain")
     .version(VERSION)
     .exitOverride();
 
   add(program, environment, "orchestrator", "Take transcoding jobs and be paid for them", FLAG_TABLE.orchestrator, runOrchestrator);
+  const { transcoder } = FLAG_TABLE;
+  add(program, environment, "transcoder", "Transcode for an orchestrator on another machine", transcoder, runTranscoder, FLAG_TABLE.plain);
   add(program, environment, "gateway", "Take a file, or streams that clients push, through the network", FLAG_TABLE.gateway, runGateway);
   add(program, environment, "watch", "Follow the claims of all orchestrators, and find the faulty ones", FLAG_TABLE.watch, runWatch);
   add(program, environment, "status", "Show a running node", FLAG_TABLE.status, async (reader, output) =>
@@ -68,8 +71,9 @@ function add(
   summary: string,
   flags: Flags,
   action: (reader: SettingReader, output: Output) => Promise<void>,
+  common: Flags = { ...FLAG_TABLE.common, ...FLAG_TABLE.plain },
 ): void {
-  const table: Flags = { ...flags, ...FLAG_TABLE.common };
+  const table: Flags = { ...flags, ...common };
   const command = program.command(name).description(summary).exitOverride().option("--json", "one JSON object in each line");
   for (const [flag, description] of Object.entries(table)) command.option(`--${flag}`, description);
   command.action(async () => {
@@ -92,8 +96,23 @@ async function runOrchestrator(reader: SettingReader, output: Output): Promise<v
   const node = await startOrchestrator(config);
   const { address, serviceUri, apiUrl } = node.ready;
   output.event("ready", node.ready, `orchestrator ${address} at ${serviceUri}, API at ${apiUrl}`);
-  stop.addEventListener("abort", () => void node.stop().catch(() => undefined), { once: true });
-  if (stop.aborted) await node.stop();
+  await stopBy(stop, node);
+}
+
+async function runTranscoder(reader: SettingReader, output: Output): Promise<void> {
+  const config = readTranscoderConfig(reader);
+  const stop = stopSignal();
+  const { startTranscoder } = await import("../nodes/startTranscoder.js");
+  const node = await startTranscoder(config);
+  const { orchestrator, encoder } = node.ready;
+  output.event("ready", node.ready, `transcoder for ${orchestrator} with ${encoder}`);
+  await stopBy(stop, node);
+}
+
+/** Lets a node work until the signal is aborted or the node ends by itself. */
+async function stopBy(signal: AbortSignal, node: { readonly ended: Promise<void>; stop(): Promise<void> }): Promise<void> {
+  signal.addEventListener("abort", () => void node.stop().catch(() => undefined), { once: true });
+  if (signal.aborted) await node.stop();
   await node.ended;
 }
 
@@ -119,9 +138,7 @@ async function runIngest(reader: SettingReader, output: Output): Promise<void> {
   const { address, ingestUrl, rtmpUrl } = node.ready;
   const alsoRtmp = rtmpUrl === undefined ? "" : ` and streams at ${rtmpUrl}/NAME`;
   output.event("ready", node.ready, `gateway ${address} takes segments at ${ingestUrl}/live/${alsoRtmp}`);
-  stop.addEventListener("abort", () => void node.stop().catch(() => undefined), { once: true });
-  if (stop.aborted) await node.stop();
-  await node.ended;
+  await stopBy(stop, node);
 }
 
 function segmentLine({ seq, ms, orchestrator, error, ticketsSent }: SegmentReport): string {

@@ -2,8 +2,12 @@
 
 /** Flags by command: `name <value>` -> what it means. A name without a value is a switch. */
 export const FLAG_TABLE = {
-  common: {
+  plain: {
     "config <file>": "JSON, or one `flag value` per line",
+    "log-level <level>": "debug, info, warn, error (info)",
+    "log-format <format>": "text or json (text)",
+  },
+  common: {
     "network <name>": "offchain, arbitrum-one-mainnet, mainnet, custom",
     "eth-url <urls>": "RPC URLs in the order of preference, separated by commas",
     "eth-controller <address>": "address of the Controller",
@@ -13,8 +17,6 @@ export const FLAG_TABLE = {
     "key-password-file <file>": "file that holds the keystore's password",
     "block-polling-interval <ms>": "how often the chain is asked for news (5000)",
     "max-gas-price <wei>": "no transaction above this; 0 = none",
-    "log-level <level>": "debug, info, warn, error (info)",
-    "log-format <format>": "text or json (text)",
   },
   orchestrator: {
     "http-addr <host:port>": "where to listen (0.0.0.0, the port of --service-addr or 8935); http:// in front: no TLS",
@@ -30,7 +32,8 @@ export const FLAG_TABLE = {
     "no-auto-adjust-price": "do not add the cost of redemptions to the price",
     "ticket-ev <wei>": "expected value of a ticket (8000000000)",
     "max-face-value <wei>": "ceiling of face values; 0 = none",
-    "max-sessions <number>": "most sessions at a time (10)",
+    "orch-secret <secret>": "let transcoders that know it do the work, not this machine; the secret, or a file with it",
+    "max-sessions <number>": "most sessions at a time (10); auto: what those transcoders take",
     "enforce-capacity": "turn sessions away above the measured capacity",
     "no-redeem": "do not redeem winning tickets",
     "no-reward": "do not call reward",
@@ -41,6 +44,15 @@ export const FLAG_TABLE = {
     "proofs-contract-gateways": "take receipts of gateways that are contract wallets",
     "gpu <device>": "auto, off or a device number (auto)",
     "encoder-preset <preset>": "x264 preset (medium)",
+  },
+  transcoder: {
+    "orch-addr <host:port>": "orchestrator to work for, by its address or URI; required",
+    "orch-secret <secret>": "the secret that it was started with, or a file with it; required",
+    "max-sessions <number>": "most sessions at a time (10)",
+    "gpu <device>": "auto, off or a device number (auto)",
+    "encoder-preset <preset>": "x264 preset (medium)",
+    "cli-addr <host:port>": "local API with status, health and metrics; none when missing",
+    "data-dir <folder>": "where the token of the local API lies",
   },
   gateway: {
     "input <file>": "video to stream; required without --http-addr",

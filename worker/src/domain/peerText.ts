@@ -15,6 +15,7 @@ const ABOUT_THE_REQUEST: ReadonlySet<string> = new Set([
   "MALFORMED_MESSAGE",
   "BODY_TOO_LARGE",
   "BODY_TOO_SLOW",
+  "REGISTRATION_REFUSED",
 ]);
 
 /** An error as a peer may read it: clear, but without this node's paths, RPC endpoints or inner workings. */

@@ -6,6 +6,7 @@ import { NodeError } from "./nodeError";
 export type RefusalKind =
   | "malformedPayment"
   | "credentials"
+  | "unauthorized"
   | "payment"
   | "badRequest"
   | "denied"
@@ -13,6 +14,7 @@ export type RefusalKind =
   | "notFound"
   | "methodNotAllowed"
   | "conflict"
+  | "unsupportedMedia"
   | "unprocessable"
   | "tooEarly"
   | "busy"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import type { Address } from "../domain/address";
+import { MediaError } from "../domain/mediaError";
 import { orchestratorCapabilities } from "../domain/orchestratorCapabilities";
 import type { DeviceClass } from "../domain/proofs/deviceClass";
 import type { Price } from "../domain/price";
@@ -16,6 +17,7 @@ import { OrchestratorPayments } from "../services/jobs/orchestratorPayments";
 import { SegmentWorker } from "../services/jobs/segmentWorker";
 import { TranscodeSessions } from "../services/jobs/transcodeSessions";
 import { CreditHolds } from "../services/payments/creditHolds";
+import type { RemoteTranscoders } from "../services/remote/remoteTranscoders";
 import { ReceiptDesk } from "../services/proofs/receiptDesk";
 import { loadOrCreateSecret } from "../services/payments/loadOrCreateSecret";
 import { createPaymentMetrics } from "../services/payments/paymentMetrics";
@@ -68,14 +70,16 @@ export async function assembleOrchestrator(
   options: OrchestratorAssemblyOptions,
   modules: NodeModules & {
     readonly transcoder: Transcoder;
+    /** The same transcoder, where it is on other machines. */
+    readonly remote?: RemoteTranscoders;
     readonly renditions: RenditionStore;
     readonly chain: (ChainPorts & { readonly senderMonitor: SenderMonitor }) | undefined;
   },
 ): Promise<OrchestratorAssembly> {
-  const { transcoder, renditions, chain, store, signer, entropy, clock, hashing, logger } = modules;
+  const { transcoder, remote, renditions, chain, store, signer, entropy, clock, hashing, logger } = modules;
   const metrics = createJobMetrics(modules.metrics);
   const able = await transcoder.capabilities();
-  const capabilities = orchestratorCapabilities(able.extraCapabilities, options.version);
+  const own = orchestratorCapabilities(able.extraCapabilities, options.version);
   const secrets = await SecretBox.open(signer, store.secrets);
   const tokens = new AuthTokens({ key: await loadOrCreateSecret("authTokenKey", secrets, entropy) }, { clock, entropy, hashing });
   const sessions = new TranscodeSessions(
@@ -85,6 +89,7 @@ export async function assembleOrchestrator(
     },
     {
       clock,
+      ...(remote && { capacity: () => remote.capacity }),
       onEnd: (sessionId) => {
         Promise.all([transcoder.endSession(sessionId), renditions.dropSession(sessionId)]).catch((error: unknown) => {
           logger.warn("A session's resources could not be freed", { sessionId, error });
@@ -92,7 +97,7 @@ export async function assembleOrchestrator(
       },
     },
   );
-  metrics.maxSessions.set(options.maxSessions);
+  metrics.maxSessions.set(sessions.maxSessions);
 
   const secret = await loadOrCreateSecret("recipientSecret", secrets, entropy);
   const paid = chain && assemblePayments(options, { ...modules, chain, secret });
@@ -104,9 +109,10 @@ export async function assembleOrchestrator(
   const checkHealth = async (): Promise<void> => {
     await store.checkWritable();
     await chain?.rounds.state();
+    if (remote?.capacity === 0) throw new MediaError("no transcoders available", false, "no transcoder is connected");
   };
   const endpoint = new OrchestratorJobs(
-    { serviceUri: options.serviceUri, capabilities, nodes: options.nodes },
+    { serviceUri: options.serviceUri, capabilities: () => remote?.combined ?? own, nodes: options.nodes },
     {
       ...modules,
       tokens,
@@ -124,6 +130,7 @@ export async function assembleOrchestrator(
       try {
         sessions.endIdle();
         metrics.currentSessions.set(sessions.count);
+        metrics.maxSessions.set(sessions.maxSessions);
         await store.sessions.prune(clock.now() - SESSION_MEMORY_MS);
         await store.credit.prune(clock.now() - CREDIT_MEMORY_MS);
         await desk?.prune();

@@ -8,7 +8,9 @@ import { parseCurrencyPrice } from "../domain/parseCurrencyPrice";
 import type { Wei } from "../domain/wei";
 import { ConfigurationError } from "./configurationError";
 import { readNodeConfig, type NodeConfig } from "./nodeConfig";
+import { readEncoderConfig, type EncoderConfig } from "./encoderConfig";
 import { parseEndpoint } from "./parseEndpoint";
+import { readSecret } from "./readSecret";
 import type { SettingReader } from "./settingReader";
 
 /** Settings of an orchestrator. */
@@ -37,11 +39,14 @@ export interface OrchestratorConfig extends NodeConfig {
   /** Whether this process submits and answers claims; another one with the same receipts may. */
   readonly areClaimsMade: boolean;
   readonly areContractGatewaysAccepted: boolean;
-  readonly gpu: "auto" | "off" | number;
-  readonly encoderPreset: string;
+  readonly encoder: EncoderConfig;
+  /** What transcoders on other machines have to know to work for this node; undefined: it transcodes itself. */
+  readonly orchSecret: string | undefined;
 }
 
 const DEFAULT_PORT = 8935;
+const MAX_SESSIONS = 100_000;
+const OF_ITS_OWN_ENCODER = ["gpu", "encoder-preset", "enforce-capacity"];
 /** Chainlink's ETH / USD on Arbitrum One. */
 const ARBITRUM_ETH_USD_FEED = address("0x639Fe6ab55C921f74e7fac1ee960C0B6293ba612");
 
@@ -65,6 +70,7 @@ export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfi
   }
   const pricePerSender = readPriceTable(reader);
   const serviceUri = readServiceUri(reader);
+  const orchSecret = readOrchSecret(reader);
   return {
     ...node,
     listen: readListen(reader, serviceUri),
@@ -79,7 +85,7 @@ export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfi
     isOverheadAdded: reader.flag("auto-adjust-price", true),
     ticketEv: reader.wei("ticket-ev", 8_000_000_000n),
     maxFaceValue: reader.wei("max-face-value", 0n),
-    maxSessions: reader.integer("max-sessions", 10, 1, 100_000),
+    maxSessions: readMaxSessions(reader, orchSecret),
     isCapacityEnforced: reader.flag("enforce-capacity", false),
     isRedeeming: reader.flag("redeem", true),
     isRewardCalled: reader.flag("reward", true),
@@ -88,9 +94,24 @@ export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfi
     areProofsKept: reader.flag("proofs", true),
     areClaimsMade: reader.flag("claims", true),
     areContractGatewaysAccepted: reader.flag("proofs-contract-gateways", false),
-    gpu: readGpu(reader),
-    encoderPreset: reader.text("encoder-preset", "medium"),
+    encoder: readEncoderConfig(reader),
+    orchSecret,
   };
+}
+
+/** Undefined for a node that transcodes itself. */
+function readOrchSecret(reader: SettingReader): string | undefined {
+  const secret = readSecret(reader, "orch-secret");
+  const own = secret === undefined ? undefined : OF_ITS_OWN_ENCODER.find((flag) => reader.optional(flag) !== undefined);
+  if (own === undefined) return secret;
+  throw new ConfigurationError(`--${own} is about this machine's encoder, and with --orch-secret others transcode: leave one of them out`);
+}
+
+/** `auto`: whatever the transcoders on other machines take. */
+function readMaxSessions(reader: SettingReader, orchSecret: string | undefined): number {
+  if (reader.optional("max-sessions") !== "auto") return reader.integer("max-sessions", 10, 1, MAX_SESSIONS);
+  if (orchSecret !== undefined) return MAX_SESSIONS;
+  throw new ConfigurationError("--max-sessions auto is what the transcoders on other machines take: it needs --orch-secret");
 }
 
 /** Unless told otherwise, on the port that gateways are told to call. */
@@ -148,10 +169,4 @@ function readPriceTable(reader: SettingReader): ReadonlyMap<Address, CurrencyPri
       { cause },
     );
   }
-}
-
-function readGpu(reader: SettingReader): "auto" | "off" | number {
-  const text = reader.text("gpu", "auto");
-  if (text === "auto" || text === "off") return text;
-  return reader.integer("gpu", 0, 0, 63);
 }

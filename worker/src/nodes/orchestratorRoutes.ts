@@ -7,6 +7,7 @@ import { NodeError } from "../domain/nodeError";
 import { parsePrice } from "../domain/parsePrice";
 import type { Price } from "../domain/price";
 import { rationalMath } from "../domain/rationalMath";
+import type { RemoteTranscoders } from "../services/remote/remoteTranscoders";
 import type { OpenedNode } from "./openNode";
 import type { OrchestratorAssembly } from "./orchestratorAssembly";
 import type { OrchestratorConfig } from "./orchestratorConfig";
@@ -22,6 +23,8 @@ export function orchestratorRoutes(parts: {
   readonly serviceUri: string;
   readonly recipient: Address;
   readonly encoder: string;
+  /** Where the work is done on other machines. */
+  readonly remote: RemoteTranscoders | undefined;
 }): readonly OperatorRoute[] {
   const { node, assembly } = parts;
   return [
@@ -114,7 +117,7 @@ async function health(assembly: OrchestratorAssembly): Promise<{ text: string; c
 }
 
 async function status(parts: Parameters<typeof orchestratorRoutes>[0]): Promise<unknown> {
-  const { config, node, assembly, serviceUri, recipient, encoder } = parts;
+  const { config, node, assembly, serviceUri, recipient, encoder, remote } = parts;
   const { chain, store, signer } = node;
   return {
     role: "orchestrator",
@@ -124,6 +127,7 @@ async function status(parts: Parameters<typeof orchestratorRoutes>[0]): Promise<
     serviceUri,
     dataFolder: config.dataFolder,
     encoder,
+    ...(remote && { transcoders: remote.list }),
     sessions: { current: assembly.sessions.count, max: assembly.sessions.maxSessions },
     pricePerPixel: rationalMath.toText(assembly.quoter?.basePrice ?? config.basePrice.amount),
     tickets: await store.tickets.totals(),

@@ -3,8 +3,9 @@
 import { writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { FfmpegMediaProbe } from "../adapters/ffmpeg/ffmpegMediaProbe";
 import { findFfmpeg } from "../adapters/ffmpeg/findFfmpeg";
-import { openFfmpegTranscoder } from "../adapters/ffmpeg/openFfmpegTranscoder";
+import { SegmentInspector } from "../adapters/ffmpeg/segmentInspector";
 import { MemoryRenditionStore } from "../adapters/memory/memoryRenditionStore";
 import { OperatorServer } from "../adapters/operator/operatorServer";
 import { createCertificate, type Certificate } from "../adapters/protocol/createCertificate";
@@ -19,12 +20,15 @@ import { PoolWatcher } from "../services/poolWatcher";
 import { ClaimKeeper } from "../services/proofs/claimKeeper";
 import { RewardCaller } from "../services/rewardCaller";
 import { RoundInitializer } from "../services/roundInitializer";
+import { createRemoteMetrics } from "../services/remote/remoteMetrics";
+import { RemoteTranscoders } from "../services/remote/remoteTranscoders";
 import { SenderFundsMonitor } from "../services/senderFundsMonitor";
 import { TicketRedeemer } from "../services/redemption/ticketRedeemer";
 import { apiToken } from "./apiToken";
 import { ConfigurationError } from "./configurationError";
 import { EndpointSlot } from "./endpointSlot";
 import { listenAt } from "./listenAt";
+import { openEncoder } from "./openEncoder";
 import { openNode, type OpenedNode } from "./openNode";
 import { assembleOrchestrator, type OrchestratorAssembly } from "./orchestratorAssembly";
 import type { OrchestratorConfig } from "./orchestratorConfig";
@@ -42,18 +46,15 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
   const node = await openNode(config, config.recipient);
   const { signer, chain, logger } = node;
   const recipient = config.recipient ?? signer.address;
-  const transcoder = await openFfmpegTranscoder(
-    { gpu: config.gpu, preset: config.encoderPreset, tag: `Livepeer Transcoder ${VERSION} (${recipient})` },
-    { tools: await findFfmpeg(), logger },
-  );
+  const remote = config.orchSecret === undefined ? undefined : await openRemoteTranscoders(config.orchSecret, node);
+  const transcoder = remote ?? (await openEncoder(config.encoder, recipient, logger));
   const able = await transcoder.capabilities();
-  logger.info("Transcoding with", { encoder: able.description, pixelsPerSecond: able.pixelsPerSecond });
 
   // The service URI may depend on the port, which is known when the server listens: requests wait for the endpoint.
   const slot = new EndpointSlot();
   const server = new OrchestratorServer(
     { ...config.listen, certificate: config.listen.isTls ? makeCertificate(config, node) : undefined },
-    { endpoint: slot, codec: new WireCodec(), logger },
+    { endpoint: slot, codec: new WireCodec(), logger, ...(remote && { pool: remote }) },
   );
   const port = await listenAt("http-addr", config.listen, server);
   const serviceUri = config.serviceUri ?? (await registeredUri(config, recipient, node)) ?? defaultServiceUri(config, port);
@@ -61,7 +62,7 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
   const feed = config.priceFeed && chain?.priceFeed(config.priceFeed);
   const converter = new PriceConverter(config, { ...node, feed });
   const prices = await converter.convert();
-  const assembly = await assemble({ ...config, ...prices }, { node, transcoder, serviceUri, recipient });
+  const assembly = await assemble({ ...config, ...prices }, { node, transcoder, remote, serviceUri, recipient });
   slot.fill(assembly.endpoint);
   if (config.isAvailabilityChecked) await checkAvailability(serviceUri, node);
   if (chain !== undefined) await announce(config, serviceUri, recipient, node);
@@ -71,7 +72,7 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
   const { token, path: tokenFile } = apiToken(config.dataFolder, node.entropy);
   const operator = new OperatorServer(
     { ...config.api, token, version: VERSION },
-    { routes: orchestratorRoutes({ config, node, assembly, serviceUri, recipient, encoder: able.description }), logger },
+    { routes: orchestratorRoutes({ config, node, assembly, serviceUri, recipient, encoder: able.description, remote }), logger },
   );
   const apiUrl = await listenAt("cli-addr", config.api, operator);
 
@@ -88,11 +89,27 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
   return { ready, ...stoppable(stop, closing) };
 }
 
+/** The transcoders that will call. What they send back is read here. */
+async function openRemoteTranscoders(secret: string, node: OpenedNode): Promise<RemoteTranscoders> {
+  const inspector = new SegmentInspector({}, { tools: await findFfmpeg() });
+  node.logger.info("Transcoders that know --orch-secret do the work: start them with --orch-addr and this node's address");
+  return new RemoteTranscoders(
+    { secret, version: WIRE_VERSION },
+    { ...node, probe: new FfmpegMediaProbe({ inspector }), metrics: createRemoteMetrics(node.metrics) },
+  );
+}
+
 function assemble(
   config: Omit<OrchestratorConfig, keyof ConvertedPrices> & ConvertedPrices,
-  parts: { node: OpenedNode; transcoder: Transcoder; serviceUri: string; recipient: Address },
+  parts: {
+    node: OpenedNode;
+    transcoder: Transcoder;
+    remote: RemoteTranscoders | undefined;
+    serviceUri: string;
+    recipient: Address;
+  },
 ): Promise<OrchestratorAssembly> {
-  const { node, transcoder, serviceUri, recipient } = parts;
+  const { node, transcoder, remote, serviceUri, recipient } = parts;
   const { chain, store, clock } = node;
   const senderMonitor = chain && new SenderFundsMonitor({ recipient }, { senders: chain.senders, tickets: store.tickets, clock });
   return assembleOrchestrator(
@@ -100,6 +117,7 @@ function assemble(
     {
       ...node,
       transcoder,
+      ...(remote && { remote }),
       renditions: new MemoryRenditionStore(),
       chain: chain && senderMonitor && { ...chain, senderMonitor },
     },

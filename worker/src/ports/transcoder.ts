@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import type { Capabilities } from "../domain/capabilities";
 import type { DeviceClass } from "../domain/proofs/deviceClass";
 import type { Rendition } from "../domain/rendition";
 import type { SegmentProfile } from "../domain/segmentProfile";
@@ -16,6 +17,8 @@ export interface TranscodeJob {
   readonly clip?: { readonly fromMs: number; readonly toMs: number };
   /** The gateway says that the input changed: drop what is kept for the session. */
   readonly isReinitForced: boolean;
+  /** What the gateway asked for; nothing when missing. */
+  readonly capabilities?: Capabilities;
 }
 
 /** What the machine can do, found out by trying at start. */

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect } from "chai";
+import { MediaFixture } from "../adapters/ffmpeg/mediaFixture";
 import { RtmpClient } from "../adapters/rtmp/rtmpClient";
 
 const MAIN = join(__dirname, "../../src/cli/main.ts");
@@ -36,8 +37,8 @@ function run(args: readonly string[], environment: Record<string, string> = {}):
 function start(
   folder: string,
   role: readonly string[] = ["orchestrator", "--price-per-unit", "1", "--gpu", "off"],
+  addresses: readonly string[] = ["--http-addr", "127.0.0.1:0", "--cli-addr", "127.0.0.1:0"],
 ): Promise<{ child: ChildProcess; ready: Record<string, string> }> {
-  const addresses = ["--http-addr", "127.0.0.1:0", "--cli-addr", "127.0.0.1:0"];
   const args = [...role, "--json", "--data-dir", folder, ...addresses];
   const child = spawn(process.execPath, ["--import", "tsx", MAIN, ...args], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
   let errors = "";
@@ -102,6 +103,7 @@ describe("the command line", function () {
       2,
       /^error: --input is for streaming a file, --http-addr for /m,
     ],
+    ["a transcoder without an orchestrator", ["transcoder", "--orch-secret", "hush"], 2, /^error: --orch-addr is required$/m],
     ["an action without a chain", ["fund", "--deposit", "1"], 2, /^error: this needs a chain/m],
     [
       "a keystore's password that cannot be read",
@@ -222,5 +224,33 @@ describe("the command line", function () {
     const stopped = ended(child);
     child.kill("SIGTERM");
     expect(await stopped).to.equal(0);
+  });
+
+  it("runs a transcoder that works for an orchestrator, until it is stopped", async () => {
+    const secret = ["--orch-secret", "hush"];
+    const [o, t, g] = ["orchestrator", "transcoder", "gateway"].map((name) => join(folder, name)) as [string, string, string];
+    const orchestrator = await start(o, ["orchestrator", "--price-per-unit", "0", "--max-sessions", "auto", ...secret]);
+    const address = ["--orch-addr", orchestrator.ready.serviceUri!];
+    const wrong = await run(["transcoder", ...address, "--orch-secret", "hish", "--gpu", "off"]);
+    expect([wrong.code, wrong.error.trim().split("\n").at(-1)]).to.deep.equal([1, "error: invalid secret"]);
+
+    const transcoder = await start(t, ["transcoder", ...address, ...secret, "--gpu", "off"], ["--cli-addr", "127.0.0.1:0"]);
+    expect(transcoder.ready).to.include({ role: "transcoder", orchestrator: orchestrator.ready.serviceUri });
+    while ((await fetch(`${orchestrator.ready.apiUrl}/healthz`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
+    const media = await MediaFixture.create();
+    const clip = await media.clip("clip.mp4", { seconds: 4, size: "160x90" });
+    const streamed = await run(["gateway", "--json", ...address, "--input", clip, "--output", join(g, "out"), "--data-dir", g]);
+    media.remove();
+    expect(streamed.code, streamed.error).to.equal(0);
+    expect(JSON.parse(streamed.out.trim().split("\n").at(-1)!)).to.include({ event: "done", failed: 0 });
+    expect(JSON.parse((await run(["status", "--json", "--data-dir", t])).out)).to.include({ role: "transcoder", isConnected: true });
+    expect(JSON.parse((await run(["status", "--json", "--data-dir", o])).out)).to.deep.include({ encoder: "remote transcoders" });
+    expect(await (await fetch(`${transcoder.ready.apiUrl}/metrics`)).text()).to.match(/livepeer_segment_transcoded_total 2/);
+
+    for (const { child } of [transcoder, orchestrator]) {
+      const stopped = ended(child);
+      child.kill("SIGTERM");
+      expect(await stopped).to.equal(0);
+    }
   });
 });

@@ -24,7 +24,10 @@ import type { Signer } from "../../src/ports/signer";
 import type { Store } from "../../src/ports/store";
 import type { SegmentOutcome } from "../../src/services/jobs/segmentOutcome";
 import type { StreamResult } from "../../src/services/jobs/streamRunner";
+import { createRemoteMetrics } from "../../src/services/remote/remoteMetrics";
+import { RemoteTranscoders } from "../../src/services/remote/remoteTranscoders";
 import { FakeChain } from "./fakeChain";
+import { FakeProbe } from "./fakeProbe";
 import { FAKE_SOURCE_INFO, FakeSource } from "./fakeSource";
 import { FakeTranscoder } from "./fakeTranscoder";
 import { FakeVerifier } from "./fakeVerifier";
@@ -82,16 +85,19 @@ export class TestNetwork {
       readonly port?: number;
       readonly isTls?: boolean;
       readonly maxUploadBytes?: number;
+      /** Lets transcoders that know it do the work. */
+      readonly orchSecret?: string;
     } = {},
   ): Promise<TestOrchestrator> {
-    const { store = this.store(), port: wantedPort = 0, isTls = true, maxUploadBytes, ...options } = given;
+    const { store = this.store(), port: wantedPort = 0, isTls = true, maxUploadBytes, orchSecret, ...options } = given;
     const signer = this.signer(number);
     const transcoder = new FakeTranscoder();
+    const remote = orchSecret === undefined ? undefined : this.remoteTranscoders(orchSecret);
     const certificate = isTls ? createCertificate("127.0.0.1", new SeededEntropy("serial").bytes(16), this.clock.now()) : undefined;
     const slot = new EndpointSlot();
     const server = new OrchestratorServer(
       { host: "127.0.0.1", port: wantedPort, certificate, ...(maxUploadBytes === undefined ? {} : { maxUploadBytes }) },
-      { endpoint: slot, codec: this.codec, logger: this.logger },
+      { endpoint: slot, codec: this.codec, logger: this.logger, ...(remote && { pool: remote }) },
     );
     const port = await server.listen();
     const uri = `${isTls ? "https" : "http"}://127.0.0.1:${port}`;
@@ -112,7 +118,13 @@ export class TestNetwork {
         areContractGatewaysAccepted: false,
         ...options,
       },
-      { ...this.modules(signer, store, `orchestrator ${number}`), transcoder, renditions: new MemoryRenditionStore(), chain: this.chain },
+      {
+        ...this.modules(signer, store, `orchestrator ${number}`),
+        transcoder: remote ?? transcoder,
+        ...(remote && { remote }),
+        renditions: new MemoryRenditionStore(),
+        chain: this.chain,
+      },
     );
     slot.fill(assembly.endpoint);
     const kill = (): Promise<void> => server.close(0);
@@ -180,6 +192,13 @@ export class TestNetwork {
   async close(): Promise<void> {
     await this.client.close();
     await Promise.all(this.closers.map((close) => close()));
+  }
+
+  private remoteTranscoders(secret: string): RemoteTranscoders {
+    const { clock, logger } = this;
+    const metrics = createRemoteMetrics(new RecordingMetrics());
+    const modules = { clock, logger, metrics, entropy: new SeededEntropy("remote"), probe: new FakeProbe() };
+    return new RemoteTranscoders({ secret, version: "0.1.0" }, modules);
   }
 
   private modules(signer: Signer, store: Store, seed: string): NodeModules {

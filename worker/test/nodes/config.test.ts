@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { ConfigurationError } from "../../src/nodes/configurationError";
 import { readGatewayConfig } from "../../src/nodes/gatewayConfig";
 import { readIngestConfig } from "../../src/nodes/ingestConfig";
 import { readOrchestratorConfig } from "../../src/nodes/orchestratorConfig";
+import { readTranscoderConfig } from "../../src/nodes/transcoderConfig";
 import { readWatchConfig } from "../../src/nodes/watchConfig";
 import { SettingReader } from "../../src/nodes/settingReader";
 import { rational } from "../../src/domain/rational";
@@ -52,6 +56,24 @@ describe("configuration of an orchestrator", () => {
     const table = { gateways: [{ ethaddress: `0x${"AB".repeat(20)}`, priceperunit: "0.5", pixelsperunit: 4 }] };
     const { pricePerSender } = orchestrator({ "price-per-gateway": JSON.stringify(table) });
     expect([...pricePerSender]).to.deep.equal([[`0x${"ab".repeat(20)}`, { amount: rational(1n, 8n), currency: "wei" }]]);
+  });
+
+  it("lets transcoders on other machines do the work, for a secret or a file with it", () => {
+    expect([orchestrator({}).orchSecret, orchestrator({ "orch-secret": "hush" }).orchSecret]).to.deep.equal([undefined, "hush"]);
+    const folder = mkdtempSync(join(tmpdir(), "config-"));
+    const file = join(folder, "secret");
+    writeFileSync(file, "hush\n");
+    expect(orchestrator({ "orch-secret": file, "max-sessions": "auto" })).to.include({ orchSecret: "hush", maxSessions: 100_000 });
+    writeFileSync(file, "\n");
+    expect(() => orchestrator({ "orch-secret": file })).to.throw(ConfigurationError, `the file that --orch-secret names is empty: ${file}`);
+    expect(() => orchestrator({ "orch-secret": folder })).to.throw(ConfigurationError, `--orch-secret names cannot be read: ${folder}`);
+    rmSync(folder, { recursive: true });
+    for (const flag of ["gpu", "encoder-preset", "enforce-capacity"]) {
+      const words = `--${flag} is about this machine's encoder, and with --orch-secret others transcode: leave one of them out`;
+      expect(() => orchestrator({ "orch-secret": "hush", [flag]: "0" })).to.throw(ConfigurationError, words);
+    }
+    const alone = "--max-sessions auto is what the transcoders on other machines take: it needs --orch-secret";
+    expect(() => orchestrator({ "max-sessions": "auto" })).to.throw(ConfigurationError, alone);
   });
 
   it("knows what converts prices in other currencies", () => {
@@ -118,6 +140,46 @@ describe("configuration of proofs", () => {
       fromBlock: 7,
     });
     expect(() => watch({})).to.throw(ConfigurationError, /needs a chain/);
+  });
+});
+
+describe("configuration of a transcoder", () => {
+  const transcoder = (settings: Record<string, string>): ReturnType<typeof readTranscoderConfig> =>
+    readTranscoderConfig(reader({ "orch-addr": "node.example:8935", "orch-secret": "hush", ...settings }));
+
+  it("has the network's defaults", () => {
+    const { dataFolder, ...config } = transcoder({});
+    expect(config).to.deep.equal({
+      ...{ logLevel: "info", logFormat: "text", orchestrator: "https://node.example:8935", secret: "hush", maxSessions: 10 },
+      ...{ encoder: { gpu: "auto", preset: "medium" }, api: undefined },
+    });
+    expect(dataFolder).to.match(/\.livepeer-node.transcoder$/);
+  });
+
+  it("reads what it is told", () => {
+    const told = { "orch-addr": "http://10.0.0.1:1", gpu: "2", "encoder-preset": "fast", "cli-addr": "127.0.0.1:0", "max-sessions": "3" };
+    const { orchestrator: uri, encoder, api, maxSessions } = transcoder(told);
+    expect([uri, maxSessions, encoder, api]).to.deep.equal([
+      "http://10.0.0.1:1",
+      3,
+      { gpu: 2, preset: "fast" },
+      { host: "127.0.0.1", port: 0 },
+    ]);
+  });
+
+  it("says what is missing or wrong", () => {
+    expect(() => readTranscoderConfig(reader({ "orch-addr": "a:1" }))).to.throw(
+      ConfigurationError,
+      /^--orch-secret is required: the one that/,
+    );
+    expect(() => readTranscoderConfig(reader({ "orch-secret": "hush" }))).to.throw(ConfigurationError, /^--orch-addr is required$/);
+    for (const wrong of ["a:1,b:2", "ftp://a", "http://"]) {
+      expect(() => transcoder({ "orch-addr": wrong })).to.throw(
+        ConfigurationError,
+        /^--orch-addr must be one orchestrator's host:port, or its URI/,
+      );
+    }
+    expect(() => transcoder({ "max-sessions": "auto" })).to.throw(ConfigurationError, /^--max-sessions must be a number/);
   });
 });
 

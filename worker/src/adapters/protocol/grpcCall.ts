@@ -2,6 +2,7 @@
 
 import type { ClientHttp2Session, IncomingHttpHeaders } from "node:http2";
 import { OrchestratorError } from "../../domain/orchestratorError";
+import { decodedMessage } from "./decodedMessage";
 import { grpcFrame } from "./grpcFrame";
 import { GRPC_STATUS } from "./grpcStatus";
 
@@ -41,16 +42,8 @@ export async function grpcCall(session: ClientHttp2Session, path: string, messag
     throw new OrchestratorError("invalidAnswer", `no gRPC status in the answer (HTTP ${headers[":status"]})`, true);
   }
   if (Number(status) !== GRPC_STATUS.ok) {
-    const text = decodeMessage(String(headers["grpc-message"] ?? ""));
+    const text = decodedMessage(String(headers["grpc-message"] ?? ""));
     throw new OrchestratorError("rejected", text || `gRPC status ${String(status)}`, true, { status: Number(status) });
   }
   return grpcFrame.unwrap(Buffer.concat(chunks));
-}
-
-function decodeMessage(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -10,6 +10,8 @@ import { Refusal } from "../../domain/refusal";
 import { round } from "../../domain/round";
 import type { Logger } from "../../ports/logger";
 import type { OrchestratorEndpoint } from "../../ports/orchestratorEndpoint";
+import type { TranscoderPool } from "../../ports/transcoderPool";
+import type { StoredRendition } from "../../ports/renditionStore";
 import { decodePathPart } from "./decodePathPart";
 import { downloadMedia } from "./downloadMedia";
 import { drainRequest } from "./drainRequest";
@@ -25,6 +27,7 @@ import { requestHeaders } from "./requestHeaders";
 import type { ServerRequest } from "./serverRequest";
 import type { ServerResponse } from "./serverResponse";
 import { transcodeAnswerMapping } from "./transcodeAnswerMapping";
+import { TranscoderResults } from "./transcoderResults";
 import { UploadBudget } from "./uploadBudget";
 import type { WireCodec } from "./wireCodec";
 
@@ -40,10 +43,11 @@ const UPLOAD_MS_PER_SEGMENT_MS = 2;
 const MAX_AUDITS = 4;
 const DETAIL_HEADER = "livepeer-error-detail";
 
-/** Serves everything on the orchestrator's port that is not gRPC (node-protocol sections 5 to 7). */
+/** Serves everything on the orchestrator's port that is not gRPC (node-protocol sections 5 to 7, and 11). */
 export class HttpHandler {
   private audits = 0;
   private readonly uploads: UploadBudget;
+  private readonly results: TranscoderResults | undefined;
 
   constructor(
     options: {
@@ -52,10 +56,14 @@ export class HttpHandler {
     },
     private readonly modules: {
       readonly endpoint: OrchestratorEndpoint;
+      /** Undefined for an orchestrator that transcodes itself. */
+      readonly pool?: TranscoderPool;
       readonly codec: WireCodec;
       readonly logger: Logger;
     },
   ) {
+    const { pool } = modules;
+    this.results = pool && new TranscoderResults({ maxBytes: options.maxUploadBytes }, { pool });
     this.uploads = new UploadBudget({ maxBytes: options.maxUploadBytes, busyText: "OrchestratorBusy" });
   }
 
@@ -65,6 +73,7 @@ export class HttpHandler {
       if (request.method === "POST" && path === "/segment") await this.segment(request, response);
       else if (request.method === "POST" && path === "/payment") await this.payment(request, response);
       else if (request.method === "POST" && path === "/receipt") await this.receipt(request, response);
+      else if (request.method === "POST" && path === "/transcodeResults" && this.results) await this.results.take(request, response);
       else if (request.method === "GET" && path.startsWith("/claims/")) await this.claim(path, response);
       else if (isRead(request) && path.startsWith("/stream/")) await this.rendition(path, request, response);
       else if (isRead(request) && path === "/healthz") await this.health(response);
@@ -147,13 +156,13 @@ export class HttpHandler {
   }
 
   private async rendition(path: string, request: ServerRequest, response: ServerResponse): Promise<void> {
+    const source = this.modules.pool?.findSource(path);
+    if (source !== undefined) return sendFile({ bytes: source, contentType: "application/octet-stream" }, request, response);
     const [, , session, profile, file, ...rest] = path.split("/").map(decodePathPart);
     const isComplete = session !== undefined && profile !== undefined && file !== undefined && rest.length === 0;
     const found = isComplete ? await this.modules.endpoint.findRendition(session, profile, file) : undefined;
     if (found === undefined) throw new Refusal("notFound", "not found");
-    response.writeHead(200, { "content-type": found.contentType, "content-length": found.bytes.length });
-    const { buffer, byteOffset, byteLength } = found.bytes;
-    response.end(request.method === "HEAD" ? "" : Buffer.from(buffer, byteOffset, byteLength));
+    sendFile(found, request, response);
   }
 
   private async health(response: ServerResponse): Promise<void> {
@@ -193,6 +202,12 @@ function parseReceipt(body: Buffer): SignedReceipt {
     const detail = cause instanceof Error ? cause.message : "";
     throw new Refusal("badRequest", "receipt is malformed", detail, { cause });
   }
+}
+
+function sendFile({ bytes, contentType }: StoredRendition, request: ServerRequest, response: ServerResponse): void {
+  response.writeHead(200, { "content-type": contentType, "content-length": bytes.length });
+  const { buffer, byteOffset, byteLength } = bytes;
+  response.end(request.method === "HEAD" ? "" : Buffer.from(buffer, byteOffset, byteLength));
 }
 
 function isRead(request: ServerRequest): boolean {

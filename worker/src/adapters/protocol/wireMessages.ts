@@ -8,6 +8,8 @@ export interface WireMessages {
   PingPong: { value: Uint8Array };
   EndTranscodingSessionRequest: { auth_token: WireMessages["AuthToken"] | null };
   EndTranscodingSessionResponse: Record<string, never>;
+  RegisterRequest: { secret: string; capacity: string; capabilities: WireMessages["Capabilities"] | null };
+  NotifySegment: { url: string; segData: WireMessages["SegData"] | null; taskId: string };
   OrchestratorRequest: {
     address: Uint8Array;
     sig: Uint8Array;

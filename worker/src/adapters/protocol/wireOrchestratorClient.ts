@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import { Agent as HttpAgent, request as requestHttp, type IncomingMessage, type RequestOptions } from "node:http";
-import { connect, type ClientHttp2Session } from "node:http2";
+import type { ClientHttp2Session } from "node:http2";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import type { AuthToken } from "../../domain/authToken";
 import { OrchestratorError } from "../../domain/orchestratorError";
@@ -17,6 +17,7 @@ import type { OrchestratorClient, SegmentSubmission } from "../../ports/orchestr
 import { authTokenMapping } from "./authTokenMapping";
 import { downloadMedia } from "./downloadMedia";
 import { grpcCall } from "./grpcCall";
+import { openHttp2Session } from "./openHttp2Session";
 import { orchestratorInfoMapping } from "./orchestratorInfoMapping";
 import { orchestratorRequestMapping } from "./orchestratorRequestMapping";
 import { paymentMapping } from "./paymentMapping";
@@ -28,7 +29,6 @@ import { segmentRequestMapping } from "./segmentRequestMapping";
 import { transcodeAnswerMapping } from "./transcodeAnswerMapping";
 import type { WireCodec } from "./wireCodec";
 
-const CONNECT_MS = 3000;
 const END_SESSION_MS = 3000;
 const IDLE_MS = 60_000;
 const MAX_ANSWER_BYTES = 8_388_608;
@@ -178,7 +178,7 @@ export class WireOrchestratorClient implements OrchestratorClient {
       const session = await existing;
       if (!session.closed && !session.destroyed) return { session, isReused: true };
     }
-    const opening = openSession(origin, signal);
+    const opening = openHttp2Session(origin, signal);
     this.sessions.set(origin, opening);
     const forget = (): void => {
       if (this.sessions.get(origin) === opening) this.sessions.delete(origin);
@@ -242,43 +242,6 @@ export class WireOrchestratorClient implements OrchestratorClient {
       request.end(body);
     });
   }
-}
-
-function openSession(origin: string, signal: AbortSignal): Promise<ClientHttp2Session> {
-  return new Promise((resolve, reject) => {
-    const session = connect(origin, {
-      rejectUnauthorized: false,
-      maxSendHeaderBlockLength: MAX_HEADER_BYTES,
-      settings: { enablePush: false },
-    });
-    const fail = (error: Error): void => {
-      session.destroy();
-      reject(error);
-    };
-    const timer = setTimeout(() => fail(new Error(`no connection within ${CONNECT_MS} ms`)), CONNECT_MS);
-    const onAbort = (): void => fail(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
-    const settle = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", onAbort);
-    };
-    signal.addEventListener("abort", onAbort);
-    session.once("error", (error) => {
-      settle();
-      fail(error);
-    });
-    session.once("connect", () => {
-      settle();
-      // Later errors reach the running calls; the session itself is thrown away.
-      session.on("error", () => session.destroy());
-      session.on("goaway", () => session.close());
-      session.setTimeout(IDLE_MS, () => session.close());
-      resolve(session);
-    });
-    if (signal.aborted) {
-      settle();
-      onAbort();
-    }
-  });
 }
 
 function transportError(

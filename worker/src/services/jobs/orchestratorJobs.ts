@@ -48,7 +48,8 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
     private readonly options: {
       /** What gateways are told to call. */
       readonly serviceUri: string;
-      readonly capabilities: Capabilities;
+      /** What the node can do now: transcoders on other machines come and go. */
+      readonly capabilities: () => Capabilities;
       readonly nodes: readonly string[];
     },
     private readonly modules: {
@@ -162,7 +163,7 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
   ): Promise<{ token: AuthToken; info: OrchestratorInfo; price: Price | undefined }> {
     const { payments, tokens, sessions } = this.modules;
     if (payments !== undefined) this.checkCredentials(payment, request);
-    if (!isCompatible(request.capabilities ?? EMPTY_CAPABILITIES, this.options.capabilities)) {
+    if (!isCompatible(request.capabilities ?? EMPTY_CAPABILITIES, this.options.capabilities())) {
       throw new Refusal("credentials", "incompatible capabilities");
     }
     const token = tokens.check(request.authToken);
@@ -206,7 +207,7 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
       ticketParams: undefined,
       price: price && toWirePrice(price),
       address: this.modules.payments ? this.modules.signer.address : undefined,
-      capabilities,
+      capabilities: capabilities(),
       authToken: token,
       capabilityPrices: [],
       nodes,

@@ -96,6 +96,7 @@ export class SegmentWorker {
         profiles: request.profiles,
         ...(request.clip === undefined || request.clip.toMs === 0 ? {} : { clip: request.clip }),
         isReinitForced: request.isReinitForced,
+        ...(request.capabilities === undefined ? {} : { capabilities: request.capabilities }),
       },
       signal,
     );

@@ -35,6 +35,8 @@ export class TranscodeSessions {
       readonly clock: Clock;
       /** Told of every session that ends. */
       readonly onEnd: (sessionId: string) => void;
+      /** Sessions that whoever does the work takes at a time; any number when missing. */
+      readonly capacity?: () => number;
     },
   ) {
     this.limit = options.maxSessions;
@@ -45,7 +47,7 @@ export class TranscodeSessions {
   }
 
   get maxSessions(): number {
-    return this.limit;
+    return Math.min(this.limit, this.modules.capacity?.() ?? Infinity);
   }
 
   setMaxSessions(limit: number): void {
@@ -54,7 +56,7 @@ export class TranscodeSessions {
 
   /** Whether a new session would be turned away. */
   get isFull(): boolean {
-    return this.sessions.size >= this.limit;
+    return this.sessions.size >= this.maxSessions;
   }
 
   /** Whether a segment of this session, asking for `demand` pixels per second, may come in. */
