@@ -3,6 +3,7 @@
 import type { AuthToken } from "./authToken";
 import type { Capabilities } from "./capabilities";
 import type { SegmentProfile } from "./segmentProfile";
+import type { UploadTarget } from "./uploadTarget";
 
 /** What a gateway says about a segment it sends (SegData, node-protocol section 2.2). */
 export interface SegmentRequest {
@@ -18,4 +19,6 @@ export interface SegmentRequest {
   readonly clip: { readonly fromMs: number; readonly toMs: number } | undefined;
   readonly isPerceptualHashWanted: boolean;
   readonly isReinitForced: boolean;
+  /** Where the renditions go; the orchestrator keeps them when missing. */
+  readonly storage?: UploadTarget | undefined;
 }

@@ -7,6 +7,7 @@ import type { DeviceClass } from "../domain/proofs/deviceClass";
 import type { Price } from "../domain/price";
 import type { Wei } from "../domain/wei";
 import type { RenditionStore } from "../ports/renditionStore";
+import type { RenditionUploader } from "../ports/renditionUploader";
 import type { SenderMonitor } from "../ports/senderMonitor";
 import type { Transcoder } from "../ports/transcoder";
 import { SecretBox } from "../adapters/crypto/secretBox";
@@ -73,6 +74,7 @@ export async function assembleOrchestrator(
     /** The same transcoder, where it is on other machines. */
     readonly remote?: RemoteTranscoders;
     readonly renditions: RenditionStore;
+    readonly uploader: RenditionUploader;
     readonly chain: (ChainPorts & { readonly senderMonitor: SenderMonitor }) | undefined;
   },
 ): Promise<OrchestratorAssembly> {
@@ -104,7 +106,7 @@ export async function assembleOrchestrator(
   const desk = assembleDesk(options, { ...modules, device: able.device });
   const worker = new SegmentWorker(
     { serviceUri: options.serviceUri },
-    { transcoder, sessions, renditions, signer, hashing, clock, logger, metrics, desk },
+    { transcoder, sessions, renditions, uploader: modules.uploader, signer, hashing, clock, logger, metrics, desk },
   );
   const checkHealth = async (): Promise<void> => {
     await store.checkWritable();

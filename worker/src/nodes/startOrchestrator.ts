@@ -9,6 +9,7 @@ import { SegmentInspector } from "../adapters/ffmpeg/segmentInspector";
 import { MemoryRenditionStore } from "../adapters/memory/memoryRenditionStore";
 import { OperatorServer } from "../adapters/operator/operatorServer";
 import { createCertificate, type Certificate } from "../adapters/protocol/createCertificate";
+import { FormUploader } from "../adapters/protocol/formUploader";
 import { OrchestratorServer } from "../adapters/protocol/orchestratorServer";
 import { WireCodec } from "../adapters/protocol/wireCodec";
 import { WireOrchestratorClient } from "../adapters/protocol/wireOrchestratorClient";
@@ -119,6 +120,7 @@ function assemble(
       transcoder,
       ...(remote && { remote }),
       renditions: new MemoryRenditionStore(),
+      uploader: new FormUploader(),
       chain: chain && senderMonitor && { ...chain, senderMonitor },
     },
   );

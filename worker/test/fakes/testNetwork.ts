@@ -8,6 +8,7 @@ import { createMemoryStore } from "../../src/adapters/memory/createMemoryStore";
 import { MemoryRenditionStore } from "../../src/adapters/memory/memoryRenditionStore";
 import { createCertificate } from "../../src/adapters/protocol/createCertificate";
 import { FixedPool } from "../../src/adapters/protocol/fixedPool";
+import { FormUploader } from "../../src/adapters/protocol/formUploader";
 import { OrchestratorServer } from "../../src/adapters/protocol/orchestratorServer";
 import { WireCodec } from "../../src/adapters/protocol/wireCodec";
 import { WireOrchestratorClient } from "../../src/adapters/protocol/wireOrchestratorClient";
@@ -123,6 +124,7 @@ export class TestNetwork {
         transcoder: remote ?? transcoder,
         ...(remote && { remote }),
         renditions: new MemoryRenditionStore(),
+        uploader: new FormUploader({ timeoutMs: 2000 }),
         chain: this.chain,
       },
     );

@@ -6,6 +6,7 @@ import type { SegmentRequest } from "../../domain/segmentRequest";
 import { authTokenMapping } from "./authTokenMapping";
 import { capabilitiesMapping } from "./capabilitiesMapping";
 import { profileMapping } from "./profileMapping";
+import { uploadTargetMapping } from "./uploadTargetMapping";
 import type { WireMessages } from "./wireMessages";
 
 const DEFAULT_DURATION_MS = 2000;
@@ -23,6 +24,7 @@ export const segmentRequestMapping = {
     capabilities: request.capabilities ? capabilitiesMapping.toWire(request.capabilities) : null,
     auth_token: request.authToken ? authTokenMapping.toWire(request.authToken) : null,
     calc_perceptual_hash: request.isPerceptualHashWanted,
+    storage: uploadTargetMapping.toWire(request.storage),
     [profileField(request.profiles)]: request.profiles.map(profileMapping.toWire),
     segment_parameters: request.clip ? { from: String(request.clip.fromMs), to: String(request.clip.toMs) } : null,
     ForceSessionReinit: request.isReinitForced,
@@ -48,6 +50,7 @@ export const segmentRequestMapping = {
         : undefined,
       isPerceptualHashWanted: wire.calc_perceptual_hash,
       isReinitForced: wire.ForceSessionReinit,
+      storage: uploadTargetMapping.fromWire(wire.storage),
     };
   },
 } as const;

@@ -72,11 +72,16 @@ export interface WireMessages {
     capabilities: WireMessages["Capabilities"] | null;
     auth_token: WireMessages["AuthToken"] | null;
     calc_perceptual_hash: boolean;
+    storage: WireMessages["OSInfo"][];
     fullProfiles: WireMessages["VideoProfile"][];
     fullProfiles2: WireMessages["VideoProfile"][];
     fullProfiles3: WireMessages["VideoProfile"][];
     segment_parameters: { from: string; to: string } | null;
     ForceSessionReinit: boolean;
+  };
+  OSInfo: {
+    storageType: number;
+    s3info: { host: string; key: string; policy: string; signature: string; credential: string; xAmzDate: string } | null;
   };
   VideoProfile: {
     name: string;

@@ -17,6 +17,7 @@ export interface JobMetrics {
   /** Millions of pixels. */
   readonly pixelsProcessed: Counter;
   readonly sessionsRejected: Counter;
+  readonly uploadsFailed: Counter;
 }
 
 /** Registers the job metrics. */
@@ -38,5 +39,6 @@ export function createJobMetrics(metrics: Metrics): JobMetrics {
     maxSessions: metrics.gauge({ name: "max_sessions_total", help: "Most transcoding sessions at a time" }),
     pixelsProcessed: counter("mil_pixels_processed", "Pixels encoded, in millions"),
     sessionsRejected: counter("sessions_rejected_total", "Requests turned away", ["error_code"]),
+    uploadsFailed: counter("rendition_upload_failed_total", "Renditions that a gateway's object store did not take"),
   };
 }

@@ -17,6 +17,7 @@ import type { Clock } from "../../ports/clock";
 import type { Hashing } from "../../ports/hashing";
 import type { Logger } from "../../ports/logger";
 import type { RenditionStore } from "../../ports/renditionStore";
+import type { RenditionUploader } from "../../ports/renditionUploader";
 import type { Signer } from "../../ports/signer";
 import type { Transcoder } from "../../ports/transcoder";
 import type { ReceiptDesk } from "../proofs/receiptDesk";
@@ -50,6 +51,7 @@ export class SegmentWorker {
       readonly transcoder: Transcoder;
       readonly sessions: TranscodeSessions;
       readonly renditions: RenditionStore;
+      readonly uploader: RenditionUploader;
       readonly signer: Signer;
       readonly hashing: Hashing;
       readonly clock: Clock;
@@ -107,8 +109,7 @@ export class SegmentWorker {
     const total = pixels(renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n));
     // Before anything can be fetched.
     await work.paid.checkExtent(total);
-    const stored = [];
-    for (const rendition of renditions) stored.push(await this.store(sessionId, request.sequence, rendition));
+    const stored = await Promise.all(renditions.map((rendition) => this.store(work, rendition, signal)));
     const isCharged = await work.paid.settle(total).then(
       () => true,
       (error: unknown) => {
@@ -141,15 +142,27 @@ export class SegmentWorker {
     }
   }
 
-  private async store(sessionId: string, sequence: bigint, rendition: Rendition): Promise<TranscodeAnswer["renditions"][number]> {
-    const isMp4 = rendition.profile.format === "mp4";
-    const file = `${sequence}.${isMp4 ? "mp4" : "ts"}`;
-    await this.modules.renditions.put(sessionId, rendition.profile.name, file, {
-      bytes: rendition.bytes,
-      contentType: isMp4 ? "video/mp4" : "video/mp2t",
-    });
-    const path = [sessionId, rendition.profile.name, file].map(encodeURIComponent).join("/");
-    return { url: `${this.options.serviceUri}/stream/${path}`, pixels: rendition.pixels, perceptualHashUrl: "" };
+  /** Where the gateway wants it or, when that place does not take it, where the gateway can fetch it. */
+  private async store(work: SegmentWork, rendition: Rendition, signal: AbortSignal): Promise<TranscodeAnswer["renditions"][number]> {
+    const { renditions, uploader, logger, metrics } = this.modules;
+    const { sessionId, request } = work;
+    const { profile, bytes, pixels: count } = rendition;
+    const isMp4 = profile.format === "mp4";
+    const file = `${request.sequence}.${isMp4 ? "mp4" : "ts"}`;
+    const stored = { bytes, contentType: isMp4 ? "video/mp4" : "video/mp2t" };
+    if (request.storage !== undefined) {
+      try {
+        const url = await uploader.upload(request.storage, `${profile.name}/${file}`, stored, signal);
+        return { url, pixels: count, perceptualHashUrl: "" };
+      } catch (error) {
+        signal.throwIfAborted();
+        metrics.uploadsFailed.inc();
+        logger.warn("A gateway's object store did not take a rendition: the gateway has to fetch it", { sessionId, error });
+      }
+    }
+    await renditions.put(sessionId, profile.name, file, stored);
+    const path = [sessionId, profile.name, file].map(encodeURIComponent).join("/");
+    return { url: `${this.options.serviceUri}/stream/${path}`, pixels: count, perceptualHashUrl: "" };
   }
 
   private answer(

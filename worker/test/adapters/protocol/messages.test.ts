@@ -76,6 +76,7 @@ const request: SegmentRequest = {
   clip: { fromMs: 100, toMs: 1900 },
   isPerceptualHashWanted: true,
   isReinitForced: true,
+  storage: { kind: "gcs", host: "https://store", keyPrefix: "a/b", policy: "e30=", signature: "s", credential: "c", date: "d" },
 };
 
 /** Bytes come back as views of a buffer: compare what they hold. */

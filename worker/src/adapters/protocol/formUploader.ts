@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+
+import { UploadError } from "../../domain/uploadError";
+import { uploadForm } from "../../domain/uploadForm";
+import type { UploadTarget } from "../../domain/uploadTarget";
+import type { StoredRendition } from "../../ports/renditionStore";
+import type { RenditionUploader } from "../../ports/renditionUploader";
+
+const TIMEOUT_MS = 8_000;
+const MAX_REASON_LENGTH = 300;
+
+/** Posts renditions to object stores as forms (AWS S3: POST Object; Google Cloud Storage: policy documents; node-protocol section 6). */
+export class FormUploader implements RenditionUploader {
+  constructor(private readonly options: { readonly timeoutMs?: number } = {}) {}
+
+  async upload(target: UploadTarget, name: string, { bytes, contentType }: StoredRendition, signal: AbortSignal): Promise<string> {
+    const key = [target.keyPrefix.replace(/\/+$/, ""), name].filter((part) => part !== "").join("/");
+    const host = target.host.replace(/\/+$/, "");
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(this.options.timeoutMs ?? TIMEOUT_MS)]);
+    try {
+      const form = new FormData();
+      for (const [field, value] of uploadForm(target, key, contentType)) form.append(field, value);
+      form.append("file", new Blob([Buffer.from(bytes)], { type: contentType }), name.split("/").at(-1));
+      // A redirect would repeat the form elsewhere, and with it what the gateway has signed.
+      const response = await fetch(host, { method: "POST", body: form, redirect: "manual", signal: limit });
+      const text = await response.text();
+      if (response.ok) return `${host}/${key.split("/").map(encodeURIComponent).join("/")}`;
+      throw new Error(`status ${response.status} ${text.slice(0, MAX_REASON_LENGTH)}`.trim());
+    } catch (cause) {
+      signal.throwIfAborted();
+      const { message, cause: inner } = cause as Error;
+      const reason = inner instanceof Error && inner.message !== "" ? `${message}: ${inner.message}` : message;
+      throw new UploadError(`${host} did not take ${key}: ${reason}`, {}, { cause });
+    }
+  }
+}

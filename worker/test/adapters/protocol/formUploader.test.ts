@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+import { expect } from "chai";
+import { FormUploader } from "../../../src/adapters/protocol/formUploader";
+import { UploadError } from "../../../src/domain/uploadError";
+import { FakeObjectStore } from "../../fakes/fakeObjectStore";
+
+const FILE = { bytes: new TextEncoder().encode("moving pictures"), contentType: "video/mp2t" };
+
+describe("FormUploader", () => {
+  const uploader = new FormUploader({ timeoutMs: 300 });
+  const never = new AbortController().signal;
+  let store: FakeObjectStore;
+
+  beforeEach(async () => {
+    store = await FakeObjectStore.open();
+  });
+
+  afterEach(() => store.close());
+
+  it("stores a file under the prefix, with the fields of its policy, and returns its URL", async () => {
+    const target = store.target("stream/session/");
+    const url = await uploader.upload({ ...target, host: `${store.uri}/` }, "small one/7.ts", FILE, never);
+    expect(url).to.equal(`${store.uri}/stream/session/small%20one/7.ts`);
+    expect(await (await fetch(url)).text()).to.equal("moving pictures");
+    const { contentType, fields } = store.objects.get("stream/session/small one/7.ts")!;
+    expect(contentType).to.equal("video/mp2t");
+    expect(fields).to.deep.equal({
+      "Content-Type": "video/mp2t",
+      "x-amz-algorithm": "AWS4-HMAC-SHA256",
+      "x-amz-credential": target.credential,
+      "x-amz-date": target.date,
+      "x-amz-signature": target.signature,
+      policy: target.policy,
+      acl: "public-read",
+    });
+  });
+
+  it("needs no prefix", async () => {
+    expect(await uploader.upload(store.target(""), "7.ts", FILE, never)).to.equal(`${store.uri}/7.ts`);
+  });
+
+  for (const [what, status, reason] of [
+    ["refuses", 403, /did not take p\/7\.ts: status 403 <Code>AccessDenied<\/Code>$/],
+    ["sends the form elsewhere", 307, /did not take p\/7\.ts: status 307/],
+    ["says nothing", 0, /did not take p\/7\.ts: .*timeout/],
+  ] as const) {
+    it(`says so when the object store ${what}`, async () => {
+      store.status = status;
+      const error = await uploader.upload(store.target("p"), "7.ts", FILE, never).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(UploadError);
+      expect((error as Error).message).to.match(reason);
+    });
+  }
+
+  it("says so when nobody is there, and when the policy is none", async () => {
+    const message = (host: string, policy: string): Promise<string> =>
+      uploader.upload({ ...store.target("p"), host, policy }, "7.ts", FILE, never).then(String, (error: Error) => error.message);
+    expect(await message("http://127.0.0.1:1", store.target("p").policy)).to.match(
+      /^http:\/\/127\.0\.0\.1:1 did not take p\/7\.ts: fetch failed: .*(ECONNREFUSED|bad port)/,
+    );
+    expect(await message(store.uri, "bm9uZQ==")).to.match(/did not take p\/7\.ts: .*JSON/);
+  });
+
+  it("stops when nobody wants the file any more", async () => {
+    store.status = 0;
+    const gone = new Error("gone");
+    const controller = new AbortController();
+    const upload = uploader.upload(store.target("p"), "7.ts", FILE, controller.signal).catch((error: unknown) => error);
+    controller.abort(gone);
+    expect(await upload).to.equal(gone);
+  });
+});
