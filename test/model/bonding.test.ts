@@ -8,6 +8,7 @@ import { BondingModel } from "./bondingModel";
 import { chooseAction } from "./chooseAction";
 import { compareWithChain } from "./compareWithChain";
 import { findBrokenInvariants } from "./findBrokenInvariants";
+import { IndexedBooks } from "./indexedBooks";
 import { ModelError } from "./modelError";
 import { modelFixture } from "./modelFixture";
 import { RandomNumbers } from "./randomNumbers";
@@ -59,6 +60,7 @@ async function run(system: System, seed: number, scale: string): Promise<Map<str
   const counts = new Map<string, [number, number]>();
   const trace: string[] = [];
   let model = new BondingModel(await booksOf(system));
+  const indexed = new IndexedBooks();
 
   for (let step = 0; step < STEPS; step++) {
     const action = chooseAction(random, scale, model, system);
@@ -86,6 +88,8 @@ async function run(system: System, seed: number, scale: string): Promise<Map<str
     const sending = await action.onChain();
     if (sending) expect(await logsOf(Promise.resolve(sending), [bondingManager, bondingVotes]), where()).to.deep.equal(next.events);
     model = new BondingModel(next.books);
+    indexed.read(next.events, model);
+    expect(indexed.differences(model), where()).to.deep.equal([]);
 
     const pastRound = model.books.round - BigInt(random.below(8));
     expect(await compareWithChain(model, system, pastRound < 0n ? 0n : pastRound), where()).to.deep.equal([]);

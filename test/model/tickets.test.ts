@@ -40,7 +40,7 @@ type World = Awaited<ReturnType<typeof ticketWorld>>;
 const attempt = (sending: Promise<unknown>): Promise<unknown> => sending.catch(() => undefined);
 
 /** A round in which stake moves in and out of the active set, and gateways fund, unlock and cancel. */
-async function liveThroughRound(world: World, random: RandomNumbers): Promise<bigint> {
+async function liveThroughRound(world: World, random: RandomNumbers, seen: { withdrawals: number }): Promise<bigint> {
   const { bondingManager, ticketBroker, roundsManager, orchestrators, delegators, gateways } = world;
   const round = await startRound(roundsManager, random.chance(20) ? 2 : 1);
   for (const account of orchestrators) {
@@ -56,9 +56,12 @@ async function liveThroughRound(world: World, random: RandomNumbers): Promise<bi
     if (random.chance(50)) await attempt(bonding.bond(random.belowBig(200n * LPT), random.pick(orchestrators).address));
   }
   for (const gateway of gateways) {
-    // Funding would end the unlock.
-    if ((await ticketBroker.isUnlockInProgress(gateway.address)) && random.chance(70)) continue;
     const broker = ticketBroker.connect(gateway);
+    // Funding would end the unlock.
+    if ((await ticketBroker.isUnlockInProgress(gateway.address)) && random.chance(70)) {
+      if (await attempt(broker.withdraw())) seen.withdrawals++;
+      continue;
+    }
     const [deposit, reserve] = [random.below(1_500), random.below(5_000)];
     await broker.fundDepositAndReserve(deposit, reserve, { value: deposit + reserve });
     if (random.chance(20)) await broker.unlock();
@@ -124,6 +127,26 @@ async function stateOf(world: World, tickets: readonly SignedTicket[], rounds: r
   return JSON.stringify(state, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
 }
 
+/** What every gateway has, by the deployed protocol's events alone: explorers and indexers keep such books. */
+async function fundsByEvents({ ticketBroker, gateways }: World): Promise<readonly (readonly [deposit: bigint, reserve: bigint])[]> {
+  const funds = new Map(gateways.map(({ address }) => [address, [0n, 0n] as [bigint, bigint]]));
+  const logs = await ethers.provider.getLogs({ address: await ticketBroker.getAddress(), fromBlock: 0 });
+  for (const log of logs) {
+    const event = ticketBroker.interface.parseLog(log);
+    const held = funds.get(event?.args[0] as string);
+    if (!event || !held) continue;
+    if (event.name === "DepositFunded") held[0] += event.args.amount as bigint;
+    else if (event.name === "ReserveFunded") held[1] += event.args.amount as bigint;
+    else if (event.name === "ReserveClaimed") held[1] -= event.args.amount as bigint;
+    else if (event.name === "Withdrawal") held.fill(0n);
+    else if (event.name === "WinningTicketRedeemed") {
+      const { faceValue } = event.args as unknown as { faceValue: bigint };
+      held[0] -= faceValue < held[0] ? faceValue : held[0];
+    }
+  }
+  return [...funds.values()];
+}
+
 describe("A batch of tickets", () => {
   it(`does what a call for each of them would, and logs the same, in ${BATCHES} random batches`, async () => {
     const world = await loadFixture(ticketWorld);
@@ -131,7 +154,7 @@ describe("A batch of tickets", () => {
     const broker = ticketBroker.connect(anybody);
     const random = new RandomNumbers(20_261_128);
     const rounds: bigint[] = [];
-    const seen = { redeemed: 0, refused: 0, fromReserves: 0, fromSharedPart: 0 };
+    const seen = { redeemed: 0, refused: 0, fromReserves: 0, fromSharedPart: 0, withdrawals: 0 };
     const creditedAndHeld = async (): Promise<readonly [bigint, bigint]> => {
       const fees = await Promise.all([...orchestrators, ...delegators].map(({ address }) => bondingManager.pendingFees(address, 0)));
       const funds = await Promise.all(gateways.map(({ address }) => ticketBroker.getSenderInfo(address)));
@@ -139,7 +162,7 @@ describe("A batch of tickets", () => {
     };
 
     for (let batch = 0; batch < BATCHES; batch++) {
-      for (let i = 0; i < (batch === 0 ? 4 : 1); i++) rounds.push(await liveThroughRound(world, random));
+      for (let i = 0; i < (batch === 0 ? 4 : 1); i++) rounds.push(await liveThroughRound(world, random, seen));
       const latest = rounds.slice(-6);
       const tickets: SignedTicket[] = [];
       for (let i = 0; i < 4 + random.below(10); i++) {
@@ -170,6 +193,10 @@ describe("A batch of tickets", () => {
       );
       expect(await logsOf(redeeming, [ticketBroker, bondingManager]), `logs of batch ${batch}`).to.deep.equal(logs);
       expect(await stateOf(world, tickets, latest), `state after batch ${batch}`).to.equal(state);
+
+      const funds = await Promise.all(gateways.map(({ address }) => ticketBroker.getSenderInfo(address)));
+      const shown = funds.map(([{ deposit }, { fundsRemaining }]) => [deposit, fundsRemaining]);
+      expect(await fundsByEvents(world), `funds by events after batch ${batch}`).to.deep.equal(shown);
 
       const [credited, held] = await creditedAndHeld();
       expect(credited - creditedBefore, `fees of batch ${batch}`).to.be.at.most(heldBefore - held);

@@ -103,7 +103,7 @@ export class RemoteTranscoders implements Transcoder, TranscoderPool {
     const { logger } = this.modules;
     const { capacity, capabilities = orchestratorCapabilities([], "") } = registration;
     if (!this.knowsSecret(registration.secret)) {
-      logger.warn("A transcoder was turned away: it gave another secret than --orch-secret", { address: link.address });
+      logger.debug("A transcoder was turned away: it gave another secret than --orch-secret", { address: link.address });
       throw new RegistrationRefusedError("invalid secret");
     }
     if (capacity <= 0n) throw new RegistrationRefusedError("zero capacity");
