@@ -17,6 +17,9 @@ describe("command lines", () => {
     ["invariants", ["--speed", "1"], "Unknown option '--speed'"],
     ["coverage", ["--fast"], "Unknown option '--fast'"],
     ["detection", ["--trials", "0"], '--trials is "0"; it must be a whole number from 1 to 1000000.'],
+    ["mutants", [], 'FILE is ""; it must be one source below contracts/.'],
+    ["mutants", ["contracts/None.sol"], 'FILE is "contracts/None.sol"; it must be one source below contracts/.'],
+    ["mutants", ["contracts/pm/TicketBroker.sol", "--tests", "docs"], '--tests is "docs"; it must be a folder with tests.'],
     ["check", ["imports", "nonsense"], "There is no check named nonsense."],
     ["test", ["--only", "no such group"], "Groups:"],
     ["contractTests", [], "Name at least one test file."],
@@ -29,7 +32,7 @@ describe("command lines", () => {
     });
   }
 
-  for (const name of ["invariants", "detection", "check", "coverage", "test"]) {
+  for (const name of ["invariants", "detection", "check", "coverage", "mutants", "test"]) {
     it(`${name} --help: exit status 0 and the options`, async () => {
       const { status, output } = await run(name, "--help");
       expect(status).to.equal(0);
