@@ -16,6 +16,10 @@ export class FakeObjectStore {
   readonly objects = new Map<string, StoredObject>();
   /** Status of the answers to posts; 0 = none ever. */
   status = 204;
+  /** What refusals say, packed with gzip. */
+  refusal: Buffer | undefined;
+  /** Forms that have come whole. */
+  posts = 0;
   private readonly server: Server;
 
   private constructor() {
@@ -27,7 +31,9 @@ export class FakeObjectStore {
         return;
       }
       void this.take(request).then(() => {
-        if (this.status > 0)
+        this.posts++;
+        if (this.refusal !== undefined) response.writeHead(403, { "content-encoding": "gzip" }).end(this.refusal);
+        else if (this.status > 0)
           response.writeHead(this.status, { location: "/elsewhere" }).end(this.status < 300 ? "" : "<Code>AccessDenied</Code>");
       });
     });

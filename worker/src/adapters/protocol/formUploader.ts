@@ -23,9 +23,9 @@ export class FormUploader implements RenditionUploader {
       form.append("file", new Blob([Buffer.from(bytes)], { type: contentType }), name.split("/").at(-1));
       // A redirect would repeat the form elsewhere, and with it what the gateway has signed.
       const response = await fetch(host, { method: "POST", body: form, redirect: "manual", signal: limit });
-      const text = await response.text();
+      const reason = await beginningOf(response);
       if (response.ok) return `${host}/${key.split("/").map(encodeURIComponent).join("/")}`;
-      throw new Error(`status ${response.status} ${text.slice(0, MAX_REASON_LENGTH)}`.trim());
+      throw new Error(`status ${response.status} ${reason}`.trim());
     } catch (cause) {
       signal.throwIfAborted();
       const { message, cause: inner } = cause as Error;
@@ -33,4 +33,15 @@ export class FormUploader implements RenditionUploader {
       throw new UploadError(`${host} did not take ${key}: ${reason}`, {}, { cause });
     }
   }
+}
+
+/** The first words of an answer. The rest is not read: the gateway has chosen who gives it, and packed it can be a thousand times as long. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    if (text.length >= MAX_REASON_LENGTH) break;
+  }
+  return text.slice(0, MAX_REASON_LENGTH);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { FormUploader } from "../../../src/adapters/protocol/formUploader";
 import { UploadError } from "../../../src/domain/uploadError";
@@ -8,7 +9,7 @@ import { FakeObjectStore } from "../../fakes/fakeObjectStore";
 const FILE = { bytes: new TextEncoder().encode("moving pictures"), contentType: "video/mp2t" };
 
 describe("FormUploader", () => {
-  const uploader = new FormUploader({ timeoutMs: 300 });
+  const uploader = new FormUploader();
   const never = new AbortController().signal;
   let store: FakeObjectStore;
 
@@ -47,7 +48,8 @@ describe("FormUploader", () => {
   ] as const) {
     it(`says so when the object store ${what}`, async () => {
       store.status = status;
-      const error = await uploader.upload(store.target("p"), "7.ts", FILE, never).catch((reason: unknown) => reason);
+      const limit = status === 0 ? { timeoutMs: 300 } : {};
+      const error = await new FormUploader(limit).upload(store.target("p"), "7.ts", FILE, never).catch((reason: unknown) => reason);
       expect(error).to.be.instanceOf(UploadError);
       expect((error as Error).message).to.match(reason);
     });
@@ -60,6 +62,23 @@ describe("FormUploader", () => {
       /^http:\/\/127\.0\.0\.1:1 did not take p\/7\.ts: fetch failed: .*(ECONNREFUSED|bad port)/,
     );
     expect(await message(store.uri, "bm9uZQ==")).to.match(/did not take p\/7\.ts: .*JSON/);
+  });
+
+  it("reads of a refusal no more than its beginning, however much comes unpacked", async () => {
+    store.refusal = gzipSync(Buffer.alloc(100_000_000, "no "));
+    const decode = TextDecoder.prototype.decode;
+    let bytes = 0;
+    TextDecoder.prototype.decode = function (input, options) {
+      bytes += input?.byteLength ?? 0;
+      return decode.call(this, input, options);
+    };
+    try {
+      const error = (await new FormUploader().upload(store.target("p"), "7.ts", FILE, never).catch((reason: unknown) => reason)) as Error;
+      expect(error.message).to.match(/ did not take p\/7\.ts: status 403 (no ){99}no$/);
+    } finally {
+      TextDecoder.prototype.decode = decode;
+    }
+    expect(bytes).to.be.below(1_000_000);
   });
 
   it("stops when nobody wants the file any more", async () => {
