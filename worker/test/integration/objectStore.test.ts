@@ -2,6 +2,9 @@
 
 import { expect } from "chai";
 import type { TranscodeAnswer } from "../../src/domain/transcodeAnswer";
+import { rational } from "../../src/domain/rational";
+import { rationalMath } from "../../src/domain/rationalMath";
+import { ticketEv } from "../../src/domain/ticketEv";
 import type { UploadTarget } from "../../src/domain/uploadTarget";
 import { FakeObjectStore } from "../fakes/fakeObjectStore";
 import { FakeSource } from "../fakes/fakeSource";
@@ -53,6 +56,21 @@ describe("renditions for a gateway with an object store", () => {
     expect(network.logger.at("warn")).to.deep.equal(
       Array(2).fill("A gateway's object store did not take a rendition: the gateway has to fetch it"),
     );
+  });
+
+  it("are paid for before they leave: a gateway that has them all cannot end the session instead", async () => {
+    store.status = 0;
+    const sender = new SegmentSender(network, orchestrator.uri);
+    const info = await sender.info();
+    const payment = await sender.payment(info, ENOUGH);
+    const sending = sender.send(payment, { ...(await sender.request(info)), storage: store.target("show/1") });
+    while (store.posts < TEST_PROFILES.length) await new Promise((resolve) => setTimeout(resolve, 10));
+    await network.client.endSession(orchestrator.uri, info.authToken!);
+    const end = await sending;
+    expect("answer" in end ? end.answer.error : end.text).to.equal("TranscoderStopped");
+    const key = { account: sender.signer.address, id: info.authToken!.sessionId };
+    const worth = rationalMath.multiply(rational(BigInt(ENOUGH)), ticketEv(payment.ticketParams!.faceValue, payment.ticketParams!.winProb));
+    expect(rationalMath.compare(await orchestrator.store.credit.balance(key), worth)).to.equal(-1);
   });
 
   for (const [what, given] of [

@@ -107,9 +107,9 @@ export class SegmentWorker {
     if (renditions.some(({ bytes }) => bytes.length < MIN_RENDITION_BYTES)) throw new MediaError("ZeroSegments", false);
 
     const total = pixels(renditions.reduce((sum, rendition) => sum + rendition.pixels, 0n));
-    // Before anything can be fetched.
+    // Before anything can be fetched or leaves for an object store: whoever has the renditions can end the session.
     await work.paid.checkExtent(total);
-    const stored = await Promise.all(renditions.map((rendition) => this.store(work, rendition, signal)));
+    signal.throwIfAborted();
     const isCharged = await work.paid.settle(total).then(
       () => true,
       (error: unknown) => {
@@ -117,6 +117,7 @@ export class SegmentWorker {
         return false;
       },
     );
+    const stored = await Promise.all(renditions.map((rendition) => this.store(work, rendition, signal)));
     metrics.transcodeSeconds.observe(elapsedMs / 1000);
     metrics.pixelsProcessed.inc(Number(total) / 1e6);
     logger.debug("Transcoded segment", { sessionId, seqNo: request.sequence, ms: elapsedMs, pixels: total });
