@@ -67,7 +67,14 @@ describe("configuration of an orchestrator", () => {
     writeFileSync(file, "\n");
     expect(() => orchestrator({ "orch-secret": file })).to.throw(ConfigurationError, `the file that --orch-secret names is empty: ${file}`);
     expect(() => orchestrator({ "orch-secret": folder })).to.throw(ConfigurationError, `--orch-secret names cannot be read: ${folder}`);
+    writeFileSync(file, "one\ntwo");
+    for (const text of [file, "h\u00fcsh"]) {
+      expect(() => orchestrator({ "orch-secret": text })).to.throw(ConfigurationError, "--orch-secret must be letters, digits and signs");
+    }
     rmSync(folder, { recursive: true });
+    for (const text of [file, "./secret", "../secret", "~/secret"]) {
+      expect(() => orchestrator({ "orch-secret": text })).to.throw(ConfigurationError, /^the file that --orch-secret names is not there; /);
+    }
     for (const flag of ["gpu", "encoder-preset", "enforce-capacity"]) {
       const words = `--${flag} is about this machine's encoder, and with --orch-secret others transcode: leave one of them out`;
       expect(() => orchestrator({ "orch-secret": "hush", [flag]: "0" })).to.throw(ConfigurationError, words);
