@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: MIT
 
 import { once } from "node:events";
-import { connect } from "node:http2";
+import {
+  connect,
+  createServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type Http2Session,
+  type IncomingHttpHeaders,
+} from "node:http2";
 import { request as requestHttps } from "node:https";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import {
   credentials,
@@ -18,6 +26,7 @@ import {
 } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
 import { expect } from "chai";
+import { grpcFrame } from "../../src/adapters/protocol/grpcFrame";
 import { WireTaskSource } from "../../src/adapters/protocol/wireTaskSource";
 import { OrchestratorError } from "../../src/domain/orchestratorError";
 import { orchestratorCapabilities } from "../../src/domain/orchestratorCapabilities";
@@ -214,6 +223,51 @@ describe("transcoders on other machines", () => {
       }
     });
 
+    /** Calls by hand, and gives the first headers of the answer. */
+    async function register(
+      headers: Record<string, string>,
+      message: Buffer,
+    ): Promise<{ readonly message: string; readonly url: Promise<string> }> {
+      const session = connect(orchestrator.uri, { rejectUnauthorized: false });
+      closers.push(() => session.destroy());
+      const path = { ":method": "POST", ":path": "/net.Transcoder/RegisterTranscoder", "content-type": "application/grpc" };
+      const stream = session.request({ ...path, ...headers });
+      stream.on("error", () => undefined);
+      stream.end(message);
+      const [received] = (await once(stream, "response")) as [IncomingHttpHeaders];
+      const url = once(stream, "data").then(([chunk]) => network.codec.decode("NotifySegment", grpcFrame.unwrap(chunk as Buffer)).url);
+      url.catch(() => undefined);
+      return { message: decodeURIComponent(String(received["grpc-message"] ?? "")), url };
+    }
+
+    const registerRequest = (): Buffer =>
+      grpcFrame.wrap(network.codec.encode("RegisterRequest", { secret: SECRET, capacity: "2", capabilities: null }));
+
+    it("are told that a message cannot be read, which is no trouble of the orchestrator's own", async () => {
+      for (const message of [Buffer.from("x"), Buffer.from([1, 0, 0, 0, 1, 9]), grpcFrame.wrap(Buffer.from([0xff, 0xff]))]) {
+        expect((await register({}, message)).message).to.match(/^protobuf unmarshal error: /);
+      }
+      expect(network.logger.lines.map(({ level }) => level)).to.deep.equal(["debug", "debug", "debug"]);
+    });
+
+    it("are refused where no source could be fetched from", async () => {
+      const { message } = await register({ ":authority": "[fe80::1%eth0]:8935" }, registerRequest());
+      expect(message).to.equal(
+        "no source can be fetched from https://[fe80::1%eth0]:8935: call by a name, or by an address without a zone",
+      );
+      expect(orchestrator.assembly.sessions.maxSessions).to.equal(0);
+    });
+
+    it("fetch through the proxy that they have called, which may end TLS", async () => {
+      const { url } = await register({ ":authority": "proxy.example", ":scheme": "http", "x-forwarded-proto": "https" }, registerRequest());
+      const stop = new AbortController();
+      const streaming = network.stream([orchestrator.uri], { source: FakeSource.of(1), signal: stop.signal }).catch(() => undefined);
+      expect(await url).to.match(/^https:\/\/proxy\.example\/stream\//);
+      await orchestrator.kill();
+      stop.abort();
+      await streaming;
+    });
+
     it("fetch a source, and send their renditions as multipart over HTTP/2", async () => {
       const { call } = foreign();
       const seen: Notified[] = [];
@@ -354,6 +408,49 @@ describe("transcoders on other machines", () => {
         expect(error).to.be.instanceOf(kind).and.have.property("message", details);
       }
     });
+
+    it("see that something else answers there", async () => {
+      for (const [status, type, reason] of [
+        [404, "text/html", "HTTP status 404"],
+        [502, "application/grpc", "HTTP status 502"],
+        [OK, "text/html", "text/html instead of gRPC"],
+      ] as const) {
+        const source = await webServer((_request, response) => response.writeHead(status, { "content-type": type }).end("<html>"));
+        const events: unknown[] = [];
+        const error = await (async () => {
+          for await (const event of source.follow(registration, new AbortController().signal)) events.push(event);
+        })().catch((thrown: unknown) => thrown);
+        expect(error).to.be.instanceOf(OrchestratorError).and.have.property("message", `no orchestrator answers there: ${reason}`);
+        expect(events).to.deep.equal([]);
+      }
+    });
+
+    it("send all results over one line, also when it has to be opened for them, and close it", async () => {
+      const lines = new Set<Http2Session>();
+      const source = await webServer(({ stream }, response) => {
+        lines.add(stream.session!);
+        response.end("OK");
+      });
+      await Promise.all([1n, 2n, 3n].map((id) => source.sendFailure(id, "internal error", AbortSignal.timeout(5000))));
+      expect(lines.size).to.equal(1);
+      await source.close();
+      await until(() => [...lines].every(({ destroyed }) => destroyed));
+    });
+
+    async function webServer(handle: (request: Http2ServerRequest, response: Http2ServerResponse) => void): Promise<WireTaskSource> {
+      const server = createServer((request, response) => {
+        request.resume();
+        handle(request, response);
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const { port } = server.address() as AddressInfo;
+      const source = new WireTaskSource({ orchestrator: `http://127.0.0.1:${port}`, secret: SECRET }, { codec: network.codec, logger });
+      closers.push(
+        () => source.close(),
+        () => new Promise((resolve) => server.close(resolve)),
+      );
+      return source;
+    }
 
     it("are connected though it says nothing", async () => {
       const source = await foreignOrchestrator(() => undefined);

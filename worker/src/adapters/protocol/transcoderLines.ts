@@ -2,15 +2,18 @@
 
 import type { Http2ServerRequest, Http2ServerResponse, ServerHttp2Session } from "node:http2";
 import { peerText } from "../../domain/peerText";
+import { Refusal } from "../../domain/refusal";
 import type { RemoteNotice } from "../../domain/remote/remoteNotice";
 import type { TranscoderRegistration } from "../../domain/remote/transcoderRegistration";
 import type { Logger } from "../../ports/logger";
 import type { TranscoderPool } from "../../ports/transcoderPool";
 import { capabilitiesMapping } from "./capabilitiesMapping";
+import { firstHeader } from "./firstHeader";
 import { grpcFrame } from "./grpcFrame";
 import { GRPC_STATUS } from "./grpcStatus";
 import { keepPinging } from "./keepPinging";
 import { logFailure } from "./logFailure";
+import { MalformedMessageError } from "./malformedMessageError";
 import { percentEncodedMessage } from "./percentEncodedMessage";
 import { readBody } from "./readBody";
 import { remoteNoticeMapping } from "./remoteNoticeMapping";
@@ -55,12 +58,16 @@ export class TranscoderLines {
   }
 
   private read(body: Buffer): TranscoderRegistration {
-    const { secret, capacity, capabilities } = this.modules.codec.decode("RegisterRequest", grpcFrame.unwrap(body));
-    return {
-      secret,
-      capacity: BigInt(capacity),
-      capabilities: capabilities ? capabilitiesMapping.fromWire(capabilities) : undefined,
-    };
+    try {
+      const { secret, capacity, capabilities } = this.modules.codec.decode("RegisterRequest", grpcFrame.unwrap(body));
+      return {
+        secret,
+        capacity: BigInt(capacity),
+        capabilities: capabilities ? capabilitiesMapping.fromWire(capabilities) : undefined,
+      };
+    } catch (cause) {
+      throw new MalformedMessageError(cause);
+    }
   }
 
   private hold(
@@ -72,8 +79,7 @@ export class TranscoderLines {
     const { codec } = this.modules;
     const { stream } = response;
     const session = stream.session as ServerHttp2Session;
-    // Sources are fetched where the transcoder has called, which it can reach.
-    const origin = `${request.scheme}://${request.authority}`;
+    const origin = originOf(request);
     const send = (notice: RemoteNotice): void => {
       if (!stream.destroyed) response.write(grpcFrame.wrap(codec.encode("NotifySegment", remoteNoticeMapping.toWire(notice, origin))));
     };
@@ -92,6 +98,19 @@ export class TranscoderLines {
       setImmediate(() => leave(session.destroyed || session.closed ? "lost" : "stopped"));
     });
   }
+}
+
+/** Where the transcoder has called, which it can reach: there it fetches sources. A proxy that ends TLS says how it was called itself. */
+function originOf(request: Http2ServerRequest): string {
+  const told = firstHeader(request, "x-forwarded-proto") ?? "";
+  const called = `${/^https?$/.test(told) ? told : request.scheme}://${request.authority}`;
+  try {
+    const { origin, hostname } = new URL(called);
+    if (hostname !== "" && request.authority) return origin;
+  } catch {
+    // Told below.
+  }
+  throw new Refusal("badRequest", `no source can be fetched from ${called.slice(0, 100)}: call by a name, or by an address without a zone`);
 }
 
 /** Without a message before it, the status is all of the answer, as gRPC wants it. */

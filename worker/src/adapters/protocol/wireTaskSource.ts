@@ -39,7 +39,9 @@ const NEVER_IDLE = 0;
 /** Works for an orchestrator over the network's protocol: gRPC for tasks, HTTP/2 for results, certificates not checked (node-protocol section 11). */
 export class WireTaskSource implements TaskSource {
   private readonly origin: string;
+  private readonly ending = new AbortController();
   private line: ClientHttp2Session | undefined;
+  private opening: Promise<ClientHttp2Session> | undefined;
 
   constructor(
     private readonly options: {
@@ -57,7 +59,7 @@ export class WireTaskSource implements TaskSource {
     const { codec } = this.modules;
     const { secret, capacity, capabilities } = registration;
     // What it still works on when the line ends comes back over the same connection, so only `close` closes that.
-    const session = await this.connect(signal);
+    const session = await this.connect();
     const stream = session.request(
       {
         ":method": "POST",
@@ -107,7 +109,10 @@ export class WireTaskSource implements TaskSource {
     await this.send(taskId, { contentType: resultHeaders.errorType, pixels: 0n }, new TextEncoder().encode(text), signal);
   }
 
+  /** For good: no line is opened any more. */
   async close(): Promise<void> {
+    this.ending.abort(new Error("the transcoder has ended"));
+    await this.opening?.catch(() => undefined);
     this.line?.destroy();
   }
 
@@ -122,13 +127,16 @@ export class WireTaskSource implements TaskSource {
     }
   }
 
-  private async connect(signal: AbortSignal): Promise<ClientHttp2Session> {
-    if (this.line !== undefined && !this.line.closed && !this.line.destroyed) return this.line;
-    try {
-      return (this.line = await openHttp2Session(this.origin, signal, NEVER_IDLE));
-    } catch (cause) {
-      throw new OrchestratorError("unreachable", `${this.origin}: ${reasonOf(cause)}`, false, {}, { cause });
-    }
+  /** The line, opened anew when it is lost. Whoever needs it meanwhile waits for the same one: another would never be closed. */
+  private connect(): Promise<ClientHttp2Session> {
+    if (this.line?.closed || this.line?.destroyed) this.opening = this.line = undefined;
+    return (this.opening ??= openHttp2Session(this.origin, this.ending.signal, NEVER_IDLE).then(
+      (session) => (this.line = session),
+      (cause: unknown) => {
+        this.opening = undefined;
+        throw new OrchestratorError("unreachable", `${this.origin}: ${reasonOf(cause)}`, false, {}, { cause });
+      },
+    ));
   }
 
   private async send(
@@ -137,7 +145,7 @@ export class WireTaskSource implements TaskSource {
     body: Uint8Array,
     signal: AbortSignal,
   ): Promise<void> {
-    const stream = (await this.connect(signal)).request(
+    const stream = (await this.connect()).request(
       {
         ":method": "POST",
         ":path": "/transcodeResults",
@@ -187,7 +195,9 @@ async function* eventsOf(stream: ClientHttp2Stream): AsyncGenerator<Buffer | "co
   const timer = setTimeout(hold, SILENCE_MS);
   stream.on("response", (received) => {
     headers = received;
-    if (received["grpc-status"] === undefined) hold();
+    const problem = strangerIn(received);
+    if (problem !== undefined) fail(new OrchestratorError("invalidAnswer", `no orchestrator answers there: ${problem}`, true));
+    else if (received["grpc-status"] === undefined) hold();
   });
   stream.on("trailers", (received) => (headers = { ...headers, ...received }));
   stream.on("data", (chunk: Buffer) => {
@@ -219,6 +229,15 @@ async function* eventsOf(stream: ClientHttp2Stream): AsyncGenerator<Buffer | "co
   const text = decodedMessage(String(headers["grpc-message"] ?? ""));
   if (FINAL.test(text)) throw new RegistrationRefusedError(text);
   throw new OrchestratorError("rejected", text || `gRPC status ${String(headers["grpc-status"])}`, true);
+}
+
+/** What shows that something else than gRPC answers: a web server, or a proxy that leads nowhere. */
+function strangerIn({
+  ":status": status,
+  "content-type": type,
+}: IncomingHttpHeaders & { readonly ":status"?: number }): string | undefined {
+  if (status !== 200) return `HTTP status ${status}`;
+  return type?.startsWith("application/grpc") ? undefined : `${type ?? "an answer without a type"} instead of gRPC`;
 }
 
 function reasonOf(cause: unknown): string {
