@@ -37,6 +37,8 @@ interface Member {
   /** Sessions, each with this transcoder as long as it is there. */
   readonly sessions: Set<string>;
   readonly load: number;
+  /** Results that it has brought. */
+  results: number;
 }
 
 interface Task {
@@ -116,6 +118,7 @@ export class RemoteTranscoders implements Transcoder, TranscoderPool {
       get load() {
         return sessions.size;
       },
+      results: 0,
     };
     this.members.add(member);
     this.measure();
@@ -132,7 +135,10 @@ export class RemoteTranscoders implements Transcoder, TranscoderPool {
   }
 
   deliver(taskId: bigint, result: RemoteResult): void {
-    this.tasks.get(taskId)?.settle(result);
+    const task = this.tasks.get(taskId);
+    if (task === undefined) return;
+    task.member.results++;
+    task.settle(result);
   }
 
   async transcode(job: TranscodeJob, signal: AbortSignal): Promise<readonly Rendition[]> {
@@ -215,7 +221,10 @@ export class RemoteTranscoders implements Transcoder, TranscoderPool {
     }
   }
 
-  /** Sends the task and waits for its result. A transcoder that is silent for too long is cut off: alive, it calls again. */
+  /**
+   * Sends the task and waits for its result. A transcoder that is silent for too long is cut off: alive, it calls again. One that brings other
+   * results meanwhile stays: else a segment that is too much for anybody would take one after the other from all sessions.
+   */
   private async exchange(
     member: Member,
     task: { readonly id: bigint; readonly source: string; readonly job: TranscodeJob; readonly signal: AbortSignal },
@@ -223,14 +232,17 @@ export class RemoteTranscoders implements Transcoder, TranscoderPool {
     const { id, source, job, signal } = task;
     const { sessionId, sequence, durationMs, profiles, capabilities, clip, isReinitForced } = job;
     const settled = new AbortController();
+    const earlier = member.results;
     const answer = new Promise<RemoteResult>((resolve, reject) => {
       this.tasks.set(id, { member, settle: resolve, fail: (reason) => reject(new MediaError("no transcoders available", false, reason)) });
       signal.addEventListener("abort", () => reject(signal.reason), { once: true, signal: settled.signal });
     });
     const expiry = this.modules.clock.sleep(remoteTimeoutMs(durationMs), settled.signal).then(
       () => {
-        member.link.close();
-        this.leave(member, "stopped");
+        if (member.results === earlier) {
+          member.link.close();
+          this.leave(member, "stopped");
+        }
         throw new MediaError("Remote transcoder took too long", false);
       },
       () => answer,

@@ -106,6 +106,19 @@ describe("RemoteTranscoders", () => {
   });
 
   describe("a segment", () => {
+    it("that is too much for a transcoder takes it from nobody else: who brings other results stays", async () => {
+      const a = join("a");
+      const heavy = transcode("heavy");
+      const light = transcode("light");
+      await settled();
+      const [, task] = a.tasks();
+      a.deliver(task!);
+      expect(await light).to.have.length(TEST_PROFILES.length);
+      await clock.advance(12_000);
+      expect(await failure(heavy)).to.deep.equal(["Remote transcoder took too long", false]);
+      expect([a.closed, remote.list]).to.deep.equal([[], [{ address: "a", capacity: 2, load: 1 }]]);
+    });
+
     it("goes to a transcoder with all it needs, and comes back as what is in it", async () => {
       const a = join("a");
       const clip = { fromMs: 100, toMs: 900 };
