@@ -198,7 +198,7 @@ function setMaxSessions(assembly: OrchestratorAssembly, parameters: ReadonlyMap<
   const limit = Number(parameters.get("maxSessions"));
   if (!Number.isInteger(limit) || limit < 1) throw new OperatorRequestError(400, "maxSessions must be a number above 0");
   assembly.sessions.setMaxSessions(limit);
-  return { maxSessions: limit };
+  return { maxSessions: assembly.sessions.maxSessions };
 }
 
 function addressOf(parameters: ReadonlyMap<string, string>, name: string): Address {

@@ -6,5 +6,10 @@ import type { StoredRendition } from "./renditionStore";
 /** Puts renditions where a gateway wants them. */
 export interface RenditionUploader {
   /** Stores the file under the target's prefix, and returns its URL. Throws `UploadError`. */
-  upload(target: UploadTarget, name: string, rendition: StoredRendition, signal: AbortSignal): Promise<string>;
+  upload(
+    target: UploadTarget,
+    name: string,
+    rendition: StoredRendition,
+    limits: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  ): Promise<string>;
 }

@@ -124,7 +124,7 @@ export class TestNetwork {
         transcoder: remote ?? transcoder,
         ...(remote && { remote }),
         renditions: new MemoryRenditionStore(),
-        uploader: new FormUploader({ timeoutMs: 2000 }),
+        uploader: new FormUploader(),
         chain: this.chain,
       },
     );

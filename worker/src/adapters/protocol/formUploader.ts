@@ -6,17 +6,19 @@ import type { UploadTarget } from "../../domain/uploadTarget";
 import type { StoredRendition } from "../../ports/renditionStore";
 import type { RenditionUploader } from "../../ports/renditionUploader";
 
-const TIMEOUT_MS = 8_000;
 const MAX_REASON_LENGTH = 300;
 
 /** Posts renditions to object stores as forms (AWS S3: POST Object; Google Cloud Storage: policy documents; node-protocol section 6). */
 export class FormUploader implements RenditionUploader {
-  constructor(private readonly options: { readonly timeoutMs?: number } = {}) {}
-
-  async upload(target: UploadTarget, name: string, { bytes, contentType }: StoredRendition, signal: AbortSignal): Promise<string> {
+  async upload(
+    target: UploadTarget,
+    name: string,
+    { bytes, contentType }: StoredRendition,
+    { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  ): Promise<string> {
     const key = [target.keyPrefix.replace(/\/+$/, ""), name].filter((part) => part !== "").join("/");
     const host = target.host.replace(/\/+$/, "");
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(this.options.timeoutMs ?? TIMEOUT_MS)]);
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     try {
       const form = new FormData();
       for (const [field, value] of uploadForm(target, key, contentType)) form.append(field, value);

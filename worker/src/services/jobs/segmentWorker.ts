@@ -28,6 +28,7 @@ import type { TranscodeSessions } from "./transcodeSessions";
 
 /** Renditions shorter than this hold nothing. */
 const MIN_RENDITION_BYTES = 25;
+const MIN_UPLOAD_MS = 3_000;
 
 /** A segment that may be worked on. */
 export interface SegmentWork {
@@ -153,12 +154,14 @@ export class SegmentWorker {
     const stored = { bytes, contentType: isMp4 ? "video/mp4" : "video/mp2t" };
     if (request.storage !== undefined) {
       try {
-        const url = await uploader.upload(request.storage, `${profile.name}/${file}`, stored, signal);
+        // The gateway waits for its answer: what its store does not take soon, it has to fetch.
+        const timeoutMs = Math.max(MIN_UPLOAD_MS, request.durationMs);
+        const url = await uploader.upload(request.storage, `${profile.name}/${file}`, stored, { timeoutMs, signal });
         return { url, pixels: count, perceptualHashUrl: "" };
       } catch (error) {
         signal.throwIfAborted();
         metrics.uploadsFailed.inc();
-        logger.warn("A gateway's object store did not take a rendition: the gateway has to fetch it", { sessionId, error });
+        logger.debug("A gateway's object store did not take a rendition: the gateway has to fetch it", { sessionId, error });
       }
     }
     await renditions.put(sessionId, profile.name, file, stored);

@@ -26,6 +26,8 @@ import type { RemoteMetrics } from "./remoteMetrics";
 
 /** More than anybody has: what a transcoder says beyond it is a mistake. */
 const MAX_CAPACITY = 100_000n;
+/** Transcoders that get a segment, one after another: it may be the segment that is too much, and its gateway does not wait for ever. */
+const MAX_ATTEMPTS = 3;
 const SOURCE_NAME_BYTES = 16;
 /** Numbers of tasks begin anywhere below 2^47: a result that is late by a restart meets no task of the new process. */
 const TASK_ID_BYTES = 6;
@@ -154,6 +156,7 @@ export class RemoteTranscoders implements Transcoder, TranscoderPool {
         tried.add(member);
         this.part(job.sessionId);
         metrics.failed.inc();
+        if (tried.size === MAX_ATTEMPTS) throw error;
         logger.warn("A transcoder did not deliver a segment; trying another", { address: member.link.address, reason: error.message });
       }
     }

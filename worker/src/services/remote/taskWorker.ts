@@ -4,6 +4,7 @@ import type { Capabilities } from "../../domain/capabilities";
 import { EMPTY_CAPABILITIES } from "../../domain/emptyCapabilities";
 import { isCompatible } from "../../domain/isCompatible";
 import { MediaError } from "../../domain/mediaError";
+import { OrchestratorError } from "../../domain/orchestratorError";
 import { peerText } from "../../domain/peerText";
 import { pixels, type Pixels } from "../../domain/pixels";
 import { RegistrationRefusedError } from "../../domain/remote/registrationRefusedError";
@@ -116,14 +117,20 @@ export class TaskWorker {
     const [limit, done] = [new AbortController(), new AbortController()];
     const expire = (): void => limit.abort(new Error("it took longer than the orchestrator waits"));
     clock.sleep(remoteTimeoutMs(task.durationMs), done.signal).then(expire, () => undefined);
+    let isDone = false;
     try {
       const startedAt = clock.now();
       const result = await this.transcode(task, limit.signal);
+      isDone = true;
       metrics.transcodeSeconds.observe((clock.now() - startedAt) / 1000);
       await source.sendResult(task.id, result, limit.signal);
       metrics.transcoded.inc();
       metrics.pixelsProcessed.inc(result.renditions.reduce((sum, rendition) => sum + Number(rendition.pixels), 0) / 1e6);
     } catch (error) {
+      if (isDone && error instanceof OrchestratorError && error.failure === "rejected") {
+        log.debug("The orchestrator does not want a result any more", { reason: error.message });
+        return;
+      }
       metrics.failed.inc();
       const isInput = error instanceof MediaError && error.isInputFault;
       if (isInput) log.debug("Segment cannot be transcoded", { reason: error.message });

@@ -10,7 +10,7 @@ const FILE = { bytes: new TextEncoder().encode("moving pictures"), contentType: 
 
 describe("FormUploader", () => {
   const uploader = new FormUploader();
-  const never = new AbortController().signal;
+  const never = { timeoutMs: 60_000, signal: new AbortController().signal };
   let store: FakeObjectStore;
 
   beforeEach(async () => {
@@ -48,8 +48,8 @@ describe("FormUploader", () => {
   ] as const) {
     it(`says so when the object store ${what}`, async () => {
       store.status = status;
-      const limit = status === 0 ? { timeoutMs: 300 } : {};
-      const error = await new FormUploader(limit).upload(store.target("p"), "7.ts", FILE, never).catch((reason: unknown) => reason);
+      const limits = status === 0 ? { ...never, timeoutMs: 300 } : never;
+      const error = await uploader.upload(store.target("p"), "7.ts", FILE, limits).catch((reason: unknown) => reason);
       expect(error).to.be.instanceOf(UploadError);
       expect((error as Error).message).to.match(reason);
     });
@@ -73,7 +73,7 @@ describe("FormUploader", () => {
       return decode.call(this, input, options);
     };
     try {
-      const error = (await new FormUploader().upload(store.target("p"), "7.ts", FILE, never).catch((reason: unknown) => reason)) as Error;
+      const error = (await uploader.upload(store.target("p"), "7.ts", FILE, never).catch((reason: unknown) => reason)) as Error;
       expect(error.message).to.match(/ did not take p\/7\.ts: status 403 (no ){99}no$/);
     } finally {
       TextDecoder.prototype.decode = decode;
@@ -85,7 +85,9 @@ describe("FormUploader", () => {
     store.status = 0;
     const gone = new Error("gone");
     const controller = new AbortController();
-    const upload = uploader.upload(store.target("p"), "7.ts", FILE, controller.signal).catch((error: unknown) => error);
+    const upload = uploader
+      .upload(store.target("p"), "7.ts", FILE, { ...never, signal: controller.signal })
+      .catch((error: unknown) => error);
     controller.abort(gone);
     expect(await upload).to.equal(gone);
   });

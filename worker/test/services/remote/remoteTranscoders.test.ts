@@ -261,6 +261,17 @@ describe("RemoteTranscoders", () => {
       });
     }
 
+    it("is given up after three transcoders: it may be too much for any", async () => {
+      const all = ["a", "b", "c", "d"].map((name) => join(name));
+      const work = transcode("1");
+      for (const one of all.slice(0, 3)) {
+        await settled();
+        remote.deliver(one.tasks()[0]!.id, { error: "the card is on fire" });
+      }
+      expect(await failure(work)).to.deep.equal(["internal error", false]);
+      expect(all[3]!.tasks()).to.deep.equal([]);
+    });
+
     it("tells a gateway nothing of what a transcoder says", async () => {
       const a = join("a");
       const work = transcode("1");

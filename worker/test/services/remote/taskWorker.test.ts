@@ -167,6 +167,18 @@ describe("TaskWorker", () => {
     });
   }
 
+  it("leaves it at that when nobody wants its result any more", async () => {
+    source.beforeResult = () => Promise.reject(new OrchestratorError("rejected", "nobody waits for this task any more", true));
+    await source.tell({ task: TASK });
+    expect([source.results, logger.at("warn"), metrics.values.get("segment_transcode_failed_total")]).to.deep.equal([[], [], undefined]);
+  });
+
+  it("says so when its result cannot be sent", async () => {
+    source.beforeResult = () => Promise.reject(new OrchestratorError("unreachable", "the line broke", false));
+    await source.tell({ task: TASK });
+    expect([source.results, logger.at("warn").length]).to.deep.equal([[[5n, "internal error"]], 1]);
+  });
+
   it("gives up a segment for which nobody waits any more", async () => {
     let signal: AbortSignal | undefined;
     transcoder.transcode = (_job, given) =>
