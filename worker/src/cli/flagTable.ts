@@ -19,6 +19,7 @@ export const FLAG_TABLE = {
     "max-gas-price <wei>": "no transaction above this; 0 = none",
   },
   orchestrator: {
+    "db-url <url>": "PostgreSQL database that several processes may share, instead of a file; the URL, or a file with it",
     "http-addr <host:port>": "where to listen (0.0.0.0, the port of --service-addr or 8935); http:// in front: no TLS",
     "service-addr <uri>": "URI that gateways are told",
     "register-service-uri": "write the URI to the ServiceRegistry when it differs",
@@ -55,6 +56,7 @@ export const FLAG_TABLE = {
     "data-dir <folder>": "where the token of the local API lies",
   },
   gateway: {
+    "db-url <url>": "PostgreSQL database that several processes may share, instead of a file; the URL, or a file with it",
     "input <file>": "video to stream; required without --http-addr",
     "output <folder>": "where the HLS playlists and segments go; required with --input",
     "http-addr <host:port>": "instead of streaming a file, take segments that clients push to this address (plain HTTP)",

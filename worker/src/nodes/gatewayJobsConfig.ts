@@ -8,11 +8,12 @@ import type { SegmentProfile } from "../domain/segmentProfile";
 import { ConfigurationError } from "./configurationError";
 import type { GatewayAssemblyOptions } from "./gatewayAssembly";
 import { isHttpUrl } from "./isHttpUrl";
+import { readLedgerConfig, type LedgerConfig } from "./ledgerConfig";
 import { readNodeConfig, type NodeConfig } from "./nodeConfig";
 import type { SettingReader } from "./settingReader";
 
 /** Settings of every gateway, wherever its video comes from. */
-export interface GatewayJobsConfig extends NodeConfig, GatewayAssemblyOptions {
+export interface GatewayJobsConfig extends NodeConfig, LedgerConfig, GatewayAssemblyOptions {
   readonly profiles: readonly SegmentProfile[];
   /** Empty: those of the webhook, or the pool on chain. */
   readonly orchestrators: readonly string[];
@@ -34,6 +35,7 @@ export function readGatewayJobsConfig(reader: SettingReader): GatewayJobsConfig 
   }
   return {
     ...node,
+    ...readLedgerConfig(reader),
     profiles: readProfiles(reader),
     orchestrators,
     webhookUrl,

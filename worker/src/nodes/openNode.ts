@@ -11,11 +11,14 @@ import { PersonalRecovery } from "../adapters/crypto/personalRecovery";
 import { PrivateKeySigner } from "../adapters/crypto/privateKeySigner";
 import { createLogger } from "../adapters/logging/createLogger";
 import { PrometheusMetrics } from "../adapters/metrics/prometheusMetrics";
+import { openPostgresStore } from "../adapters/postgres/openPostgresStore";
 import { openSqliteStore } from "../adapters/sqlite/openSqliteStore";
 import { systemClock } from "../adapters/system/systemClock";
 import { systemEntropy } from "../adapters/system/systemEntropy";
 import type { Address } from "../domain/address";
+import type { SharedLedger } from "../ports/sharedLedger";
 import type { Store } from "../ports/store";
+import type { LedgerConfig } from "./ledgerConfig";
 import { makeFolder } from "./makeFolder";
 import type { NodeConfig } from "./nodeConfig";
 import type { NodeModules } from "./nodeModules";
@@ -30,8 +33,18 @@ export type OpenedAccount = Omit<NodeModules, "store"> & {
 /** A node's key, chain, tools and store, before it has a role. */
 export type OpenedNode = OpenedAccount & { readonly store: Store };
 
-/** Reads the key and connects to the chain. `orchestrator` is whose reward is called, if not the key's account. Throws `NodeError`s. */
-export async function openAccount(config: NodeConfig, orchestrator?: Address): Promise<OpenedAccount> {
+/** What a node is opened for. */
+export interface NodeRole {
+  readonly role: "orchestrator" | "gateway";
+  /** Whose reward is called, if not the key's account. */
+  readonly orchestrator?: Address;
+}
+
+/**
+ * Reads the key and connects to the chain. `orchestrator` is whose reward is called, if not the key's account; `term` tells whether this
+ * process has the turn to send, where several could. Throws `NodeError`s.
+ */
+export async function openAccount(config: NodeConfig, orchestrator?: Address, term?: () => number | undefined): Promise<OpenedAccount> {
   const logger = createLogger({ level: config.logLevel, format: config.logFormat });
   const metrics = new PrometheusMetrics();
   const hashing = await createHashing();
@@ -55,22 +68,27 @@ export async function openAccount(config: NodeConfig, orchestrator?: Address): P
         ...(network.chainId === undefined ? {} : { chainId: network.chainId }),
         ...(network.maxGasPrice === 0n ? {} : { maxGasPrice: network.maxGasPrice }),
       },
-      { signer: new KeyTransactionSigner(key), clock: systemClock, logger, metrics },
+      { signer: new KeyTransactionSigner(key), clock: systemClock, logger, metrics, ...(term && { term }) },
     ));
   const recovery = new PersonalRecovery({ curve, hashing });
   return { signer, recovery, hashing, clock: systemClock, entropy: systemEntropy, logger, metrics, chain };
 }
 
-/** Opens the account and its store in the data directory. */
-export async function openNode(config: NodeConfig, orchestrator?: Address): Promise<OpenedNode> {
-  const account = await openAccount(config, orchestrator);
-  const store = await openSqliteStore(
-    {
-      path: join(config.dataFolder, "node.sqlite"),
-      ...(account.chain === undefined ? {} : { chainId: account.chain.chainId }),
-    },
-    { clock: account.clock },
-  );
+/**
+ * Opens the account and its store: the database that several processes share where there is one, else a file in the data directory.
+ */
+export async function openNode(config: NodeConfig & LedgerConfig, as: NodeRole): Promise<OpenedNode> {
+  const { databaseUrl } = config;
+  const opened: { shared?: SharedLedger } = {};
+  const term = databaseUrl === undefined ? undefined : (): number | undefined => opened.shared?.duty.term;
+  const account = await openAccount(config, as.orchestrator, term);
+  const { clock } = account;
+  const ofChain = account.chain === undefined ? {} : { chainId: account.chain.chainId };
+  const store =
+    databaseUrl === undefined
+      ? await openSqliteStore({ path: join(config.dataFolder, "node.sqlite"), ...ofChain }, { clock })
+      : await openPostgresStore({ url: databaseUrl, role: as.role, account: account.signer.address, ...ofChain }, { clock });
+  if (store.shared !== undefined) opened.shared = store.shared;
   await store.checkWritable();
   return { ...account, store };
 }

@@ -17,13 +17,13 @@ import { OrchestratorJobs } from "../services/jobs/orchestratorJobs";
 import { OrchestratorPayments } from "../services/jobs/orchestratorPayments";
 import { SegmentWorker } from "../services/jobs/segmentWorker";
 import { TranscodeSessions } from "../services/jobs/transcodeSessions";
-import { CreditHolds } from "../services/payments/creditHolds";
 import type { RemoteTranscoders } from "../services/remote/remoteTranscoders";
 import { ReceiptDesk } from "../services/proofs/receiptDesk";
 import { loadOrCreateSecret } from "../services/payments/loadOrCreateSecret";
 import { createPaymentMetrics } from "../services/payments/paymentMetrics";
 import { PaymentReceiver } from "../services/payments/paymentReceiver";
 import { PriceQuoter } from "../services/payments/priceQuoter";
+import { ProcessCreditHolds } from "../services/payments/processCreditHolds";
 import { TicketParamsMaker } from "../services/payments/ticketParamsMaker";
 import type { ChainPorts } from "./chainPorts";
 import type { NodeModules } from "./nodeModules";
@@ -184,9 +184,8 @@ function assemblePayments(
       metrics: createPaymentMetrics(modules.metrics),
     },
   );
-  const payments = new OrchestratorPayments(
-    { ticketEv },
-    { quoter, ticketParamsMaker, receiver, credit: store.credit, sessions: store.sessions, holds: new CreditHolds(), clock },
-  );
+  const { credit, sessions } = store;
+  const holds = store.shared?.holds ?? new ProcessCreditHolds(store);
+  const payments = new OrchestratorPayments({ ticketEv }, { quoter, ticketParamsMaker, receiver, credit, sessions, holds, clock });
   return { payments, quoter };
 }

@@ -9,12 +9,13 @@ import type { Wei } from "../domain/wei";
 import { ConfigurationError } from "./configurationError";
 import { readNodeConfig, type NodeConfig } from "./nodeConfig";
 import { readEncoderConfig, type EncoderConfig } from "./encoderConfig";
+import { readLedgerConfig, type LedgerConfig } from "./ledgerConfig";
 import { parseEndpoint } from "./parseEndpoint";
 import { readSecret } from "./readSecret";
 import type { SettingReader } from "./settingReader";
 
 /** Settings of an orchestrator. */
-export interface OrchestratorConfig extends NodeConfig {
+export interface OrchestratorConfig extends NodeConfig, LedgerConfig {
   readonly listen: { readonly host: string; readonly port: number; readonly isTls: boolean };
   /** Undefined: follows from where the node listens. */
   readonly serviceUri: string | undefined;
@@ -73,6 +74,7 @@ export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfi
   const orchSecret = readOrchSecret(reader);
   return {
     ...node,
+    ...readLedgerConfig(reader),
     listen: readListen(reader, serviceUri),
     serviceUri,
     isServiceUriRegistered: reader.flag("register-service-uri", false),

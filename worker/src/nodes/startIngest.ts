@@ -30,7 +30,7 @@ type OnSegment = (manifestId: string, segment: SegmentReport) => void;
 
 /** Starts a gateway that takes what clients push: segments, and streams over RTMP. */
 export async function startIngest(config: IngestConfig, onSegment: OnSegment): Promise<RunningIngest> {
-  const node = await openNode(config);
+  const node = await openNode(config, { role: "gateway" });
   const client = new WireOrchestratorClient({ codec: new WireCodec() });
   const tools = await findFfmpeg();
   const streams = assembleStreams(config, { ...node, client, tools }, onSegment);

@@ -18,13 +18,9 @@ import { rationalMath } from "../domain/rationalMath";
 import type { Transcoder } from "../ports/transcoder";
 import { PriceConverter, type ConvertedPrices } from "../services/payments/priceConverter";
 import { PoolWatcher } from "../services/poolWatcher";
-import { ClaimKeeper } from "../services/proofs/claimKeeper";
-import { RewardCaller } from "../services/rewardCaller";
-import { RoundInitializer } from "../services/roundInitializer";
 import { createRemoteMetrics } from "../services/remote/remoteMetrics";
 import { RemoteTranscoders } from "../services/remote/remoteTranscoders";
 import { SenderFundsMonitor } from "../services/senderFundsMonitor";
-import { TicketRedeemer } from "../services/redemption/ticketRedeemer";
 import { apiToken } from "./apiToken";
 import { ConfigurationError } from "./configurationError";
 import { EndpointSlot } from "./endpointSlot";
@@ -35,7 +31,9 @@ import { assembleOrchestrator, type OrchestratorAssembly } from "./orchestratorA
 import type { OrchestratorConfig } from "./orchestratorConfig";
 import { orchestratorRoutes } from "./orchestratorRoutes";
 import type { RunningNode } from "./runningNode";
+import { startSending, type OwnEntry } from "./startSending";
 import { stoppable } from "./stoppable";
+import { tolerated } from "./tolerated";
 import { urlOf } from "./urlOf";
 import { VERSION } from "./version";
 import { WIRE_VERSION } from "./wireVersion";
@@ -44,7 +42,7 @@ const PING_MS = 8000;
 
 /** Starts an orchestrator: listens, takes jobs, redeems its tickets, calls reward. */
 export async function startOrchestrator(config: OrchestratorConfig): Promise<RunningNode> {
-  const node = await openNode(config, config.recipient);
+  const node = await openNode(config, { role: "orchestrator", ...(config.recipient && { orchestrator: config.recipient }) });
   const { signer, chain, logger } = node;
   const recipient = config.recipient ?? signer.address;
   const remote = config.orchSecret === undefined ? undefined : await openRemoteTranscoders(config.orchSecret, node);
@@ -66,9 +64,9 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
   const assembly = await assemble({ ...config, ...prices }, { node, transcoder, remote, serviceUri, recipient });
   slot.fill(assembly.endpoint);
   if (config.isAvailabilityChecked) await checkAvailability(serviceUri, node);
-  if (chain !== undefined) await announce(config, serviceUri, recipient, node);
-
-  const loops = [assembly.housekeep(stop.signal), ...chainLoops(config, { address: recipient, serviceUri }, node, stop.signal)];
+  const own = { address: recipient, serviceUri };
+  const loops = [assembly.housekeep(stop.signal), ...chainLoops(own, node, stop.signal)];
+  loops.push(...(await startSending(config, own, node, stop.signal)));
   if (assembly.quoter !== undefined) loops.push(converter.run(assembly.quoter, stop.signal));
   const { token, path: tokenFile } = apiToken(config.dataFolder, node.entropy);
   const operator = new OperatorServer(
@@ -126,44 +124,11 @@ function assemble(
   );
 }
 
-/** The services that watch the chain, each asking at its own pace what is due. */
-function chainLoops(
-  config: OrchestratorConfig,
-  own: { readonly address: Address; readonly serviceUri: string },
-  node: OpenedNode,
-  signal: AbortSignal,
-): Promise<void>[] {
-  const { chain, store, clock, logger, metrics } = node;
+/** What reads the chain, in every process. */
+function chainLoops(own: OwnEntry, node: OpenedNode, signal: AbortSignal): Promise<void>[] {
+  const { chain } = node;
   if (chain === undefined) return [];
-  const common = { ...chain, clock, logger, metrics };
-  const loops = [chain.watch(signal), new PoolWatcher({ own }, common).run(signal)];
-  if (config.isRedeeming) loops.push(new TicketRedeemer({}, { ...common, tickets: store.tickets }).run(signal));
-  if (config.isRewardCalled) loops.push(new RewardCaller({ orchestrator: own.address }, common).run(signal));
-  if (config.areProofsKept && config.areClaimsMade && chain.verifier !== undefined) {
-    const { receipts, claims } = store;
-    const modules = { ...common, verifier: chain.verifier, receipts, claims, hashing: node.hashing };
-    loops.push(new ClaimKeeper({ orchestrator: own.address }, modules).run(signal));
-  }
-  if (config.isRoundInitialized) loops.push(new RoundInitializer({ account: own.address }, common).run(signal));
-  return loops.map((loop) =>
-    loop.catch((error: unknown) => {
-      if (!signal.aborted) logger.error("A chain service stopped", { error });
-    }),
-  );
-}
-
-async function announce(config: OrchestratorConfig, serviceUri: string, recipient: Address, node: OpenedNode): Promise<void> {
-  const { chain, logger } = node;
-  if (chain === undefined) return;
-  const registered = await chain.registry.serviceUri(recipient);
-  if (registered === serviceUri) return;
-  if (config.isServiceUriRegistered) {
-    const transaction = await chain.registry.setServiceUri(serviceUri);
-    logger.info("Registered the service URI", { serviceUri, transaction });
-    return;
-  }
-  const advice = "gateways that look at the chain will not find this node: use --register-service-uri or --service-addr";
-  logger.warn(`The registered service URI differs: ${advice}`, { registered, serviceUri });
+  return tolerated([chain.watch(signal), new PoolWatcher({ own }, { ...chain, ...node }).run(signal)], node, signal);
 }
 
 /** The URI that gateways know from the chain, unless this start is to replace it. */

@@ -26,7 +26,7 @@ export async function streamFile(
   signal: AbortSignal,
 ): Promise<StreamReport> {
   makeFolder(config.output, { what: "output folder", flag: "--output", isPrivate: false });
-  const node = await openNode(config);
+  const node = await openNode(config, { role: "gateway" });
   const done: SegmentReport[] = [];
   const operator = await openGatewayApi(config, node, () => ({
     input: config.input,

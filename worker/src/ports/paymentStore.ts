@@ -33,7 +33,7 @@ export interface PaymentStore {
    * For each ticket in order: refuse a seen nonce (`nonceSeen`) or one beyond `maxNonces` of its params
    * (`tooManyNonces`); else remember the nonce, add its value to the balance when creditable. A winner is stored in any
    * case, once (its ticket hash is the key). Results in the order given, with the balance after all of them.
-   * Throws `StorageError`; then nothing was recorded.
+   * Throws `StorageError`; then nothing was recorded, or all of it when a connection broke at the very end.
    */
   record(
     key: CreditKey,

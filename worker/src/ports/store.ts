@@ -9,6 +9,7 @@ import type { PaymentStore } from "./paymentStore";
 import type { ReceiptStore } from "./receiptStore";
 import type { SecretStore } from "./secretStore";
 import type { SessionStore } from "./sessionStore";
+import type { SharedLedger } from "./sharedLedger";
 import type { TicketStore } from "./ticketStore";
 import type { WatchStore } from "./watchStore";
 
@@ -25,6 +26,8 @@ export interface Store {
   readonly sessions: SessionStore;
   readonly secrets: SecretStore;
   readonly keyValues: KeyValueStore;
+  /** Absent where the store is this process's alone. */
+  readonly shared?: SharedLedger;
   /** Tries a real write. Throws `StorageError`. For health checks and for the start. */
   checkWritable(): Promise<void>;
   close(): Promise<void>;

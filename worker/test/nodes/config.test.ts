@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { expect } from "chai";
 import { ConfigurationError } from "../../src/nodes/configurationError";
 import { readGatewayConfig } from "../../src/nodes/gatewayConfig";
@@ -19,6 +20,14 @@ const orchestrator = (settings: Record<string, string>): ReturnType<typeof readO
 const gateway = (settings: Record<string, string>): ReturnType<typeof readGatewayConfig> =>
   readGatewayConfig(reader({ "orch-addr": "127.0.0.1:8935", input: __filename, output: "out", ...settings }));
 
+function thrownBy(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
+
 describe("configuration of an orchestrator", () => {
   it("has the network's defaults", () => {
     const config = orchestrator({});
@@ -29,6 +38,41 @@ describe("configuration of an orchestrator", () => {
     expect(config.basePrice).to.deep.equal({ amount: rational(1200n), currency: "wei" });
     expect(config.priceFeed).to.equal(undefined);
     expect(config.isKeyInDataFolder).to.equal(true);
+  });
+
+  it("keeps its ledger in a file, or in a database whose URL may be in a file", () => {
+    const url = "postgresql://node:p%40ss@db.example:5433/ledger?sslmode=verify-full";
+    expect([orchestrator({}).databaseUrl, orchestrator({ "db-url": url }).databaseUrl]).to.deep.equal([undefined, url]);
+    expect(gateway({ "db-url": "postgres:///ledger?host=/run/postgresql" }).databaseUrl).to.equal(
+      "postgres:///ledger?host=/run/postgresql",
+    );
+    const folder = mkdtempSync(join(tmpdir(), "config-test-"));
+    const file = join(folder, "db-url");
+    writeFileSync(file, `${url}\n`);
+    expect(orchestrator({ "db-url": file }).databaseUrl).to.equal(url);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("says what is wrong with the URL of a database, without the password in it", () => {
+    for (const [url, problem] of [
+      ["mysql://node:secret-word@host/ledger", /^--db-url must be a URL such as postgresql:/],
+      ["/no/such/secret-word", /^--db-url must be a URL such as postgresql:.*, or a file that holds one$/],
+      ["postgresql://node:secret-word@host", /^--db-url names no database/],
+      ["postgresql://node:secret-word@host/?sslmode=disable", /^--db-url names no database/],
+      [
+        "postgresql://node:secret-word@host/ledger?sslmode=require",
+        /^--db-url has an sslmode that is not taken: use one of disable, verify-full/,
+      ],
+      ["postgresql://node:secret-word@host:port/ledger", /^--db-url cannot be read/],
+      [
+        "postgresql://node:secret-word@host/ledger?sslrootcert=/no/such/file",
+        /^--db-url cannot be read.*certificate files must be readable$/,
+      ],
+    ] as const) {
+      const read = (): unknown => orchestrator({ "db-url": url });
+      expect(read, url).to.throw(ConfigurationError, problem);
+      expect(inspect(thrownBy(read), { depth: 9 }), url).to.not.include("secret-word");
+    }
   });
 
   it("knows the networks' controllers", () => {

@@ -35,6 +35,12 @@ export class AccountNonces {
     return { nonce: Math.max(pending, mined, ...[...this.#inFlight].map((nonce) => nonce + 1)), isReplacement: false };
   }
 
+  /** Others have sent from this account since: what is in flight is theirs to look after, and counts as an earlier life's. */
+  forget(): void {
+    this.#inFlight.clear();
+    this.#abandoned.clear();
+  }
+
   onSent(nonce: number): void {
     this.#abandoned.delete(nonce);
     this.#inFlight.add(nonce);

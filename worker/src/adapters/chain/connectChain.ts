@@ -62,6 +62,8 @@ interface Modules {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Number of the turn that this process has to send; undefined while another process has it. Absent: it is alone. */
+  readonly term?: () => number | undefined;
 }
 
 /** Connects to a network and finds its contracts. Throws `ChainUnavailableError` or `ContractMissingError`. */
@@ -79,7 +81,7 @@ export async function connectChain(given: ChainOptions, modules: Modules): Promi
   const simulator = new Simulator({ pool, decoder: revertDecoder(), logger });
   const sender = new TransactionSender(
     { chainId, pollIntervalMs: options.pollIntervalMs, timeoutMs: options.transactionTimeoutMs, maxReplacements: options.maxReplacements },
-    { pool, signer: modules.signer, simulator, feeMarket, clock, logger },
+    { ...modules, pool, simulator, feeMarket },
   );
   const logs = new LogReader({ chunkBlocks: LOG_CHUNK_BLOCKS }, { pool });
   const caching = { freshMs: options.pollIntervalMs, usableMs: options.outageMs };

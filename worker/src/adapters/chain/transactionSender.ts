@@ -6,6 +6,7 @@ import { ChainUnavailableError } from "../../domain/chainUnavailableError";
 import { GasPriceTooHighError } from "../../domain/gasPriceTooHighError";
 import { hex, type Hex } from "../../domain/hex";
 import { hexToBytes } from "../../domain/hexToBytes";
+import { NotOnDutyError } from "../../domain/notOnDutyError";
 import { TransactionFailedError } from "../../domain/transactionFailedError";
 import { TransactionPendingError } from "../../domain/transactionPendingError";
 import type { Clock } from "../../ports/clock";
@@ -35,6 +36,8 @@ interface Sent {
   readonly request: TransactionRequest;
   readonly nonce: number;
   readonly gasLimit: bigint;
+  /** Of the turn in which it was sent. */
+  readonly term: number;
   readonly hashes: Hex[];
   fees: Fees;
   raw: string;
@@ -47,12 +50,13 @@ const KNOWN = /already known|already imported|known transaction|already exists/i
 
 /**
  * Sends the transactions of one account. Every one is simulated first; nonces are handed out one after the other; what is not
- * mined in time is sent again with higher fees.
+ * mined in time is sent again with higher fees. Of several processes only the one that has the turn sends.
  */
 export class TransactionSender {
   readonly #nonces: AccountNonces;
   readonly #closing = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
+  #lastTerm = 0;
 
   constructor(
     private readonly options: TransactionSenderOptions,
@@ -63,6 +67,8 @@ export class TransactionSender {
       readonly feeMarket: FeeMarket;
       readonly clock: Clock;
       readonly logger: Logger;
+      /** Number of the turn that this process has to send; undefined while another process has it. Absent: it is alone. */
+      readonly term?: () => number | undefined;
     },
   ) {
     const { pollIntervalMs, timeoutMs } = options;
@@ -80,7 +86,7 @@ export class TransactionSender {
 
   /**
    * Resolves once mined with success. Throws `TransactionFailedError` (refused in simulation, or reverted),
-   * `GasPriceTooHighError`, `TransactionPendingError` or `ChainUnavailableError`.
+   * `GasPriceTooHighError`, `TransactionPendingError`, `ChainUnavailableError` or `NotOnDutyError`.
    */
   async send(request: TransactionRequest): Promise<TransactionReceipt> {
     const submission = this.#queue.then(() => this.#submit(request));
@@ -95,6 +101,7 @@ export class TransactionSender {
 
   async #submit(request: TransactionRequest): Promise<Sent> {
     const { feeMarket, logger } = this.modules;
+    const term = this.#beginTerm();
     const gas = await this.simulate(request);
     const market = await feeMarket.fees();
     let fees = market;
@@ -102,7 +109,8 @@ export class TransactionSender {
     for (let attempt = 1; ; attempt++) {
       const { nonce, isReplacement } = pinned === undefined ? await this.#nonces.next() : { nonce: pinned, isReplacement: true };
       if (request.onNonce !== undefined) await request.onNonce((pinned = nonce));
-      const sent = await this.#sign({ request, nonce, gasLimit: withMargin(gas), hashes: [], fees, raw: "" });
+      const sent = await this.#sign({ request, nonce, gasLimit: withMargin(gas), term, hashes: [], fees, raw: "" });
+      if (!this.#isOnDuty(term)) throw notOnDuty();
       try {
         await this.#broadcast(sent);
         logger.info(`Sent transaction "${request.action}"`, { transactionHash: sent.hashes[0], nonce, gasLimit: sent.gasLimit });
@@ -144,12 +152,31 @@ export class TransactionSender {
         const receipt = await this.#findReceipt(sent);
         if (receipt !== undefined) return receipt;
         if (this.#closing.signal.aborted) throw this.#pending(sent, "the node is stopping");
+        if (!this.#isOnDuty(sent.term)) throw this.#pending(sent, "another process sends this account's transactions now");
         await clock.sleep(pollIntervalMs, this.#closing.signal).catch(() => undefined);
       }
       if (replacements < maxReplacements) await this.#replace(sent);
     }
     this.#nonces.onAbandoned(sent.nonce);
     throw this.#pending(sent, "it was not mined in time");
+  }
+
+  /** The turn that a transaction is sent in. Nonces of an earlier turn are not this process's to go on from. */
+  #beginTerm(): number {
+    const term = this.#term();
+    if (term === undefined) throw notOnDuty();
+    if (term !== this.#lastTerm) this.#nonces.forget();
+    this.#lastTerm = term;
+    return term;
+  }
+
+  #isOnDuty(term: number): boolean {
+    return this.#term() === term;
+  }
+
+  #term(): number | undefined {
+    const { term } = this.modules;
+    return term === undefined ? 0 : term();
   }
 
   #pending({ request, nonce, hashes }: Sent, why: string): TransactionPendingError {
@@ -206,6 +233,7 @@ export class TransactionSender {
       });
       const fees = this.#bumped(sent.fees, market);
       if (fees !== undefined) await this.#sign(Object.assign(sent, { fees }));
+      if (!this.#isOnDuty(sent.term)) return;
       await this.#broadcast(sent);
       logger.info(`Sent transaction "${sent.request.action}" again`, { nonce: sent.nonce, transactionHash: sent.hashes.at(-1) });
     } catch (error) {
@@ -244,6 +272,12 @@ export class TransactionSender {
       : error.message;
     return new TransactionFailedError(request.action, reason, { stage: "sent" }, { cause: error });
   }
+}
+
+function notOnDuty(): NotOnDutyError {
+  return new NotOnDutyError(
+    "nothing was sent: another process with this ledger sends the account's transactions; its status says isOnDuty",
+  );
 }
 
 function isWorthAnother(message: string, pinnedNonce: number | undefined): boolean {

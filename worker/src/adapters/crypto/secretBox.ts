@@ -53,7 +53,7 @@ export class SecretBox implements SecretStore {
     try {
       return concatBytes(decipher.update(sealed.subarray(NONCE_LENGTH, sealed.length - TAG_LENGTH)), decipher.final());
     } catch (cause) {
-      const text = `secret "${name}" was stored by another key: use that key, or another data directory`;
+      const text = `secret "${name}" was stored by another key: use that key, or another data directory or database`;
       throw new SecretUnreadableError(text, { name }, { cause });
     }
   }

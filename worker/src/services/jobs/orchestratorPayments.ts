@@ -13,10 +13,10 @@ import type { SegmentRequest } from "../../domain/segmentRequest";
 import type { TicketParams } from "../../domain/ticketParams";
 import type { Wei } from "../../domain/wei";
 import type { Clock } from "../../ports/clock";
+import type { CreditHolds } from "../../ports/creditHolds";
 import type { CreditKey } from "../../ports/creditKey";
 import type { CreditLedger } from "../../ports/creditLedger";
 import type { SessionStore } from "../../ports/sessionStore";
-import type { CreditHolds } from "../payments/creditHolds";
 import type { PaymentReceiver } from "../payments/paymentReceiver";
 import type { PriceQuoter } from "../payments/priceQuoter";
 import type { TicketParamsMaker } from "../payments/ticketParamsMaker";
@@ -97,18 +97,20 @@ export class OrchestratorPayments {
     if (price.numerator === 0n) return UNPAID_WORK;
     const estimate = pixelFee(estimatedPixels(request.profiles, request.durationMs), price);
     const required = rationalMath.max(estimate, rational(this.options.ticketEv));
-    const balance = await credit.balance(key);
-    const release = holds.tryHold(key, balance, required);
-    if (release === undefined) {
+    const giveBack = await holds.tryHold(key, required);
+    if (giveBack === undefined) {
+      const balance = await credit.balance(key);
       const [have, need] = [rationalMath.floor(balance), rationalMath.ceil(required)];
       throw new Refusal("payment", "Insufficient balance", `have ${have} wei, need ${need} wei besides work in progress`);
     }
+    // A hold that cannot be given back ends by itself: it is no reason to lose the work.
+    const release = (): Promise<void> => giveBack().catch(() => undefined);
     const charge = async (fee: Rational): Promise<void> => {
       if (!rationalMath.isZero(fee)) await credit.add(key, rationalMath.subtract(rationalMath.zero, fee));
-      release();
+      await release();
     };
     return {
-      release,
+      release: () => void release(),
       checkExtent: async (pixels) => {
         const fee = pixelFee(pixels, price);
         if (rationalMath.compare(fee, rationalMath.multiply(required, MAX_UNDERESTIMATE)) <= 0) return;

@@ -12,6 +12,7 @@ import { Simulator } from "../../../src/adapters/chain/simulator";
 import { TransactionSender } from "../../../src/adapters/chain/transactionSender";
 import { address } from "../../../src/domain/address";
 import { GasPriceTooHighError } from "../../../src/domain/gasPriceTooHighError";
+import { NotOnDutyError } from "../../../src/domain/notOnDutyError";
 import { TransactionFailedError } from "../../../src/domain/transactionFailedError";
 import { TransactionPendingError } from "../../../src/domain/transactionPendingError";
 import { FakeRpcNode } from "../../fakes/fakeRpcNode";
@@ -28,7 +29,7 @@ describe("TransactionSender", () => {
   let logger: RecordingLogger;
 
   /** A new process with the same key and the same chain. */
-  function start(options: { maxGasPrice?: bigint } = {}): TransactionSender {
+  function start(options: { maxGasPrice?: bigint } = {}, term?: () => number | undefined): TransactionSender {
     const pool = new RpcPool({ rounds: 2 }, { transports: [node], clock, logger, metrics: new RecordingMetrics() });
     const head = new ChainHead({ pollIntervalMs: 1_000 }, { pool, clock });
     return new TransactionSender(
@@ -40,6 +41,7 @@ describe("TransactionSender", () => {
         feeMarket: new FeeMarket(options, { pool, head }),
         clock,
         logger,
+        ...(term && { term }),
       },
     );
   }
@@ -171,6 +173,70 @@ describe("TransactionSender", () => {
       node.baseFee = 100n;
       await sender.send(request(2));
       expect(node.mined.map(({ nonce, data }) => [nonce, data])).to.deep.equal([[0, "0x02"]]);
+    });
+  });
+
+  describe("when several processes take turns", () => {
+    it("sends nothing while another one has the turn", async () => {
+      const error = await start({}, () => undefined)
+        .send(request())
+        .catch((cause: unknown) => cause);
+      expect(error).to.be.instanceOf(NotOnDutyError);
+      expect(node.received).to.deep.equal([]);
+    });
+
+    it("sends nothing when the turn is lost on the way, at the last moment as well", async () => {
+      let term: number | undefined = 1;
+      const sender = start({}, () => term);
+      const onNonce = async (): Promise<void> => {
+        term = undefined;
+      };
+      expect(await sender.send({ ...request(), onNonce }).catch((cause: unknown) => cause)).to.be.instanceOf(NotOnDutyError);
+      expect(node.received).to.deep.equal([]);
+    });
+
+    it("leaves what it has sent to the next one when the turn is lost, and sends it no second time", async () => {
+      let term: number | undefined = 1;
+      node.isAutomatic = false;
+      const sending = start({}, () => term).send(request());
+      while (node.received.length === 0) await clock.sleep(1);
+      term = undefined;
+      expect(await sending.catch((cause: unknown) => cause)).to.be.instanceOf(TransactionPendingError);
+      expect(node.received).to.have.length(1);
+    });
+
+    it("goes on from the chain's nonces when the turn has come back", async () => {
+      let term: number | undefined = 1;
+      node.isAutomatic = false;
+      const sender = start({}, () => term);
+      const sending = sender.send(request(1));
+      while (node.received.length === 0) await clock.sleep(1);
+      term = undefined;
+      await sending.catch(() => undefined);
+      // The other process has used this nonce and two more.
+      node.mine();
+      node.isAutomatic = true;
+      const other = start();
+      await other.send(request(2));
+      await other.send(request(3));
+      term = 3;
+      await sender.send(request(4));
+      expect(node.mined.map(({ nonce }) => nonce)).to.deep.equal([0, 1, 2, 3]);
+    });
+
+    it("takes a nonce again that nobody used when it was lost with the turn", async () => {
+      let term: number | undefined = 1;
+      node.isAutomatic = false;
+      const sender = start({}, () => term);
+      const sending = sender.send(request(1));
+      while (node.received.length === 0) await clock.sleep(1);
+      term = undefined;
+      await sending.catch(() => undefined);
+      node.mempool.clear();
+      node.isAutomatic = true;
+      term = 2;
+      await sender.send(request(2));
+      expect(node.mined.map(({ nonce }) => nonce)).to.deep.equal([0]);
     });
   });
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { expect } from "chai";
 import Libsql from "libsql";
 import { openSqliteStore } from "../../../src/adapters/sqlite/openSqliteStore";
@@ -18,6 +16,7 @@ import type { Store } from "../../../src/ports/store";
 import { receiptFixture } from "../../fakes/receiptFixture";
 import { SteppingClock } from "../../fakes/steppingClock";
 import { skipAloud } from "../ffmpeg/skipAloud";
+import { killedWriter } from "../killedWriter";
 import { hash, received, storeContract, winningTicket } from "../storeContract";
 
 describe("the store in SQLite", () => {
@@ -226,20 +225,6 @@ async function fillUntilFull(
     }
   }
   return { recorded: 5000 };
-}
-
-/** Starts a process that records tickets as fast as it can and kills it, mid-write, once it has said so `count` times. */
-async function killedWriter(path: string, count: number): Promise<{ writer: ChildProcess; acknowledged: number }> {
-  const program = join(__dirname, "ticketWriter.ts");
-  const writer = spawn(process.execPath, ["--require", "tsx/cjs", program, path], { stdio: ["ignore", "pipe", "inherit"] });
-  let acknowledged = 0;
-  const closed = once(writer, "close");
-  for await (const line of createInterface({ input: writer.stdout! })) {
-    acknowledged = Number(line);
-    if (acknowledged % 1000 >= count) writer.kill("SIGKILL");
-  }
-  await closed;
-  return { writer, acknowledged };
 }
 
 async function failure(promise: Promise<unknown>): Promise<Error> {

@@ -2,24 +2,26 @@
 
 import type { Rational } from "../../domain/rational";
 import { rationalMath } from "../../domain/rationalMath";
+import type { CreditHolds } from "../../ports/creditHolds";
 import type { CreditKey } from "../../ports/creditKey";
+import type { CreditLedger } from "../../ports/creditLedger";
 
-/**
- * Credit set aside for work in progress, so that two segments at once cannot lean on the same balance. Held in memory on
- * purpose: work that a crash interrupts is not charged.
- */
-export class CreditHolds {
+/** Holds in this process's memory, for a ledger that is this process's alone. */
+export class ProcessCreditHolds implements CreditHolds {
   private readonly held = new Map<string, Rational>();
 
-  /** Sets `amount` wei aside if `balance` covers it with all that is held. Returns a function that gives it back once. */
-  tryHold(key: CreditKey, balance: Rational, amount: Rational): (() => void) | undefined {
+  constructor(private readonly modules: { readonly credit: Pick<CreditLedger, "balance"> }) {}
+
+  async tryHold(key: CreditKey, amount: Rational): Promise<(() => Promise<void>) | undefined> {
     const name = `${key.account}/${key.id}`;
+    const balance = await this.modules.credit.balance(key);
+    // No pause from here on: two that ask at once are looked at one after the other.
     const before = this.held.get(name) ?? rationalMath.zero;
     const after = rationalMath.add(before, amount);
     if (rationalMath.compare(balance, after) < 0) return undefined;
     this.held.set(name, after);
     let isHeld = true;
-    return () => {
+    return async () => {
       if (!isHeld) return;
       isHeld = false;
       const rest = rationalMath.subtract(this.held.get(name) ?? rationalMath.zero, amount);

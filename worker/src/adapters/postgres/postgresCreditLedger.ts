@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+import type { Rational } from "../../domain/rational";
+import { rationalMath } from "../../domain/rationalMath";
+import type { Clock } from "../../ports/clock";
+import type { CreditKey } from "../../ports/creditKey";
+import type { CreditBalance, CreditLedger } from "../../ports/creditLedger";
+import type { PostgresDatabase } from "./postgresDatabase";
+import type { Queries } from "./queries";
+
+export class PostgresCreditLedger implements CreditLedger {
+  constructor(private readonly modules: { readonly database: PostgresDatabase; readonly clock: Clock }) {}
+
+  async balance(key: CreditKey): Promise<Rational> {
+    return this.readWithin(this.modules.database, key);
+  }
+
+  async add(key: CreditKey, amount: Rational): Promise<Rational> {
+    return this.modules.database.transaction((queries) => this.addWithin(queries, key, amount));
+  }
+
+  async take(key: CreditKey): Promise<Rational> {
+    return this.modules.database.transaction(async (queries) => {
+      const amount = await this.lock(queries, key);
+      await this.write(queries, key, rationalMath.zero);
+      return amount;
+    });
+  }
+
+  async balancesOf(account: CreditKey["account"]): Promise<readonly CreditBalance[]> {
+    const sql = "SELECT * FROM credit WHERE account = $1 ORDER BY updated_at DESC, id";
+    return (await this.modules.database.all(sql, account)).map((row) => ({
+      key: { account: row.address("account"), id: row.text("id") },
+      amount: row.rational("amount"),
+      updatedAt: row.number("updated_at"),
+    }));
+  }
+
+  /** A balance that changes meanwhile is looked at again when its change is committed, and stays. */
+  async prune(updatedBefore: number): Promise<number> {
+    await this.modules.database.run("DELETE FROM credit_hold WHERE expires_at < now()");
+    return this.modules.database.run("DELETE FROM credit WHERE updated_at < $1", updatedBefore);
+  }
+
+  /** {@link add} as a part of the caller's transaction, which holds the balance's row from then on. */
+  async addWithin(queries: Queries, key: CreditKey, amount: Rational): Promise<Rational> {
+    const balance = rationalMath.add(await this.lock(queries, key), amount);
+    await this.write(queries, key, balance);
+    return balance;
+  }
+
+  async readWithin(queries: Queries, { account, id }: CreditKey): Promise<Rational> {
+    const row = await queries.get("SELECT amount FROM credit WHERE account = $1 AND id = $2", account, id);
+    return row?.rational("amount") ?? rationalMath.zero;
+  }
+
+  /** Makes the row if there is none, and locks it: what is read here is true until the caller's transaction ends. */
+  private async lock(queries: Queries, { account, id }: CreditKey): Promise<Rational> {
+    const sql = `INSERT INTO credit (account, id, amount, updated_at) VALUES ($1, $2, $3, $4)
+      ON CONFLICT (account, id) DO UPDATE SET updated_at = excluded.updated_at RETURNING amount`;
+    const row = await queries.get(sql, account, id, rationalMath.toText(rationalMath.zero), this.modules.clock.now());
+    return row!.rational("amount");
+  }
+
+  private async write(queries: Queries, { account, id }: CreditKey, amount: Rational): Promise<void> {
+    await queries.run("UPDATE credit SET amount = $3 WHERE account = $1 AND id = $2", account, id, rationalMath.toText(amount));
+  }
+}

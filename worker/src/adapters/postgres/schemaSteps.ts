@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+
+/**
+ * Steps that build the schema; step n leads to version n. A released step never changes: a new version appends one.
+ * Amounts, rounds of tickets and sequences are decimal text, because they may exceed what 64 bits hold.
+ */
+export const SCHEMA_STEPS: readonly string[] = [
+  `
+  CREATE TABLE kv (key TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at BIGINT NOT NULL);
+
+  CREATE TABLE credit (
+    account TEXT NOT NULL,
+    id TEXT NOT NULL,
+    amount TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (account, id)
+  );
+  CREATE INDEX credit_updated_at ON credit (updated_at);
+
+  -- Credit set aside for work in progress, in whichever process. A hold of a process that died ends by itself.
+  CREATE TABLE credit_hold (
+    hold BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    account TEXT NOT NULL,
+    id TEXT NOT NULL,
+    amount TEXT NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL
+  );
+  CREATE INDEX credit_hold_key ON credit_hold (account, id);
+
+  -- Which turn to send transactions an account is in: whoever comes on duty counts it up.
+  CREATE TABLE duty (account TEXT PRIMARY KEY, term BIGINT NOT NULL);
+
+  -- Nonces received, by set of ticket params.
+  CREATE TABLE ticket_params (
+    recipient_rand_hash TEXT PRIMARY KEY,
+    nonces BIGINT NOT NULL,
+    expiration_block BIGINT NOT NULL
+  );
+  CREATE TABLE received_nonce (
+    recipient_rand_hash TEXT NOT NULL REFERENCES ticket_params ON DELETE CASCADE,
+    sender_nonce BIGINT NOT NULL,
+    PRIMARY KEY (recipient_rand_hash, sender_nonce)
+  );
+  CREATE INDEX ticket_params_expiration ON ticket_params (expiration_block);
+
+  -- Nonces given out by a gateway.
+  CREATE TABLE own_nonce (
+    recipient_rand_hash TEXT PRIMARY KEY,
+    last_nonce BIGINT NOT NULL,
+    expiration_block BIGINT NOT NULL
+  );
+  CREATE INDEX own_nonce_expiration ON own_nonce (expiration_block);
+
+  CREATE TABLE ticket (
+    serial BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    ticket_hash TEXT NOT NULL UNIQUE,
+    recipient TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    face_value TEXT NOT NULL,
+    win_prob TEXT NOT NULL,
+    sender_nonce BIGINT NOT NULL,
+    recipient_rand TEXT NOT NULL,
+    recipient_rand_hash TEXT NOT NULL,
+    creation_round TEXT NOT NULL,
+    creation_round_block_hash TEXT NOT NULL,
+    params_expiration_block TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    received_at BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'redeemed', 'lost')),
+    attempts BIGINT NOT NULL DEFAULT 0,
+    next_attempt_at BIGINT NOT NULL DEFAULT 0,
+    transaction_hash TEXT,
+    paid TEXT,
+    reason TEXT
+  );
+  CREATE INDEX ticket_state ON ticket (state, sender);
+
+  CREATE TABLE session (
+    session_id TEXT PRIMARY KEY,
+    sender TEXT NOT NULL,
+    price TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+  );
+  CREATE INDEX session_created_at ON session (created_at);
+
+  CREATE TABLE secret (name TEXT PRIMARY KEY, value BYTEA NOT NULL);
+
+  -- Claims of transcoded work. At most one of an orchestrator is prepared: the next one waits for it.
+  CREATE TABLE claim (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    orchestrator TEXT NOT NULL,
+    root TEXT NOT NULL,
+    total_pixels TEXT NOT NULL,
+    segments BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('prepared', 'submitted', 'proven', 'voided', 'missed')),
+    prepared_round TEXT NOT NULL,
+    round TEXT,
+    attempt_sender TEXT,
+    attempt_nonce BIGINT,
+    transaction_hash TEXT
+  );
+  CREATE UNIQUE INDEX claim_prepared ON claim (orchestrator) WHERE state = 'prepared';
+  CREATE INDEX claim_state ON claim (orchestrator, state);
+  CREATE INDEX claim_round ON claim (orchestrator, round);
+
+  -- Gateways' receipts, kept for ever: one for each work key, in one claim at most.
+  CREATE TABLE receipt (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    gateway TEXT NOT NULL,
+    stream_id TEXT NOT NULL,
+    sequence TEXT NOT NULL,
+    orchestrator TEXT NOT NULL,
+    round BIGINT NOT NULL,
+    source_hash TEXT NOT NULL,
+    renditions_hash TEXT NOT NULL,
+    profiles_hash TEXT NOT NULL,
+    pixels TEXT NOT NULL,
+    latency_ms BIGINT NOT NULL,
+    device BIGINT NOT NULL,
+    signature TEXT NOT NULL,
+    receipt_hash TEXT NOT NULL,
+    received_at BIGINT NOT NULL,
+    claim_id BIGINT REFERENCES claim,
+    position BIGINT,
+    start TEXT,
+    UNIQUE (gateway, stream_id, sequence)
+  );
+  CREATE INDEX receipt_unclaimed ON receipt (orchestrator, id) WHERE claim_id IS NULL;
+  CREATE UNIQUE INDEX receipt_position ON receipt (claim_id, position) WHERE claim_id IS NOT NULL;
+
+  -- Work that waits for its receipt: each row is good for one.
+  CREATE TABLE finished_job (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    job_key TEXT NOT NULL,
+    round BIGINT NOT NULL
+  );
+  CREATE INDEX finished_job_key ON finished_job (job_key, id);
+
+  -- What a watcher knows of the claims of all orchestrators.
+  CREATE TABLE watched_claim (
+    orchestrator TEXT NOT NULL,
+    round BIGINT NOT NULL,
+    root TEXT NOT NULL,
+    total_pixels TEXT NOT NULL,
+    segments BIGINT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('submitted', 'proven', 'voided', 'missed', 'vanished')),
+    is_audited BIGINT NOT NULL DEFAULT 0,
+    punished TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (orchestrator, round)
+  );
+
+  CREATE TABLE watched_leaf (
+    orchestrator TEXT NOT NULL,
+    round BIGINT NOT NULL,
+    start TEXT NOT NULL,
+    receipt_hash TEXT NOT NULL,
+    work_key TEXT NOT NULL,
+    receipt TEXT NOT NULL,
+    proof TEXT,
+    PRIMARY KEY (orchestrator, round, start, receipt_hash)
+  );
+  CREATE INDEX watched_work ON watched_leaf (orchestrator, work_key);
+
+  CREATE TABLE watched_payment (
+    id TEXT PRIMARY KEY,
+    gateway TEXT NOT NULL,
+    orchestrator TEXT NOT NULL,
+    round BIGINT NOT NULL,
+    amount TEXT NOT NULL
+  );
+  CREATE INDEX watched_payment_parties ON watched_payment (gateway, orchestrator, round);
+  `,
+];
