@@ -27,10 +27,9 @@ export function dutyBehaviour(running: () => PostgresServer): void {
   before(async () => {
     server = running();
     database = await server.createDatabase();
+    await (await open()).close();
   });
-  beforeEach(async () => {
-    await server.execute(database, "DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public");
-  });
+  beforeEach(() => server.clear(database));
   afterEach(() => Promise.all(opened.splice(0).map((store) => store.close())));
 
   /** The store of one more process. */
@@ -134,14 +133,5 @@ export function dutyBehaviour(running: () => PostgresServer): void {
     expect((await second.claims.open(orchestrator))[0]).to.deep.include({ state: "prepared", attempt: { sender: ACCOUNT, nonce: 4 } });
     await second.claims.markSubmitted(id, round(12n), null);
     expect((await first.claims.ofRound(orchestrator, round(12n)))!.id).to.equal(id);
-  });
-
-  it("cannot be found out about without a server", async () => {
-    const { duty } = await open();
-    await server.kill();
-    const error = await duty.tryTake().catch((cause: unknown) => cause);
-    expect(error).to.be.instanceOf(StorageError);
-    await server.resume();
-    await takeSoon(duty);
   });
 }

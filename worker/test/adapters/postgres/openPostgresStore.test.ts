@@ -402,8 +402,10 @@ describe("the store in PostgreSQL", () => {
       );
       expect(error).to.be.instanceOf(StorageError);
       expect((await failure(store.checkWritable())).message).to.include("cannot be used");
+      expect(await failure(store.shared!.duty.tryTake())).to.be.instanceOf(StorageError);
       await server.resume();
       await store.checkWritable();
+      expect(await store.shared!.duty.tryTake()).to.be.instanceOf(AbortSignal);
       const pending = await store.tickets.pending();
       expect(pending.length)
         .to.be.within(acknowledged, acknowledged + 1)
