@@ -56,7 +56,8 @@ describe("configuration of an orchestrator", () => {
   it("says what is wrong with the URL of a database, without the password in it", () => {
     for (const [url, problem] of [
       ["mysql://node:secret-word@host/ledger", /^--db-url must be a URL such as postgresql:/],
-      ["/no/such/secret-word", /^--db-url must be a URL such as postgresql:.*, or a file that holds one$/],
+      ["/no/such/secret-word", /^the file that --db-url names is not there/],
+      ["ledger of secret-word", /^--db-url must be a URL such as postgresql:.*, or a file that holds one$/],
       ["postgresql://node:secret-word@host", /^--db-url names no database/],
       ["postgresql://node:secret-word@host/?sslmode=disable", /^--db-url names no database/],
       [
