@@ -2,7 +2,10 @@
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
+import { startRound } from "../../support/startRound";
 import { activeFixture } from "./bondingFixture";
+
+const LPT = 10n ** 18n;
 
 describe("BondingManager.addWinningTicketFees", () => {
   describe("when the caller is not the TicketBroker", () => {
@@ -23,17 +26,38 @@ describe("BondingManager.addWinningTicketFees", () => {
     });
   });
 
-  for (const [state, hasRewarded] of [
-    ["has yet to call reward", false],
-    ["has called reward", true],
-  ] as const) {
+  describe("when a fee does not fit", () => {
+    it("reverts", async () => {
+      const { bondingManager, broker, orchestrator, round } = await loadFixture(activeFixture);
+      await expect(bondingManager.connect(broker).addWinningTicketFees(orchestrator.address, [1n, 2n ** 128n], round, round))
+        .to.be.revertedWithCustomError(bondingManager, "SafeCastOverflowedUintDowncast")
+        .withArgs(128, 2n ** 128n);
+    });
+  });
+
+  const states: readonly (readonly [string, (fixture: Awaited<ReturnType<typeof activeFixture>>) => Promise<unknown>])[] = [
+    ["has yet to call reward", () => Promise.resolve()],
+    ["has called reward", ({ bondingManager, orchestrator }) => bondingManager.connect(orchestrator).reward()],
+    [
+      "has rewards that it has not claimed",
+      async ({ bondingManager, roundsManager, orchestrator }) => {
+        await bondingManager.connect(orchestrator).reward();
+        await startRound(roundsManager);
+      },
+    ],
+    ["has had fees in this round", ({ payFees, orchestrator, round }) => payFees(orchestrator.address, 1_111n, round)],
+    ["has unbonded in this round", ({ bondingManager, orchestrator }) => bondingManager.connect(orchestrator).unbond(1_000n * LPT)],
+  ];
+  for (const [state, prepare] of states) {
     describe(`given an orchestrator that ${state}`, () => {
       it("credits to the wei what single calls do", async () => {
-        const { bondingManager, views, broker, orchestrator, delegator, round } = await loadFixture(activeFixture);
+        const fixture = await loadFixture(activeFixture);
+        const { bondingManager, views, roundsManager, broker, orchestrator, delegator } = fixture;
         const { address } = orchestrator;
         // Odd amounts, each with floors of its own.
         const fees = [1n, 3n, 999_999_999_999_999_999n, 7_777_777n, 0n, 5n];
-        if (hasRewarded) await bondingManager.connect(orchestrator).reward();
+        await prepare(fixture);
+        const round = await roundsManager.currentRound();
         const read = async () => [
           (await bondingManager.getTranscoder(address)).slice(),
           (await views.getTranscoderEarningsPoolForRound(address, round)).slice(),

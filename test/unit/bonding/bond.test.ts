@@ -72,6 +72,16 @@ describe("BondingManager.bond", () => {
       });
     });
 
+    describe("when it bonds more than fits what its delegate has together", () => {
+      it("reverts", async () => {
+        const { bondingManager, newcomer, second, stranger } = await loadFixture(activeFixture);
+        await bondingManager.connect(second).bond(1n, stranger.address);
+        await expect(bondingManager.connect(newcomer).bond(2n ** 96n - 1n, stranger.address))
+          .to.be.revertedWithCustomError(bondingManager, "SafeCastOverflowedUintDowncast")
+          .withArgs(96, 2n ** 96n);
+      });
+    });
+
     describe("when it bonds to itself, and the pool has room", () => {
       it("registers it, and enters it into the pool of the next round", async () => {
         const { bondingManager, views, token, minter, orchestrator, round } = await loadFixture(bondingFixture);

@@ -227,6 +227,13 @@ describe("BondingManager.slashTranscoder", () => {
       expect(await bondingManager.getTranscoderPoolSize()).to.equal(2n);
     });
 
+    it("keeps its rank among equals if nothing is taken", async () => {
+      const { bondingManager, verifier, orchestrator, rival, second } = await loadFixture(verifierFixture);
+      await bondingManager.connect(second).bond(2_000n * LPT, orchestrator.address);
+      await verifier.slashTranscoder(rival.address, NONE, 0, 0);
+      expect(await bondingManager.getFirstTranscoderInPool()).to.equal(orchestrator.address);
+    });
+
     it("gives it first what it earned", async () => {
       const { bondingManager, verifier, logs, roundsManager, orchestrator } = await loadFixture(verifierFixture);
       await bondingManager.connect(orchestrator).reward();

@@ -49,6 +49,15 @@ describe("BondingManager.updateTranscoderWithFees", () => {
     });
   });
 
+  describe("when the fee does not fit", () => {
+    it("reverts", async () => {
+      const { bondingManager, broker, orchestrator, round } = await loadFixture(activeFixture);
+      await expect(bondingManager.connect(broker).updateTranscoderWithFees(orchestrator.address, 2n ** 128n, round))
+        .to.be.revertedWithCustomError(bondingManager, "SafeCastOverflowedUintDowncast")
+        .withArgs(128, 2n ** 128n);
+    });
+  });
+
   describe("given an active orchestrator that has yet to call reward", () => {
     it("shares by the present terms and the stake of the round's beginning, and logs nothing", async () => {
       const { bondingManager, views, logs, broker, delegator, orchestrator, round } = await loadFixture(activeFixture);
@@ -141,6 +150,13 @@ describe("BondingManager.updateTranscoderWithFees", () => {
         await payFees(orchestrator.address, ETH, activeRound);
         expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal((ETH * 45n) / 100n);
         expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal((ETH * 55n) / 100n);
+      });
+
+      it("keeps the orchestrator's part until it claims, while it is bonded to itself", async () => {
+        const { bondingManager, views, payFees, orchestrator, activeRound } = await loadFixture(evictedFixture);
+        await payFees(orchestrator.address, ETH, activeRound);
+        expect((await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees).to.equal((ETH * 4n) / 10n);
+        expect((await views.getDelegator(orchestrator.address)).fees).to.equal(0n);
       });
 
       it("never credits more than was paid when stake has come since", async () => {
@@ -246,6 +262,17 @@ describe("BondingManager.updateTranscoderWithFees", () => {
         await payFees(orchestrator.address, ETH, activeRound);
         expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal((ETH * 60n) / 100n);
         expect(await bondingManager.pendingFees(orchestrator.address, 0)).to.equal((ETH * 40n) / 100n);
+      });
+    });
+
+    describe("when it is bonded to another now, and the fee does not fit its account", () => {
+      it("reverts", async () => {
+        const { bondingManager, broker, newcomer, orchestrator, activeRound } = await loadFixture(evictedFixture);
+        await bondingManager.connect(orchestrator).unbond(1_000n * LPT);
+        await bondingManager.connect(orchestrator).rebondFromUnbonded(newcomer.address, 0);
+        await expect(bondingManager.connect(broker).updateTranscoderWithFees(orchestrator.address, 2n ** 96n, activeRound))
+          .to.be.revertedWithCustomError(bondingManager, "SafeCastOverflowedUintDowncast")
+          .withArgs(96, 2n ** 96n);
       });
     });
 

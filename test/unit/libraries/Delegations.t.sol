@@ -10,6 +10,7 @@ contract DelegationsTest is SolidityTest {
     using Delegations for Delegations.Ledger;
 
     address private constant TRANSCODER = address(7);
+    address private constant DELEGATOR = address(8);
 
     Delegations.Ledger private _ledger;
 
@@ -69,6 +70,49 @@ contract DelegationsTest is SolidityTest {
 
     function testFuzz_NoFactorIsOne(uint256 factor) external pure {
         assertEq(Delegations.factorOrOne(factor), factor == 0 ? 1e27 : factor, "factor");
+    }
+
+    function test_StakeBeyondItsFieldReverts() external {
+        _delegate(1 << 95);
+        _ledger.earnings[TRANSCODER][5].rewardFactorRay = 2e27;
+        _expectOverflow();
+        this.callClaim();
+    }
+
+    function test_FeesBeyondTheirFieldRevert() external {
+        _delegate(1);
+        _ledger.accounts[DELEGATOR].fees = type(uint96).max;
+        _ledger.accounts[TRANSCODER].feeState = FeeStateMath.pack(0, 5, 1e27);
+        _expectOverflow();
+        this.callClaim();
+    }
+
+    function test_FeesAfterAForcedClaimBeyondTheirFieldRevert() external {
+        _delegate(1);
+        _ledger.accounts[DELEGATOR].fees = type(uint96).max;
+        _ledger.accounts[TRANSCODER].feeState = FeeStateMath.pack(0, 5, 1e27);
+        _ledger.forcedClaims[DELEGATOR].stake = 1;
+        _expectOverflow();
+        this.callSettle();
+    }
+
+    function callClaim() external {
+        _ledger.claim(DELEGATOR, 6);
+    }
+
+    function callSettle() external {
+        _ledger.settleForcedClaim(DELEGATOR, 5);
+    }
+
+    // A delegator since round 0, with an orchestrator that was rewarded in round 5.
+    function _delegate(uint96 amount) private {
+        (_ledger.accounts[DELEGATOR].delegate, _ledger.accounts[DELEGATOR].bonded) = (TRANSCODER, amount);
+        _ledger.accounts[TRANSCODER].lastRewardRound = 5;
+    }
+
+    // One more than a uint96 holds.
+    function _expectOverflow() private {
+        vm.expectRevert(abi.encodeWithSignature("SafeCastOverflowedUintDowncast(uint8,uint256)", 96, 1 << 96));
     }
 
     function _feeFactorOf(uint256 round) private view returns (uint128) {

@@ -100,6 +100,24 @@ contract EarningsTest is SolidityTest {
         assertEq(_ledger.accounts[ORCHESTRATOR].feeState.cumulativeFees(), fee, "fees");
     }
 
+    function test_AStepBeyond256BitsLeavesAllToTheOrchestrator() external pure {
+        // One wei of stake: the factor times the fee for each unit of stake is a multiple of 2^256, which leaves nothing if it wraps around.
+        (uint256 feeFactorRay, uint256 ownFee) = Earnings.shareFee(1 << 127, 5, 1, 0, 1e6, 1 << 102);
+        assertEq(feeFactorRay, 5, "fee factor");
+        assertEq(ownFee, 1 << 127, "own fee");
+    }
+
+    function test_RewardsBeyondTheirFieldRevert() external {
+        _ledger.earnings[ORCHESTRATOR][_round].totalStake = 1;
+        // With so little stake, all of it goes to the orchestrator.
+        vm.expectRevert(abi.encodeWithSignature("SafeCastOverflowedUintDowncast(uint8,uint256)", 96, 1 << 96));
+        this.callAddReward(1 << 96);
+    }
+
+    function callAddReward(uint256 amount) external {
+        _ledger.addReward(ORCHESTRATOR, _round, amount);
+    }
+
     function _open(uint256 magnitude) private {
         Account storage orchestrator = _ledger.accounts[ORCHESTRATOR];
         orchestrator.rewardCutPpm = uint24(_random() % 1_000_001);

@@ -32,6 +32,13 @@ contract TotalStakesTest is SolidityTest {
         }
     }
 
+    function test_RoundZeroIsARound() external {
+        _write(0, 5);
+        _check(0);
+        (, bool isLater) = _history.lookup(1);
+        assertTrue(isLater, "round one comes later");
+    }
+
     function test_NumbersBeyondTheirFieldsRevert() external {
         vm.expectRevert(abi.encodeWithSignature("SafeCastOverflowedUintDowncast(uint8,uint256)", 32, 1 << 32));
         this.callPush(1 << 32, 1);

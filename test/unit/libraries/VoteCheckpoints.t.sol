@@ -102,11 +102,14 @@ contract VoteCheckpointsTest is SolidityTest {
             _assertSame(checkpoint, expected.checkpoint);
         }
         uint256 rounds = 0;
+        uint256 moves = 0;
         for (uint256 i = 0; i < _writes.length; ++i) {
             if (i == 0 || _writes[i].checkpoint.startRound() != _writes[i - 1].checkpoint.startRound()) ++rounds;
+            if (i > 0 && _writes[i].delegate != _writes[i - 1].delegate) ++moves;
         }
         assertEq(_history.head.checkpointCount(), rounds, "one checkpoint a round");
         assertLe(_history.head.pastDelegateCount(), rounds, "at most one former delegate a round");
+        assertLe(_history.head.pastDelegateCount(), moves, "no former delegate without a move");
     }
 
     function _assertSame(VoteCheckpoints.Checkpoint actual, VoteCheckpoints.Checkpoint expected) private pure {

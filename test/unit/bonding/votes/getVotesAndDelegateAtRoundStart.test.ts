@@ -93,6 +93,15 @@ describe("BondingVotes.getVotesAndDelegateAtRoundStart", () => {
       expect(await bondingVotes.getVotes(newcomer.address)).to.equal(await bondingManager.pendingStake(newcomer.address, 0));
     });
 
+    it("does not grow by a reward of before its claim, even where no factor is known of its round", async () => {
+      const { bondingManager, bondingVotes, roundsManager, write, orchestrator, stranger, round } = await loadFixture(votesFixture);
+      await bondingManager.connect(orchestrator).reward();
+      await startRound(roundsManager);
+      const claim = { bonded: 7n, delegate: orchestrator.address, lastClaimRound: round + 1n };
+      await write({ account: stranger.address, startRound: round + 2n, ...claim });
+      expect(await bondingVotes.getVotes(stranger.address)).to.equal(7n);
+    });
+
     it("has the votes that each past round began with, however the state changed since", async () => {
       const { bondingVotes, starts, orchestrator, delegator, lastRound } = await loadFixture(historyFixture);
       for (const [i, [ofOrchestrator, ofDelegator]] of starts.entries()) {
