@@ -127,7 +127,7 @@ async function status(parts: Parameters<typeof orchestratorRoutes>[0]): Promise<
     serviceUri,
     dataFolder: config.dataFolder,
     database: store.shared === undefined ? "own" : "shared",
-    isOnDuty: store.shared === undefined || store.shared.duty.term !== undefined,
+    ...(chain && { isOnDuty: store.shared === undefined || store.shared.duty.term !== undefined }),
     encoder,
     ...(remote && { transcoders: remote.list }),
     sessions: { current: assembly.sessions.count, max: assembly.sessions.maxSessions },

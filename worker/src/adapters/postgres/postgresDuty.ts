@@ -17,12 +17,10 @@ const PULSE = { text: "SELECT 1", query_timeout: ANSWER_MS } as QueryConfig;
 const SILENCE_MS = 10_000;
 
 /**
- * The server drops a connection whose other end is gone without a word, and with it the lock: after 20 seconds, which is longer than the
- * process that had it believes in it.
+ * The server ends a connection on which it is asked nothing for so long, and with it the lock, whether the process at the other end died,
+ * stands still or cannot be reached. Longer than that process believes in its turn.
  */
-const SERVER_PATIENCE = `
-  SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 2; SET tcp_user_timeout = 20000;
-`;
+const PATIENCE_MS = 20_000;
 
 interface Turn {
   readonly client: Client;
@@ -44,7 +42,7 @@ export class PostgresDuty implements Duty {
   private lastTerm: number | undefined;
 
   constructor(
-    private readonly options: { readonly account: Address },
+    private readonly options: { readonly account: Address; readonly patienceMs?: number },
     private readonly modules: { readonly database: PostgresDatabase; readonly clock: Clock },
   ) {}
 
@@ -103,7 +101,7 @@ export class PostgresDuty implements Duty {
       if (this.waiting === client) this.waiting = undefined;
       if (this.turn?.client === client) this.lose(this.turn, "the connection to the database broke");
     });
-    await client.query(SERVER_PATIENCE);
+    await client.query(`SET idle_session_timeout = ${this.options.patienceMs ?? PATIENCE_MS}`);
     return client;
   }
 

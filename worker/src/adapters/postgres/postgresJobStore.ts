@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import { blockColumn } from "../../domain/blockColumn";
 import type { Hex } from "../../domain/hex";
 import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
 import type { Round } from "../../domain/round";
 import { StorageError } from "../../domain/storageError";
 import type { JobStore } from "../../ports/jobStore";
-import { blockColumn } from "./blockColumn";
 import type { PostgresDatabase } from "./postgresDatabase";
 import type { PostgresReceiptStore } from "./postgresReceiptStore";
 

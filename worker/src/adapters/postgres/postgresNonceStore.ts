@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import { blockColumn } from "../../domain/blockColumn";
 import type { Hex } from "../../domain/hex";
 import type { L1Block } from "../../domain/l1Block";
 import type { NonceStore } from "../../ports/nonceStore";
-import { blockColumn } from "./blockColumn";
 import type { Queries } from "./queries";
 
 export class PostgresNonceStore implements NonceStore {

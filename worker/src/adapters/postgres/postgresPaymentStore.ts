@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import { blockColumn } from "../../domain/blockColumn";
 import type { Hex } from "../../domain/hex";
 import type { L1Block } from "../../domain/l1Block";
 import type { Rational } from "../../domain/rational";
 import { rationalMath } from "../../domain/rationalMath";
 import type { CreditKey } from "../../ports/creditKey";
 import type { PaymentStore, ReceivedTicket, RecordedTicket } from "../../ports/paymentStore";
-import { blockColumn } from "./blockColumn";
 import type { PostgresCreditLedger } from "./postgresCreditLedger";
 import type { PostgresDatabase } from "./postgresDatabase";
 import type { PostgresTicketStore } from "./postgresTicketStore";

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import type { Address } from "../../domain/address";
+import { blockColumn } from "../../domain/blockColumn";
 import type { Hex } from "../../domain/hex";
 import type { SegmentReceipt } from "../../domain/proofs/segmentReceipt";
 import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
 import { round, type Round } from "../../domain/round";
 import type { Clock } from "../../ports/clock";
 import type { ReceiptStore, UnclaimedReceipt } from "../../ports/receiptStore";
-import { blockColumn } from "./blockColumn";
 import type { Queries } from "./queries";
 
 type WorkKey = Pick<SegmentReceipt, "gateway" | "streamId" | "sequence">;

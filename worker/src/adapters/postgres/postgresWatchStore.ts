@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import type { Address } from "../../domain/address";
+import { blockColumn } from "../../domain/blockColumn";
 import type { Hex } from "../../domain/hex";
 import { FAULTS, type Fault } from "../../domain/proofs/fault";
 import { round, type Round } from "../../domain/round";
 import { wei, type Wei } from "../../domain/wei";
 import type { ClaimRecords, RecordedClaim, RecordedLeaf } from "../../ports/claimHistory";
 import type { WatchedClaim, WatchedStatus, WatchStore } from "../../ports/watchStore";
-import { blockColumn } from "./blockColumn";
 import type { PostgresDatabase } from "./postgresDatabase";
 import type { PostgresKeyValueStore } from "./postgresKeyValueStore";
 import type { Queries } from "./queries";

@@ -18,6 +18,7 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ["3D000", "there is no such database on the server: create it (createdb), or correct --db-url"],
   ["3F000", "it has no schema to make tables in: correct the search_path of --db-url's user"],
   ["42501", "its user may not do that: make it the owner of the database (ALTER DATABASE ... OWNER TO ...)"],
+  ["42704", "the server is too old: it has to be PostgreSQL 14 or newer"],
   ["42P07", "tables of another program are in it: give the node a database of its own"],
   ["25006", READ_ONLY],
   ["53100", SPACE],

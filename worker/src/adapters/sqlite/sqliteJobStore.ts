@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+import { blockColumn } from "../../domain/blockColumn";
 import type { Hex } from "../../domain/hex";
 import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
 import type { Round } from "../../domain/round";
 import type { JobStore } from "../../ports/jobStore";
-import { blockColumn } from "./blockColumn";
 import type { SqliteDatabase } from "./sqliteDatabase";
 import type { SqliteReceiptStore } from "./sqliteReceiptStore";
 

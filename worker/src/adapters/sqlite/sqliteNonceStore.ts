@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import { z } from "zod";
+import { blockColumn } from "../../domain/blockColumn";
 import type { Hex } from "../../domain/hex";
 import type { L1Block } from "../../domain/l1Block";
 import type { NonceStore } from "../../ports/nonceStore";
-import { blockColumn } from "./blockColumn";
 import type { SqliteDatabase } from "./sqliteDatabase";
 
 const ROW = z.object({ last_nonce: z.number() });

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 import { z } from "zod";
+import { blockColumn } from "../../domain/blockColumn";
 import type { L1Block } from "../../domain/l1Block";
 import type { Rational } from "../../domain/rational";
 import type { CreditKey } from "../../ports/creditKey";
 import type { PaymentStore, ReceivedTicket, RecordedTicket } from "../../ports/paymentStore";
-import { blockColumn } from "./blockColumn";
 import type { SqliteCreditLedger } from "./sqliteCreditLedger";
 import type { SqliteDatabase } from "./sqliteDatabase";
 import type { SqliteTicketStore } from "./sqliteTicketStore";

@@ -2,13 +2,13 @@
 
 import { z } from "zod";
 import type { Address } from "../../domain/address";
+import { blockColumn } from "../../domain/blockColumn";
 import type { Hex } from "../../domain/hex";
 import type { SegmentReceipt } from "../../domain/proofs/segmentReceipt";
 import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
 import { round, type Round } from "../../domain/round";
 import type { Clock } from "../../ports/clock";
 import type { ReceiptStore, UnclaimedReceipt } from "../../ports/receiptStore";
-import { blockColumn } from "./blockColumn";
 import type { SqliteDatabase } from "./sqliteDatabase";
 
 type WorkKey = Pick<SegmentReceipt, "gateway" | "streamId" | "sequence">;

@@ -205,14 +205,22 @@ describe("TransactionSender", () => {
       expect(node.received).to.have.length(1);
     });
 
-    it("goes on from the chain's nonces when the turn has come back", async () => {
-      let term: number | undefined = 1;
+    let term: number | undefined;
+
+    /** A process that has sent one transaction, which is not mined, and has lost the turn then. */
+    async function startAndLose(): Promise<TransactionSender> {
+      term = 1;
       node.isAutomatic = false;
       const sender = start({}, () => term);
       const sending = sender.send(request(1));
       while (node.received.length === 0) await clock.sleep(1);
       term = undefined;
       await sending.catch(() => undefined);
+      return sender;
+    }
+
+    it("goes on from the chain's nonces when the turn has come back", async () => {
+      const sender = await startAndLose();
       // The other process has used this nonce and two more.
       node.mine();
       node.isAutomatic = true;
@@ -225,13 +233,7 @@ describe("TransactionSender", () => {
     });
 
     it("takes a nonce again that nobody used when it was lost with the turn", async () => {
-      let term: number | undefined = 1;
-      node.isAutomatic = false;
-      const sender = start({}, () => term);
-      const sending = sender.send(request(1));
-      while (node.received.length === 0) await clock.sleep(1);
-      term = undefined;
-      await sending.catch(() => undefined);
+      const sender = await startAndLose();
       node.mempool.clear();
       node.isAutomatic = true;
       term = 2;

@@ -3,6 +3,8 @@
 import { once } from "node:events";
 import { expect } from "chai";
 import { openPostgresStore } from "../../../src/adapters/postgres/openPostgresStore";
+import { PostgresDatabase } from "../../../src/adapters/postgres/postgresDatabase";
+import { PostgresDuty } from "../../../src/adapters/postgres/postgresDuty";
 import { systemClock } from "../../../src/adapters/system/systemClock";
 import { address } from "../../../src/domain/address";
 import { round } from "../../../src/domain/round";
@@ -96,6 +98,16 @@ export function dutyBehaviour(running: () => PostgresServer): void {
     void clock.advance(1);
     expect(duty.term).to.equal(undefined);
     if (!lost.aborted) await once(lost, "abort");
+  });
+
+  it("is taken from a process that stands still, by the server", async () => {
+    const raw = await PostgresDatabase.open(server.url(database));
+    const still = new PostgresDuty({ account: ACCOUNT, patienceMs: 200 }, { database: raw, clock: new ManualClock() });
+    const lost = (await still.tryTake())!;
+    await takeSoon((await open()).duty);
+    if (!lost.aborted) await once(lost, "abort");
+    await still.close();
+    await raw.close();
   });
 
   it("is kept as long as the server answers", async () => {
