@@ -16,6 +16,8 @@ const PASSWORD = "a secret: of/the@server";
 /** A PostgreSQL server of the tests' own, in a temporary folder, reached over a socket there. */
 export class PostgresServer {
   private server: ChildProcess | undefined;
+  /** The end of the one before: another has no place beside its last processes. */
+  private ending: Promise<unknown> = Promise.resolve();
   private names = 0;
 
   private constructor(
@@ -98,13 +100,15 @@ export class PostgresServer {
     const { server } = this;
     if (server === undefined) return;
     this.server = undefined;
-    const closed = once(server, "close");
+    // They all hold its standard error: it is closed when the last of them has ended.
+    this.ending = once(server, "close");
     server.kill("SIGKILL");
-    await closed;
+    await this.ending;
   }
 
   /** Starts it (again) and waits until it takes connections. */
   async resume(): Promise<void> {
+    await this.ending;
     const { folder, environment } = this.programs;
     const data = join(this.folder, "data");
     const options = { env: { ...environment, LC_ALL: "C" }, ...this.user };
