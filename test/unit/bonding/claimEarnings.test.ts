@@ -98,6 +98,15 @@ describe("BondingManager.claimEarnings", () => {
     });
   });
 
+  describe("given a claim that somebody else forced in this round", () => {
+    it("logs nothing if no fees came since", async () => {
+      const { bondingManager, logs, newcomer, delegator, orchestrator } = await loadFixture(earnedFixture);
+      await bondingManager.connect(orchestrator).reward();
+      await bondingManager.connect(newcomer).bondForWithHint(1, delegator.address, orchestrator.address, NONE, NONE, NONE, NONE);
+      expect(await logs(bondingManager.connect(delegator).claimEarnings(0))).to.deep.equal([]);
+    });
+  });
+
   describe("given a claim before the round's reward", () => {
     it("forfeits the round's share, as deployed", async () => {
       const { bondingManager, roundsManager, delegator, orchestrator } = await loadFixture(activeFixture);
