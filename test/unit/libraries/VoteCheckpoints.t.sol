@@ -38,6 +38,11 @@ contract VoteCheckpointsTest is SolidityTest {
         _check(round);
     }
 
+    function test_TheFirstDelegateFollowsNobody() external {
+        _write(3, address(1));
+        assertEq(_history.head.pastDelegateCount(), 0, "former delegates");
+    }
+
     function test_ClaimRoundBeyondItsFieldReverts() external {
         vm.expectRevert(abi.encodeWithSignature("SafeCastOverflowedUintDowncast(uint8,uint256)", 32, 1 << 32));
         this.callPush(1 << 32);
