@@ -11,9 +11,8 @@ import type { SecretStore } from "./secretStore";
 import type { SessionStore } from "./sessionStore";
 import type { SharedLedger } from "./sharedLedger";
 import type { TicketStore } from "./ticketStore";
-import type { WatchStore } from "./watchStore";
 
-/** Everything a node remembers. One database behind all of it; opened by the node, closed by the node. */
+/** Everything an orchestrator or a gateway remembers. One database behind all of it; opened by the node, closed by the node. */
 export interface Store {
   readonly payments: PaymentStore;
   readonly credit: CreditLedger;
@@ -22,7 +21,6 @@ export interface Store {
   readonly jobs: JobStore;
   readonly receipts: ReceiptStore;
   readonly claims: ClaimStore;
-  readonly watch: WatchStore;
   readonly sessions: SessionStore;
   readonly secrets: SecretStore;
   readonly keyValues: KeyValueStore;

@@ -15,7 +15,7 @@ import { createHashing } from "../../src/adapters/crypto/createHashing";
 import { loadCurve } from "../../src/adapters/crypto/loadCurve";
 import { PersonalRecovery } from "../../src/adapters/crypto/personalRecovery";
 import { PrivateKeySigner } from "../../src/adapters/crypto/privateKeySigner";
-import { createMemoryStore } from "../../src/adapters/memory/createMemoryStore";
+import { MemoryWatchStore } from "../../src/adapters/memory/memoryWatchStore";
 import { systemClock } from "../../src/adapters/system/systemClock";
 import { watchTable } from "../../src/cli/watchTable";
 import { address, type Address } from "../../src/domain/address";
@@ -35,7 +35,6 @@ import { watchClaims } from "../../src/nodes/watchClaims";
 import { readWatchConfig } from "../../src/nodes/watchConfig";
 import type { ClaimedReceipt } from "../../src/ports/claimStore";
 import type { Hashing } from "../../src/ports/hashing";
-import type { Store } from "../../src/ports/store";
 import { ClaimAuditor } from "../../src/services/proofs/claimAuditor";
 import { ProofWatcher, type WatchReport } from "../../src/services/proofs/proofWatcher";
 import { receiptFixture } from "../fakes/receiptFixture";
@@ -57,7 +56,7 @@ describe("watching claims on a real chain", () => {
   let local: LocalChain;
   let owner: Chain;
   let hashing: Hashing;
-  let store: Store;
+  let store: MemoryWatchStore;
   let logger: RecordingLogger;
   /** What each orchestrator shows of its claims. */
   const shown = new Map<string, readonly ClaimedReceipt[]>();
@@ -136,7 +135,7 @@ describe("watching claims on a real chain", () => {
       : undefined;
     return new ProofWatcher(
       { isSlashing: options.isSlashing ?? false, windowBlocks: 40 },
-      { history: chain.claimHistory!, verifier: chain.verifier!, faults: chain.faults!, store: store.watch, auditor, hashing, logger },
+      { history: chain.claimHistory!, verifier: chain.verifier!, faults: chain.faults!, store, auditor, hashing, logger },
     );
   }
 
@@ -156,7 +155,7 @@ describe("watching claims on a real chain", () => {
       await chain.bonding.setCommission(100_000n, 400_000n);
     }
     await nextRound();
-    store = createMemoryStore({ clock: systemClock });
+    store = new MemoryWatchStore();
     logger = new RecordingLogger();
   });
 
@@ -200,7 +199,7 @@ describe("watching claims on a real chain", () => {
     expect((await owner.bonding.pendingStake(accountOf(SILENT))) < stake).to.equal(true);
     expect((await owner.token.balance(accountOf(FINDER))) > reward).to.equal(true);
     // Another watcher, with another store, sees that it is done.
-    store = createMemoryStore({ clock: systemClock });
+    store = new MemoryWatchStore();
     expect(faultsOf(await (await watcher({ isSlashing: true })).pass())).to.deep.equal([`${missing} punished`]);
   }).timeout(60_000);
 

@@ -12,7 +12,6 @@ import { MemoryReceiptStore } from "./memoryReceiptStore";
 import { MemorySecretStore } from "./memorySecretStore";
 import { MemorySessionStore } from "./memorySessionStore";
 import { MemoryTicketStore } from "./memoryTicketStore";
-import { MemoryWatchStore } from "./memoryWatchStore";
 
 /** The store of a node that is to forget everything when it stops: for tests and for trying things out, never for money. */
 export function createMemoryStore(modules: { readonly clock: Clock }): Store {
@@ -25,7 +24,6 @@ export function createMemoryStore(modules: { readonly clock: Clock }): Store {
     payments: new MemoryPaymentStore({ credit, tickets }),
     jobs: new MemoryJobStore({ receipts }),
     receipts,
-    watch: new MemoryWatchStore(),
     claims: new MemoryClaimStore({ receipts }),
     nonces: new MemoryNonceStore(),
     sessions: new MemorySessionStore(),

@@ -17,7 +17,6 @@ import { PostgresReceiptStore } from "./postgresReceiptStore";
 import { PostgresSecretStore } from "./postgresSecretStore";
 import { PostgresSessionStore } from "./postgresSessionStore";
 import { PostgresTicketStore } from "./postgresTicketStore";
-import { PostgresWatchStore } from "./postgresWatchStore";
 
 export interface PostgresStoreOptions extends LedgerOwner {
   /** `postgresql://USER:PASSWORD@HOST:PORT/DATABASE`. */
@@ -55,7 +54,6 @@ export async function openPostgresStore(options: PostgresStoreOptions, modules: 
     jobs: new PostgresJobStore({ database, receipts }),
     receipts,
     claims: new PostgresClaimStore(common),
-    watch: new PostgresWatchStore({ database, keyValues }),
     nonces: new PostgresNonceStore(common),
     sessions: new PostgresSessionStore(common),
     secrets: new PostgresSecretStore(common),

@@ -12,13 +12,8 @@ export class PostgresKeyValueStore implements KeyValueStore {
   }
 
   async set(key: string, value: string): Promise<void> {
-    await this.setWithin(this.modules.database, key, value);
-  }
-
-  /** {@link set} as a part of the caller's transaction. */
-  async setWithin(queries: Queries, key: string, value: string): Promise<void> {
     const sql = `INSERT INTO kv (key, value, updated_at) VALUES ($1, $2, $3)
       ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`;
-    await queries.run(sql, key, value, this.modules.clock.now());
+    await this.modules.database.run(sql, key, value, this.modules.clock.now());
   }
 }

@@ -135,39 +135,5 @@ export const SCHEMA_STEPS: readonly string[] = [
     round BIGINT NOT NULL
   );
   CREATE INDEX finished_job_key ON finished_job (job_key, id);
-
-  -- What a watcher knows of the claims of all orchestrators.
-  CREATE TABLE watched_claim (
-    orchestrator TEXT NOT NULL,
-    round BIGINT NOT NULL,
-    root TEXT NOT NULL,
-    total_pixels TEXT NOT NULL,
-    segments BIGINT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('submitted', 'proven', 'voided', 'missed', 'vanished')),
-    is_audited BIGINT NOT NULL DEFAULT 0,
-    punished TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (orchestrator, round)
-  );
-
-  CREATE TABLE watched_leaf (
-    orchestrator TEXT NOT NULL,
-    round BIGINT NOT NULL,
-    start TEXT NOT NULL,
-    receipt_hash TEXT NOT NULL,
-    work_key TEXT NOT NULL,
-    receipt TEXT NOT NULL,
-    proof TEXT,
-    PRIMARY KEY (orchestrator, round, start, receipt_hash)
-  );
-  CREATE INDEX watched_work ON watched_leaf (orchestrator, work_key);
-
-  CREATE TABLE watched_payment (
-    id TEXT PRIMARY KEY,
-    gateway TEXT NOT NULL,
-    orchestrator TEXT NOT NULL,
-    round BIGINT NOT NULL,
-    amount TEXT NOT NULL
-  );
-  CREATE INDEX watched_payment_parties ON watched_payment (gateway, orchestrator, round);
   `,
 ];

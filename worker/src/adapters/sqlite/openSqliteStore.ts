@@ -2,6 +2,7 @@
 
 import type { Clock } from "../../ports/clock";
 import type { Store } from "../../ports/store";
+import type { WatchStore } from "../../ports/watchStore";
 import { bindChain } from "./bindChain";
 import { migrate } from "./migrate";
 import { SqliteClaimStore } from "./sqliteClaimStore";
@@ -24,6 +25,11 @@ export interface SqliteStoreOptions {
   readonly chainId?: bigint;
 }
 
+/** A store in a file, which may also be a watcher's. */
+export interface SqliteStore extends Store {
+  readonly watch: WatchStore;
+}
+
 /** Key of the row that {@link Store.checkWritable} writes. */
 const CHECK_KEY = "checkedAt";
 
@@ -31,7 +37,7 @@ const CHECK_KEY = "checkedAt";
  * Opens the store in a SQLite file, for this process alone. Throws `StorageError` when the file cannot be used, is of a
  * newer program, or belongs to another chain.
  */
-export async function openSqliteStore(options: SqliteStoreOptions, modules: { readonly clock: Clock }): Promise<Store> {
+export async function openSqliteStore(options: SqliteStoreOptions, modules: { readonly clock: Clock }): Promise<SqliteStore> {
   const { clock } = modules;
   const database = SqliteDatabase.open(options.path);
   try {

@@ -6,18 +6,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import Libsql from "libsql";
-import { openSqliteStore } from "../../../src/adapters/sqlite/openSqliteStore";
+import { openSqliteStore, type SqliteStore } from "../../../src/adapters/sqlite/openSqliteStore";
 import { SCHEMA_STEPS } from "../../../src/adapters/sqlite/schemaSteps";
 import { SqliteDatabase } from "../../../src/adapters/sqlite/sqliteDatabase";
 import { rational } from "../../../src/domain/rational";
 import { round } from "../../../src/domain/round";
 import { StorageError } from "../../../src/domain/storageError";
-import type { Store } from "../../../src/ports/store";
 import { receiptFixture } from "../../fakes/receiptFixture";
 import { SteppingClock } from "../../fakes/steppingClock";
 import { skipAloud } from "../ffmpeg/skipAloud";
 import { killedWriter } from "../killedWriter";
 import { hash, received, storeContract, winningTicket } from "../storeContract";
+import { watchStoreContract } from "../watchStoreContract";
 
 describe("the store in SQLite", () => {
   let folder: string;
@@ -32,13 +32,24 @@ describe("the store in SQLite", () => {
     return join(folder, `data-${(files += 1)}`, "node.sqlite3");
   }
 
-  function open(path: string, chainId?: bigint): Promise<Store> {
+  function open(path: string, chainId?: bigint): Promise<SqliteStore> {
     return openSqliteStore({ path, chainId }, { clock: new SteppingClock() });
   }
 
   storeContract(async () => {
     const clock = new SteppingClock();
     return { store: await openSqliteStore({ path: freshPath() }, { clock }), clock };
+  });
+
+  describe("what a watcher knows", () => {
+    let store: SqliteStore;
+
+    beforeEach(async () => {
+      store = await open(freshPath());
+    });
+    afterEach(() => store.close());
+
+    watchStoreContract(() => store.watch);
   });
 
   describe("opening", () => {
@@ -213,7 +224,7 @@ describe("the store in SQLite", () => {
 });
 
 async function fillUntilFull(
-  store: Store,
+  store: SqliteStore,
   key: { account: ReturnType<typeof winningTicket>["sender"]; id: string },
 ): Promise<{ recorded: number; error?: Error }> {
   for (let number = 1; number < 5000; number += 1) {
