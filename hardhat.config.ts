@@ -51,9 +51,6 @@ const compiledFor = (runs: number): SolcUserConfig => ({
   },
 });
 
-/** `npm run mutants` puts all mutants into a contract at a time: it gets larger than a chain takes, and needs more gas than EIP-7825 allows. */
-const FOR_MUTANTS = { allowUnlimitedContractSize: true, blockGasLimit: 2 ** 30, hardfork: "prague" };
-
 const config: HardhatUserConfig = {
   solidity: {
     compilers: [compiledFor(100)],
@@ -69,7 +66,6 @@ const config: HardhatUserConfig = {
       accounts: deriveTestKeys(testPhrase, TEST_ACCOUNTS).map((privateKey) => ({ privateKey, balance: TEST_BALANCE_WEI })),
       // The most gas that one transaction may have (EIP-7825): with more, the node tries gas limits that it then refuses itself.
       blockGasLimit: 2 ** 24,
-      ...(process.env.MUTANT_TRIAL === undefined ? {} : FOR_MUTANTS),
       tags: ["local"],
     },
     localhost: {

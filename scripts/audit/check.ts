@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { CHECKS } from "./checks/checks";
 import { checkLayout } from "./checks/checkLayout";
 import { ROOT } from "./root";
+import { runCommand } from "./runCommand";
 
 const NAMES = Object.keys(CHECKS) as (keyof typeof CHECKS)[];
 
@@ -39,12 +40,4 @@ async function main(): Promise<number> {
   return failed > 0 ? 1 : 0;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  },
-);
+runCommand(main);

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 
 import { findUncovered, type CoverageSummary } from "./findUncovered";
 import { ROOT } from "./root";
+import { runCommand } from "./runCommand";
 
 // Unit tests have to reach everything by themselves; the model would take hours on instrumented contracts.
 const TESTS = "test/unit/**/*.test.ts";
@@ -40,12 +41,4 @@ async function main(): Promise<number> {
   return uncovered.length === 0 && !process.exitCode ? 0 : 1;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  },
-);
+runCommand(main);

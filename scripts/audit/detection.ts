@@ -9,6 +9,7 @@ import { plotDetection } from "./detection/plotDetection";
 import { verifierRule } from "./detection/verifierRule";
 import { InvalidOption } from "./invalidOption";
 import { ROOT } from "./root";
+import { runCommand } from "./runCommand";
 
 const PERCENTS = [1, 5, 10, 30];
 const SAMPLES = [8, 16, 44];
@@ -79,12 +80,4 @@ the stake, not of the claim. Governance can raise the number of samples to 56.
 `;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  },
-);
+runCommand(main);

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 
 import { InvalidOption } from "./invalidOption";
+import { runCommand } from "./runCommand";
 import { runForge } from "./runForge";
 
 const USAGE = `npm run invariants [-- --seed SEED --runs N --depth D --match NAME --via-ir]
@@ -79,13 +80,4 @@ async function main(): Promise<number> {
   return failed > 0 || results.tests.length === 0 ? 1 : 0;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    if (error instanceof InvalidOption || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) console.error(`\n${USAGE}`);
-    process.exitCode = 2;
-  },
-);
+runCommand(main, USAGE);

@@ -12,6 +12,7 @@ import type { Mutant } from "./mutants/mutant";
 import { mutantText } from "./mutants/mutantText";
 import type { MutantTrial } from "./mutants/mutantTrial";
 import { ROOT } from "./root";
+import { runCommand } from "./runCommand";
 
 const USAGE = `npm run mutants -- FILE [--tests FOLDER ...] [--function NAME] [--limit N] [--list]
 
@@ -110,13 +111,4 @@ async function trial(file: string, given: MutantTrial): Promise<number> {
   return survivors;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    if (error instanceof InvalidOption || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) console.error(`\n${USAGE}`);
-    process.exitCode = 2;
-  },
-);
+runCommand(main, USAGE);

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 
 import type { GroupResult } from "./groupResult";
 import { GROUPS } from "./groups";
+import { runCommand } from "./runCommand";
 import { runGroups } from "./runGroups";
 
 const USAGE = `npm test [-- --only TEXT ... --verbose]
@@ -42,12 +43,4 @@ async function main(): Promise<number> {
   return totals.failed > 0 ? 1 : 0;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  },
-);
+runCommand(main);

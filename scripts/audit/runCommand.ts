@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+import { InvalidOption } from "./invalidOption";
+
+/**
+ * Runs a command line and sets its exit status: what `main` returns, or 2 when it throws. Then the reason is printed and, where the command line is
+ * to blame, `usage`.
+ */
+export function runCommand(main: () => Promise<number>, usage = ""): void {
+  main().then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      const isUsage = error instanceof InvalidOption || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
+      if (isUsage && usage !== "") console.error(`\n${usage}`);
+      process.exitCode = 2;
+    },
+  );
+}
