@@ -35,9 +35,8 @@ export class DutyKeeper {
       try {
         await this.#tryWork(work, signal);
       } catch (error) {
-        const fields = { error };
-        if (!signal.aborted)
-          logger.warn("Whether it is this process's turn to send transactions cannot be found out; trying again", fields);
+        const text = "Whether it is this process's turn to send transactions cannot be found out; trying again";
+        if (!signal.aborted) logger.warn(text, { error });
       }
       await clock.sleep(this.options.retryMs ?? DEFAULT_RETRY_MS, signal).catch(() => undefined);
     }
@@ -45,7 +44,7 @@ export class DutyKeeper {
   }
 
   async #tryWork(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
-    const { duty } = this.modules;
+    const { duty, logger } = this.modules;
     this.#isOnDuty.set(0);
     const lost = await duty.tryTake();
     if (lost === undefined)
@@ -54,6 +53,8 @@ export class DutyKeeper {
     this.#tell("This process sends the account's transactions from now on");
     try {
       await work(AbortSignal.any([signal, lost]));
+    } catch (error) {
+      if (!signal.aborted) logger.warn("The work of this process's turn failed; the turn is given back, and tried for again", { error });
     } finally {
       this.#isOnDuty.set(0);
       await duty.release();
