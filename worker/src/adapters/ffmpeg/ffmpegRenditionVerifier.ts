@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import { countedPixels } from "../../domain/countedPixels";
 import { compareAudio } from "../../domain/media/compareAudio";
 import { comparePictures } from "../../domain/media/comparePictures";
 import { compareVideo } from "../../domain/media/compareVideo";
@@ -94,7 +95,7 @@ function compare(
   if (rendition.container !== profile.format) {
     faults.push({ code: "WrongContainer", detail: `${rendition.container}, asked for ${profile.format}` });
   }
-  const counted = BigInt(video.frames) * BigInt(video.width) * BigInt(video.height);
+  const counted = countedPixels(video);
   if (counted !== reportedPixels) {
     const figures = `${video.frames} x ${video.width} x ${video.height} = ${counted}`;
     faults.push({ code: "PixelMismatch", detail: `reported ${reportedPixels} pixels, counted ${figures}` });

@@ -2,12 +2,12 @@
 
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { countedPixels } from "../../domain/countedPixels";
 import type { SegmentInspection } from "../../domain/media/segmentInspection";
 import type { VideoInspection } from "../../domain/media/videoInspection";
 import { videoSpan } from "../../domain/media/videoSpan";
 import { DEVICE_CLASS } from "../../domain/proofs/deviceClass";
 import { MediaError } from "../../domain/mediaError";
-import { pixels } from "../../domain/pixels";
 import type { Rendition } from "../../domain/rendition";
 import type { SegmentProfile } from "../../domain/segmentProfile";
 import type { Logger } from "../../ports/logger";
@@ -188,8 +188,7 @@ export class FfmpegTranscoder implements Transcoder {
     if (video === undefined || video.frames === 0) throw inputFault("TranscoderInvalidVideo", empty);
     requireNoRunaway(video.frames, input.video.frames);
     const { width, height, frames } = video;
-    const amount = pixels(BigInt(frames) * BigInt(width) * BigInt(height));
-    return { profile, bytes, pixels: amount, frames, width, height, durationMs: videoSpan(video).durationMs };
+    return { profile, bytes, pixels: countedPixels(video), frames, width, height, durationMs: videoSpan(video).durationMs };
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import type { Capabilities } from "../../domain/capabilities";
+import { countedPixels } from "../../domain/countedPixels";
 import { EMPTY_CAPABILITIES } from "../../domain/emptyCapabilities";
 import { equalBytes } from "../../domain/equalBytes";
 import { hex } from "../../domain/hex";
@@ -8,7 +9,6 @@ import { isCompatible } from "../../domain/isCompatible";
 import { isNonRetryableText } from "../../domain/isNonRetryableText";
 import { MediaError } from "../../domain/mediaError";
 import { orchestratorCapabilities } from "../../domain/orchestratorCapabilities";
-import { pixels } from "../../domain/pixels";
 import { DEVICE_CLASS } from "../../domain/proofs/deviceClass";
 import { combinedCapabilities } from "../../domain/remote/combinedCapabilities";
 import { leastLoaded } from "../../domain/remote/leastLoaded";
@@ -36,9 +36,6 @@ interface Member {
   readonly link: TranscoderLink;
   readonly capacity: number;
   readonly capabilities: Capabilities;
-  /** Sessions, each with this transcoder as long as it is there. */
-  readonly sessions: Set<string>;
-  readonly load: number;
   /** Results that it has brought. */
   results: number;
 }
@@ -56,6 +53,7 @@ interface Task {
  */
 export class RemoteTranscoders implements Transcoder, TranscoderPool {
   private readonly members = new Set<Member>();
+  /** Each session stays with its transcoder as long as that is there. */
   private readonly sessions = new Map<string, Member>();
   private readonly tasks = new Map<bigint, Task>();
   private readonly sources = new Map<string, Uint8Array>();
@@ -91,7 +89,7 @@ export class RemoteTranscoders implements Transcoder, TranscoderPool {
 
   /** The transcoders, for people. */
   get list(): readonly { readonly address: string; readonly capacity: number; readonly load: number }[] {
-    return [...this.members].map(({ link, capacity, load }) => ({ address: link.address, capacity, load }));
+    return [...this.members].map((member) => ({ address: member.link.address, capacity: member.capacity, load: this.loadOf(member) }));
   }
 
   async capabilities(): Promise<TranscoderCapabilities> {
@@ -111,15 +109,10 @@ export class RemoteTranscoders implements Transcoder, TranscoderPool {
       throw new RegistrationRefusedError("invalid secret");
     }
     if (capacity <= 0n) throw new RegistrationRefusedError("zero capacity");
-    const sessions = new Set<string>();
     const member: Member = {
       link,
       capacity: Number(capacity < MAX_CAPACITY ? capacity : MAX_CAPACITY),
       capabilities,
-      sessions,
-      get load() {
-        return sessions.size;
-      },
       results: 0,
     };
     this.members.add(member);
@@ -174,7 +167,7 @@ export class RemoteTranscoders implements Transcoder, TranscoderPool {
   private leave(member: Member, end: "stopped" | "lost"): void {
     if (this.members.delete(member)) {
       this.modules.logger.info("A transcoder went", { address: member.link.address, end });
-      for (const sessionId of [...member.sessions]) this.part(sessionId);
+      for (const [sessionId, current] of this.sessions) if (current === member) this.sessions.delete(sessionId);
       this.measure();
     }
     if (end === "stopped") return;
@@ -187,24 +180,25 @@ export class RemoteTranscoders implements Transcoder, TranscoderPool {
     const able = [...this.members].filter((member) => !tried.has(member) && isCompatible(needed, member.capabilities));
     const current = this.sessions.get(sessionId);
     if (current !== undefined && able.includes(current)) return current;
-    const next = leastLoaded(able);
+    const next = leastLoaded(able.map((member) => ({ member, capacity: member.capacity, load: this.loadOf(member) })))?.member;
     if (next === undefined) {
       if (last !== undefined) throw last;
       const isUnable = this.members.size > 0 && able.length === 0;
       throw new MediaError(isUnable ? "no transcoders can provide requested capabilities" : "no transcoders available", false);
     }
-    this.part(sessionId);
     this.sessions.set(sessionId, next);
-    next.sessions.add(sessionId);
     this.measure();
     return next;
+  }
+
+  private loadOf(member: Member): number {
+    return [...this.sessions.values()].filter((current) => current === member).length;
   }
 
   /** The session has no transcoder any more. */
   private part(sessionId: string): Member | undefined {
     const member = this.sessions.get(sessionId);
     this.sessions.delete(sessionId);
-    member?.sessions.delete(sessionId);
     this.measure();
     return member;
   }
@@ -266,11 +260,12 @@ export class RemoteTranscoders implements Transcoder, TranscoderPool {
     return Promise.all(
       job.profiles.map(async (profile, index): Promise<Rendition> => {
         const bytes = files[index]!;
-        const { frames, width, height, durationMs } = await this.modules.probe.probe(bytes, signal).catch((cause: unknown) => {
+        const video = await this.modules.probe.probe(bytes, signal).catch((cause: unknown) => {
           if (!(cause instanceof MediaError) || !cause.isInputFault) throw cause;
           throw new MediaError("internal error", false, `what came back for ${profile.name} is no video`, { cause });
         });
-        return { profile, bytes, pixels: pixels(BigInt(frames) * BigInt(width) * BigInt(height)), frames, width, height, durationMs };
+        const { frames, width, height, durationMs } = video;
+        return { profile, bytes, pixels: countedPixels(video), frames, width, height, durationMs };
       }),
     );
   }

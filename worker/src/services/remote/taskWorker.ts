@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import type { Capabilities } from "../../domain/capabilities";
+import { countedPixels } from "../../domain/countedPixels";
 import { EMPTY_CAPABILITIES } from "../../domain/emptyCapabilities";
 import { isCompatible } from "../../domain/isCompatible";
 import { MediaError } from "../../domain/mediaError";
 import { OrchestratorError } from "../../domain/orchestratorError";
 import { peerText } from "../../domain/peerText";
-import { pixels, type Pixels } from "../../domain/pixels";
+import type { Pixels } from "../../domain/pixels";
 import { RegistrationRefusedError } from "../../domain/remote/registrationRefusedError";
 import type { RemoteNotice } from "../../domain/remote/remoteNotice";
 import type { RemoteTask } from "../../domain/remote/remoteTask";
@@ -154,8 +155,7 @@ export class TaskWorker {
     const bytes = await source.fetch(task.source, signal);
     const job = { sessionId, sequence, bytes, durationMs, profiles, isReinitForced, ...(clip && { clip }) };
     const renditions = await transcoder.transcode(job, signal);
-    const { frames, width, height } = await probe.probe(bytes, signal);
-    return { renditions, decoded: pixels(BigInt(frames) * BigInt(width) * BigInt(height)) };
+    return { renditions, decoded: countedPixels(await probe.probe(bytes, signal)) };
   }
 
   private setConnected(isConnected: boolean): void {
