@@ -48,6 +48,9 @@ async function main(): Promise<number> {
   console.log(`Compiling ${file} with its mutants, without the IR ...`);
   const { builds, leftOut } = compileMutants(file, ({ inFunction }) => values.function === undefined || inFunction === values.function);
   const all = builds.flatMap(({ mutants }) => mutants);
+  if (values.function !== undefined && all.length === 0) {
+    throw new InvalidOption("--function", values.function, `a function or modifier of ${file} with something to change`);
+  }
   const chosen = new Set(spread(all, values.limit));
   console.log(`${chosen.size} mutants of ${all.length}; ${leftOut} more do not compile.`);
   if (values.list) {

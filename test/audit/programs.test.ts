@@ -20,6 +20,7 @@ describe("command lines", () => {
     ["mutants", [], 'FILE is ""; it must be one source below contracts/.'],
     ["mutants", ["contracts/None.sol"], 'FILE is "contracts/None.sol"; it must be one source below contracts/.'],
     ["mutants", ["contracts/pm/TicketBroker.sol", "--tests", "docs"], '--tests is "docs"; it must be a folder with tests.'],
+    ["mutants", ["contracts/registry/Controller.sol", "--function", "fly"], '--function is "fly"; it must be a function or modifier of '],
     ["check", ["imports", "nonsense"], "There is no check named nonsense."],
     ["test", ["--only", "no such group"], "Groups:"],
     ["contractTests", [], "Name at least one test file."],

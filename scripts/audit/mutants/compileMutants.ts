@@ -70,11 +70,9 @@ export function compileMutants(file: string, isWanted: (site: MutationSite) => b
   const source = readFileSync(join(ROOT, file));
   const tree = run([file], { [file]: { "": ["ast"] } }).sources[file]!.ast;
   const sites = findMutationSites(source, tree).filter(isWanted);
-  const compileText = (text: string): CompilerOutput => {
-    const users = sourceUsers(ROOT, listFiles(ROOT, ["contracts"], [".sol"]), file);
-    const selection = Object.fromEntries(users.map((user) => [user, { "*": ["evm.bytecode", "evm.deployedBytecode"] }]));
-    return run(users, selection, { [file]: text, [mutantSwitch.path]: mutantSwitch.source });
-  };
+  const users = sourceUsers(ROOT, listFiles(ROOT, ["contracts"], [".sol"]), file);
+  const selection = Object.fromEntries(users.map((user) => [user, { "*": ["evm.bytecode", "evm.deployedBytecode"] }]));
+  const compileText = (text: string): CompilerOutput => run(users, selection, { [file]: text, [mutantSwitch.path]: mutantSwitch.source });
   const builds: MutantBuild[] = [];
   const modifiers = sites.filter(({ kind }) => kind === "modifier dropped");
   const switched = compileSwitched({ file, source, sites: sites.filter(({ kind }) => kind !== "modifier dropped"), compileText });
