@@ -17,6 +17,7 @@ import { switchMutants } from "./switchMutants";
 const MAX_ATTEMPTS = 30;
 /** Beneficiaries that mean something, such as the zero address and precompiles, are no mutants. */
 const FIRST_ID = 0x10001;
+const FUNCTION_START = /\b(?:function|modifier)\s+(\w+)|\b(constructor|receive|fallback)\s*\(/g;
 
 /** The code of a contract, as Hardhat's artifacts have it. */
 export interface CompiledContract {
@@ -117,16 +118,20 @@ function errorsOf({ errors = [] }: CompilerOutput): readonly CompilerError[] {
   return errors.filter(({ severity }) => severity === "error");
 }
 
-/** Those in what the compiler complains of; where it does not say, as with a stack that is too deep, all of the function. */
+/**
+ * Those in what the compiler complains of. Where it does not say, all of the function: of its statements that are left out, as when nothing is
+ * returned any more, and if there are none, of the rest, as with a stack that is too deep.
+ */
 function faultyMutants(error: CompilerError, file: string, text: string, mutants: readonly Mutant[]): readonly number[] {
   if (error.sourceLocation?.file !== file) return [];
   const bytes = Buffer.from(text);
   const { start, end } = error.sourceLocation;
   const inside = mutantSwitch.idsIn(bytes.subarray(start, end).toString());
   if (inside.length > 0) return inside;
-  const before = mutantSwitch.idsIn(bytes.subarray(0, end).toString()).at(-1);
-  const inFunction = mutants.find(({ id }) => id === before)?.inFunction;
-  return mutants.filter((mutant) => mutant.inFunction === inFunction).map(({ id }) => id);
+  const [, named, unnamed] = [...bytes.subarray(0, end).toString().matchAll(FUNCTION_START)].at(-1) ?? [];
+  const found = mutants.filter(({ inFunction }) => inFunction === (named ?? unnamed));
+  const deleted = found.filter(({ kind }) => kind === "statement deleted" || kind === "check deleted");
+  return (deleted.length > 0 ? deleted : found).map(({ id }) => id);
 }
 
 function contractsOf({ contracts = {} }: CompilerOutput): Record<string, CompiledContract> {
