@@ -29,8 +29,15 @@ interface IVerifier {
     }
 
     /// @notice A claim was put on record.
-    event ClaimSubmitted(address indexed orchestrator, uint256 indexed round, bytes32 root, uint64 totalPixels, uint64 segments);
-    /// @notice A segment of a claim was opened. Two openings with one work key and different leaves are a double claim.
+    event ClaimSubmitted(
+        address indexed orchestrator,
+        uint256 indexed round,
+        bytes32 root,
+        uint64 totalPixels,
+        uint64 segments,
+        uint64 fromRound
+    );
+    /// @notice A segment of a claim was opened. Two openings of two claims with one work key are a double claim.
     event SegmentOpened(
         address indexed orchestrator,
         uint256 indexed round,
@@ -63,6 +70,8 @@ interface IVerifier {
     error VerifierNotRegistered(address orchestrator);
     /// @notice A claim has at least one segment, at least one pixel a segment, and at most `maxPixels`.
     error VerifierInvalidClaim(uint256 totalPixels, uint256 segments, uint256 maxPixels);
+    /// @notice A claim is for rounds before its own.
+    error VerifierInvalidSpan(uint256 fromRound, uint256 round);
     /// @notice The orchestrator has made its claim of this round.
     error VerifierAlreadyClaimed(address orchestrator, uint256 round);
     /// @notice There is no such claim, or it is another than the one given.
@@ -83,34 +92,40 @@ interface IVerifier {
     /// @param left Gas left.
     /// @param required Gas that must be left.
     error VerifierInsufficientGas(uint256 left, uint256 required);
-    /// @notice The receipt names another orchestrator or a future round, or overruns the claim: {reportMalformedLeaf} is for such a leaf.
+    /// @notice The receipt names another orchestrator or a round that the claim is not for, or overruns the claim: {reportMalformedLeaf} is for such a leaf.
     error VerifierMalformedLeaf(address orchestrator, uint256 round, bytes32 receiptHash);
     /// @notice The leaf is well formed.
     error VerifierWellFormedLeaf(address orchestrator, uint256 round, bytes32 receiptHash);
     /// @notice The opening covers no sample.
     error VerifierUnsampledLeaf(uint64 start, uint64 pixels);
-    /// @notice The two leaves are one, or do not have the same work key.
+    /// @notice The two leaves are of one claim, or do not have the same work key.
     error VerifierNotADoubleClaim(bytes32 firstWorkKey, bytes32 secondWorkKey);
+    /// @notice The claim of `round` is not for rounds before that of the earlier claim, or it is the earlier one.
+    error VerifierNoOverlap(uint256 earlierRound, uint256 fromRound, uint256 round);
     /// @notice The claim was punished for this kind of fault.
     error VerifierAlreadyPunished(address orchestrator, uint256 round, Fault fault);
     /// @notice A parameter is out of its bounds.
     error VerifierInvalidParameter(uint256 value, uint256 min, uint256 max);
 
-    /// @notice Puts the caller's work on record; one claim a round. It may be for work of any round up to the current one.
+    /// @notice Puts the caller's work on record; one claim a round. It is for receipts of `fromRound` up to the round before the current one. No other claim
+    /// may have been made in a round in between: that is a fault ({reportOverlap}). So each receipt belongs to one claim.
     /// @dev Emits {ClaimSubmitted}.
     ///
     /// Requirements:
     /// - The system is not paused.
     /// - The caller is a registered orchestrator that has made no claim in the current round.
     /// - `segments` is above zero; `totalPixels` is at least `segments` and at most 2^56 - 1.
+    /// - `fromRound` is below the current round.
     ///
-    /// @param root Root of the tree over the leaves `keccak256(keccak256(abi.encode(uint64 start, bytes32 receiptHash)))`.
+    /// @param root Root of the tree over the leaves `keccak256(keccak256(abi.encode(uint64 start, bytes32 receiptHash)))`; for the tree see
+    /// {ProofMath-multiProofRoot}. In it each work key has one place, so that a receipt counts once however often it was laid down.
     /// @param totalPixels Sum of the receipts' pixels.
     /// @param segments Number of receipts.
-    function submitClaim(bytes32 root, uint64 totalPixels, uint64 segments) external;
+    /// @param fromRound First round whose receipts may be in the claim.
+    function submitClaim(bytes32 root, uint64 totalPixels, uint64 segments, uint64 fromRound) external;
 
     /// @notice {submitClaim} for an orchestrator that made the caller its operator ({setOperator}).
-    function submitClaimFor(address orchestrator, bytes32 root, uint64 totalPixels, uint64 segments) external;
+    function submitClaimFor(address orchestrator, bytes32 root, uint64 totalPixels, uint64 segments, uint64 fromRound) external;
 
     /// @notice Opens samples of a claim; anybody may. An opening may serve several samples, and the samples may be opened by several calls.
     /// @dev Emits {SegmentOpened} for each opening, then {ClaimProven} or {ClaimVoided} once all samples are opened. It works while the
@@ -147,12 +162,12 @@ interface IVerifier {
     /// @param finder Who gets the finder's reward; the null address burns it.
     function reportMissingProof(address orchestrator, uint256 round, address finder) external;
 
-    /// @notice Punishes the later of two claims of an orchestrator that hold one work key, or the one claim that holds it twice.
+    /// @notice Punishes the later of two claims of an orchestrator that hold one work key.
     /// @dev Emits {FaultProven}. Its pixels, if they were proven, do not count any more.
     ///
     /// Requirements:
     /// - The system is not paused.
-    /// - Both leaves are in their claims, have one work key, and differ in claim, position or receipt.
+    /// - Both leaves are in their claims, which are two, and have one work key.
     /// - The claim that is punished was not punished for this.
     ///
     /// @param orchestrator Whose claims.
@@ -161,7 +176,22 @@ interface IVerifier {
     /// @param finder Who gets the finder's reward; the null address burns it.
     function reportDoubleClaim(address orchestrator, ClaimedLeaf calldata first, ClaimedLeaf calldata second, address finder) external;
 
-    /// @notice Punishes a claim with a leaf whose receipt names another orchestrator or a round after the claim's, has no pixels, or
+    /// @notice Punishes a claim that is also for rounds of which an earlier one is.
+    /// @dev Emits {FaultProven}, of kind double claim. Its pixels, if they were proven, do not count any more.
+    ///
+    /// Requirements:
+    /// - The system is not paused.
+    /// - Both claims exist; the earlier one was made between `claim.fromRound` and `round`, both excluded.
+    /// - The claim that is punished was not punished for this.
+    ///
+    /// @param orchestrator Whose claims.
+    /// @param earlierRound Round of the earlier claim.
+    /// @param round Round of the claim that is punished.
+    /// @param claim That claim.
+    /// @param finder Who gets the finder's reward; the null address burns it.
+    function reportOverlap(address orchestrator, uint256 earlierRound, uint256 round, ClaimData calldata claim, address finder) external;
+
+    /// @notice Punishes a claim with a leaf whose receipt names another orchestrator or a round that the claim is not for, has no pixels, or
     /// overruns the claim's pixels.
     /// @dev Emits {FaultProven}. The claim's pixels, if they were proven, do not count any more.
     ///
@@ -174,7 +204,8 @@ interface IVerifier {
     /// @param finder Who gets the finder's reward; the null address burns it.
     function reportMalformedLeaf(address orchestrator, ClaimedLeaf calldata leaf, address finder) external;
 
-    /// @notice Names who may submit claims for the caller; the null address names nobody.
+    /// @notice Names who may submit claims for the caller; the null address names nobody. An operator can put the stake at risk: claims that it makes up are
+    /// faults of the orchestrator.
     /// @dev Emits {OperatorSet}.
     function setOperator(address operator) external;
 

@@ -7,6 +7,23 @@ import {MultiProof, ProofParameters, SegmentReceipt} from "../types/Proofs.sol";
 /// @title ProofMath
 /// @notice Leaves, samples and rules of transcoding proofs. Source: specification proofs.md sections 2 to 4.
 library ProofMath {
+    /// @notice What a step of a {MultiProof} has made so far.
+    /// @param hash Hash of a leaf or an inner node.
+    /// @param key Work key of a leaf below it.
+    /// @param bit All leaves below it agree in the bits before this one.
+    struct Element {
+        bytes32 hash;
+        uint256 key;
+        uint256 bit;
+    }
+
+    /// @dev The step that pushes a leaf, which agrees with itself in all bits that a node can have.
+    uint256 private constant PUSH = 0x7f;
+    /// @dev Part of a step that is a bit.
+    uint256 private constant MAX_STEP_BIT = 0x7f;
+    /// @dev Steps from here on merge.
+    uint256 private constant MERGE = 0x80;
+
     /// @notice EIP-712 type of {SegmentReceipt}.
     bytes32 internal constant RECEIPT_TYPEHASH = keccak256(
         // solhint-disable-next-line max-line-length
@@ -51,17 +68,18 @@ library ProofMath {
         }
     }
 
-    /// @notice `abi.encode(root, totalPixels, segments)`. The chain keeps the first 24 bytes of its hash, which leave 2^96 tries for two claims
+    /// @notice `abi.encode(root, totalPixels, segments, fromRound)`. The chain keeps the first 24 bytes of its hash, which leave 2^96 tries for two claims
     /// with one commitment, each with a tree of its own: out of reach.
-    function encodeClaim(bytes32 root, uint256 totalPixels, uint256 segments) internal pure returns (bytes memory data) {
-        // Allocates four words: the length and three members.
+    function encodeClaim(bytes32 root, uint256 totalPixels, uint256 segments, uint256 fromRound) internal pure returns (bytes memory data) {
+        // Allocates five words: the length and four members.
         assembly ("memory-safe") {
             data := mload(0x40)
-            mstore(0x40, add(data, 0x80))
-            mstore(data, 0x60)
+            mstore(0x40, add(data, 0xa0))
+            mstore(data, 0x80)
             mstore(add(data, 0x20), root)
             mstore(add(data, 0x40), totalPixels)
             mstore(add(data, 0x60), segments)
+            mstore(add(data, 0x80), fromRound)
         }
     }
 
@@ -113,62 +131,66 @@ library ProofMath {
     }
 
     /// @notice Root that leaves and a multiproof lead to; zero, which is nobody's root, if the proof does not fit the leaves.
-    /// @dev The algorithm is that of OpenZeppelin's `MerkleProof.processMultiProof` (MIT), for packed flags. There as here every step
-    /// takes a value from a queue of the leaves and of the results so far, and a second one from the queue or from the proof. It is sound
-    /// because all nodes are used, so that exactly `leaves - 1` steps take both from the queue: then none reads what no step has written,
-    /// and every leaf and every result but the last is read.
-    function multiProofRoot(bytes32[] memory leaves, MultiProof calldata proof) internal pure returns (bytes32 root) {
+    /// @dev A claim's tree is a binary trie over work keys with paths compressed (PATRICIA). An inner node is
+    /// `keccak256(abi.encode(bit, left, right))`: `bit`, counted from the highest one and at most 126, is the first in which the keys below
+    /// differ; where it is 0 they are on the left. At every node a leaf goes the way that its own key says. Hence **two leaves with one key
+    /// cannot both be shown to be in a tree**, however it was made: where their paths part, one of them goes the wrong way. Inner nodes are
+    /// three words and leaves hash one, so that none passes for the other.
+    ///
+    /// The steps are a program for a stack. 0x7f pushes the next leaf; a lower one joins the top with the next of `nodes` at that bit; 0x80
+    /// and a bit merges the two on top, the lower one on the left. Bits fall on the way up: all leaves below an element agree in the bits
+    /// before its own, so that the key of one speaks for all.
+    /// @param leaves Hashes of the leaves, in ascending order of their keys.
+    /// @param keys Their work keys.
+    function multiProofRoot(
+        bytes32[] memory leaves,
+        uint256[] memory keys,
+        MultiProof calldata proof
+    ) internal pure returns (bytes32 root) {
         uint256 count = leaves.length;
-        bytes32[] calldata nodes = proof.nodes;
-        uint256[] calldata flags = proof.flags;
-        if (count == 0) return 0;
-        uint256 steps = count + nodes.length - 1;
-        if (flags.length != (steps + 255) / 256) return 0;
-        bytes32[] memory queue = new bytes32[](count + steps);
-        // Writes stay within `queue`, which has room for every leaf and every result. A proof with too many merges reads memory or calldata
-        // behind its end, and is refused.
+        Element[] memory stack = new Element[](count);
+        (uint256 height, uint256 pushed, uint256 used) = (0, 0, 0);
+        for (uint256 i = 0; i < proof.steps.length; ++i) {
+            uint256 step = uint8(proof.steps[i]);
+            if (step == PUSH) {
+                if (pushed == count) return 0;
+                stack[height++] = Element({hash: leaves[pushed], key: keys[pushed], bit: PUSH});
+                ++pushed;
+                continue;
+            }
+            uint256 bit = step & MAX_STEP_BIT;
+            if (height == 0) return 0;
+            Element memory top = stack[height - 1];
+            if (bit >= top.bit) return 0;
+            if (step < MERGE) {
+                if (used == proof.nodes.length) return 0;
+                bytes32 node = proof.nodes[used++];
+                bool isRight = (top.key >> (255 - bit)) & 1 == 1;
+                top.hash = isRight ? nodeHash(bit, node, top.hash) : nodeHash(bit, top.hash, node);
+                top.bit = bit;
+            } else {
+                if (height == 1) return 0;
+                Element memory lower = stack[height - 2];
+                // The keys agree before the bit, and there the lower one has 0.
+                bool isInOrder = (top.key ^ lower.key) >> (255 - bit) == 1 && lower.key < top.key;
+                if (bit >= lower.bit || !isInOrder) return 0;
+                lower.hash = nodeHash(bit, lower.hash, top.hash);
+                lower.bit = bit;
+                --height;
+            }
+        }
+        if (height == 1 && pushed == count && used == proof.nodes.length) root = stack[0].hash;
+    }
+
+    /// @notice Inner node of a claim's tree: `keccak256(abi.encode(bit, left, right))`.
+    function nodeHash(uint256 bit, bytes32 left, bytes32 right) internal pure returns (bytes32 hash) {
+        // Free memory, which stays free.
         assembly ("memory-safe") {
-            let head := add(queue, 0x20)
-            mcopy(head, add(leaves, 0x20), shl(5, count))
-            let tail := add(head, shl(5, count))
-            let node := nodes.offset
-            for {
-                let flag := flags.offset
-            } steps {
-                flag := add(flag, 0x20)
-            } {
-                let word := calldataload(flag)
-                let end := add(tail, 0x2000)
-                if lt(steps, 0x100) {
-                    end := add(tail, shl(5, steps))
-                }
-                steps := sub(steps, shr(5, sub(end, tail)))
-                for {} lt(tail, end) {
-                    tail := add(tail, 0x20)
-                } {
-                    let left := mload(head)
-                    head := add(head, 0x20)
-                    let right
-                    switch and(word, 1)
-                    case 0 {
-                        right := calldataload(node)
-                        node := add(node, 0x20)
-                    }
-                    default {
-                        right := mload(head)
-                        head := add(head, 0x20)
-                    }
-                    word := shr(1, word)
-                    // The lesser one first, in scratch space.
-                    let place := shl(5, gt(left, right))
-                    mstore(place, left)
-                    mstore(xor(place, 0x20), right)
-                    mstore(tail, keccak256(0, 0x40))
-                }
-            }
-            if eq(node, add(nodes.offset, shl(5, nodes.length))) {
-                root := mload(sub(tail, 0x20))
-            }
+            let free := mload(0x40)
+            mstore(free, bit)
+            mstore(add(free, 0x20), left)
+            mstore(add(free, 0x40), right)
+            hash := keccak256(free, 0x60)
         }
     }
 

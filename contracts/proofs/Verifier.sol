@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IBondingManager} from "../interfaces/IBondingManager.sol";
@@ -39,6 +38,7 @@ contract Verifier is ProofSettings {
         address orchestrator;
         uint256 round;
         uint64 totalPixels;
+        uint64 fromRound;
         bool isClaimant;
         uint64[] samples;
     }
@@ -74,14 +74,14 @@ contract Verifier is ProofSettings {
     // ---------------------------------------------------------------- Claims
 
     /// @inheritdoc IVerifier
-    function submitClaim(bytes32 root, uint64 totalPixels, uint64 segments) external {
-        _submit(msg.sender, root, totalPixels, segments);
+    function submitClaim(bytes32 root, uint64 totalPixels, uint64 segments, uint64 fromRound) external {
+        _submit(msg.sender, root, totalPixels, segments, fromRound);
     }
 
     /// @inheritdoc IVerifier
-    function submitClaimFor(address orchestrator, bytes32 root, uint64 totalPixels, uint64 segments) external {
+    function submitClaimFor(address orchestrator, bytes32 root, uint64 totalPixels, uint64 segments, uint64 fromRound) external {
         require(_isClaimant(msg.sender, orchestrator), VerifierUnauthorizedClaimant(msg.sender, orchestrator));
-        _submit(orchestrator, root, totalPixels, segments);
+        _submit(orchestrator, root, totalPixels, segments, fromRound);
     }
 
     /// @inheritdoc IVerifier
@@ -95,14 +95,14 @@ contract Verifier is ProofSettings {
         // Checks
         Claims.Record storage record = _knownClaim(orchestrator, round, claim);
         require(!record.isAnswered(), VerifierAlreadyAnswered(orchestrator, round));
-        Session memory session = _openWindow(orchestrator, round, claim.totalPixels);
-        bytes32[] memory receiptHashes = _checkProof(session, claim.root, openings, proof);
+        Session memory session = _openWindow(orchestrator, round, claim);
+        (bytes32[] memory receiptHashes, uint256[] memory workKeys) = _checkProof(session, claim.root, openings, proof);
 
         // Effects of each opening: its event
         uint256 opened;
         bool isDisowned;
         for (uint256 i = 0; i < openings.length; ++i) {
-            (uint256 covered, bool isAccepted) = _open(session, openings[i], receiptHashes[i]);
+            (uint256 covered, bool isAccepted) = _open(session, openings[i], receiptHashes[i], bytes32(workKeys[i]));
             opened |= covered;
             if (!isAccepted) isDisowned = true;
         }
@@ -131,20 +131,30 @@ contract Verifier is ProofSettings {
     /// @inheritdoc IVerifier
     function reportDoubleClaim(address orchestrator, ClaimedLeaf calldata first, ClaimedLeaf calldata second, address finder) external {
         _requireUnpaused();
-        bytes32 firstHash = _checkLeaf(orchestrator, first);
-        bytes32 secondHash = _checkLeaf(orchestrator, second);
-        (bytes32 firstKey, bytes32 secondKey) = (ProofMath.workKey(first.receipt), ProofMath.workKey(second.receipt));
-        bool isOne = first.round == second.round && first.start == second.start && firstHash == secondHash;
-        require(!isOne && firstKey == secondKey, VerifierNotADoubleClaim(firstKey, secondKey));
+        (, bytes32 firstKey) = _checkLeaf(orchestrator, first);
+        (, bytes32 secondKey) = _checkLeaf(orchestrator, second);
+        require(first.round != second.round && firstKey == secondKey, VerifierNotADoubleClaim(firstKey, secondKey));
 
         _punish(orchestrator, Math.max(first.round, second.round), Fault.DoubleClaim, finder);
     }
 
     /// @inheritdoc IVerifier
+    function reportOverlap(address orchestrator, uint256 earlierRound, uint256 round, ClaimData calldata claim, address finder) external {
+        _requireUnpaused();
+        _knownClaim(orchestrator, round, claim);
+        require(_state.claims.records[orchestrator][earlierRound].exists(), VerifierUnknownClaim(orchestrator, earlierRound));
+        bool isOverlap = claim.fromRound < earlierRound && earlierRound < round;
+        require(isOverlap, VerifierNoOverlap(earlierRound, claim.fromRound, round));
+
+        _punish(orchestrator, round, Fault.DoubleClaim, finder);
+    }
+
+    /// @inheritdoc IVerifier
     function reportMalformedLeaf(address orchestrator, ClaimedLeaf calldata leaf, address finder) external {
         _requireUnpaused();
-        bytes32 leafReceiptHash = _checkLeaf(orchestrator, leaf);
-        bool isMalformed = !_isWellFormed(orchestrator, leaf.round, leaf.claim.totalPixels, leaf.receipt, leaf.start);
+        (bytes32 leafReceiptHash, ) = _checkLeaf(orchestrator, leaf);
+        (uint64 totalPixels, uint64 fromRound) = (leaf.claim.totalPixels, leaf.claim.fromRound);
+        bool isMalformed = !_isWellFormed(orchestrator, leaf.round, totalPixels, fromRound, leaf.receipt, leaf.start);
         require(isMalformed, VerifierWellFormedLeaf(orchestrator, leaf.round, leafReceiptHash));
 
         _punish(orchestrator, leaf.round, Fault.MalformedLeaf, finder);
@@ -236,7 +246,7 @@ contract Verifier is ProofSettings {
     // ---------------------------------------------------------------- Internal: claims
 
     // The numbers are wide so that nothing is cut twice: a claim must cost little.
-    function _submit(address orchestrator, bytes32 root, uint256 totalPixels, uint256 segments) internal {
+    function _submit(address orchestrator, bytes32 root, uint256 totalPixels, uint256 segments, uint256 fromRound) internal {
         (bool isRegistered, bool isPaused, uint256 round, ) = _registration(orchestrator);
         require(!isPaused, VerifierPaused());
         require(isRegistered, VerifierNotRegistered(orchestrator));
@@ -246,15 +256,16 @@ contract Verifier is ProofSettings {
             isPossible := and(lt(sub(segments, 1), totalPixels), iszero(shr(56, totalPixels)))
         }
         require(isPossible, VerifierInvalidClaim(totalPixels, segments, MAX_PIXELS));
+        require(fromRound < round, VerifierInvalidSpan(fromRound, round));
         Claims.Record storage record = _state.claims.records[orchestrator][round];
         require(!record.exists(), VerifierAlreadyClaimed(orchestrator, round));
 
-        bytes memory data = ProofMath.encodeClaim(root, totalPixels, segments);
+        bytes memory data = ProofMath.encodeClaim(root, totalPixels, segments, fromRound);
         record.submit(bytes24(keccak256(data)));
-        // `emit ClaimSubmitted(orchestrator, round, root, totalPixels, segments)`: its data are there already.
+        // `emit ClaimSubmitted(orchestrator, round, root, totalPixels, segments, fromRound)`: its data are there already.
         bytes32 topic = ClaimSubmitted.selector;
         assembly ("memory-safe") {
-            log3(add(data, 0x20), 0x60, topic, orchestrator, round)
+            log3(add(data, 0x20), 0x80, topic, orchestrator, round)
         }
     }
 
@@ -269,14 +280,11 @@ contract Verifier is ProofSettings {
         ClaimData calldata claim
     ) internal view returns (Claims.Record storage record) {
         record = _state.claims.records[orchestrator][round];
-        require(
-            record.exists() &&
-                record.commitment() == bytes24(keccak256(ProofMath.encodeClaim(claim.root, claim.totalPixels, claim.segments))),
-            VerifierUnknownClaim(orchestrator, round)
-        );
+        bytes memory data = ProofMath.encodeClaim(claim.root, claim.totalPixels, claim.segments, claim.fromRound);
+        require(record.exists() && record.commitment() == bytes24(keccak256(data)), VerifierUnknownClaim(orchestrator, round));
     }
 
-    function _openWindow(address orchestrator, uint256 round, uint64 totalPixels) internal view returns (Session memory) {
+    function _openWindow(address orchestrator, uint256 round, ClaimData calldata claim) internal view returns (Session memory) {
         (, bytes32 seed, bool isClosed) = windowOf(round);
         require(seed != 0, VerifierSeedUnknown(round));
         require(!isClosed, VerifierWindowClosed(orchestrator, round));
@@ -284,9 +292,10 @@ contract Verifier is ProofSettings {
             Session({
                 orchestrator: orchestrator,
                 round: round,
-                totalPixels: totalPixels,
+                totalPixels: claim.totalPixels,
+                fromRound: claim.fromRound,
                 isClaimant: _isClaimant(msg.sender, orchestrator),
-                samples: ProofMath.samples(seed, orchestrator, round, parametersAt(round).samples, totalPixels)
+                samples: ProofMath.samples(seed, orchestrator, round, parametersAt(round).samples, claim.totalPixels)
             });
     }
 
@@ -295,44 +304,53 @@ contract Verifier is ProofSettings {
         bytes32 root,
         Opening[] calldata openings,
         MultiProof calldata proof
-    ) internal pure returns (bytes32[] memory receiptHashes) {
+    ) internal pure returns (bytes32[] memory receiptHashes, uint256[] memory workKeys) {
         uint256 count = openings.length;
         receiptHashes = new bytes32[](count);
+        workKeys = new uint256[](count);
         bytes32[] memory leaves = new bytes32[](count);
         for (uint256 i = 0; i < count; ++i) {
             Opening calldata opening = openings[i];
             bytes32 hash = ProofMath.receiptHash(opening.receipt);
             receiptHashes[i] = hash;
+            workKeys[i] = uint256(ProofMath.workKey(opening.receipt));
             leaves[i] = ProofMath.leafHash(opening.start, hash);
         }
-        bytes32 proven = ProofMath.multiProofRoot(leaves, proof);
+        bytes32 proven = ProofMath.multiProofRoot(leaves, workKeys, proof);
         require(proven != 0 && proven == root, VerifierInvalidMerkleProof(session.orchestrator, session.round));
     }
 
     // One opening. `isAccepted` tells that its gateway stands by its signature.
-    function _open(Session memory session, Opening calldata opening, bytes32 hash) internal returns (uint256 covered, bool isAccepted) {
+    function _open(
+        Session memory session,
+        Opening calldata opening,
+        bytes32 hash,
+        bytes32 workKey
+    ) internal returns (uint256 covered, bool isAccepted) {
         SegmentReceipt calldata receipt = opening.receipt;
         require(
-            _isWellFormed(session.orchestrator, session.round, session.totalPixels, receipt, opening.start),
+            _isWellFormed(session.orchestrator, session.round, session.totalPixels, session.fromRound, receipt, opening.start),
             VerifierMalformedLeaf(session.orchestrator, session.round, hash)
         );
         covered = ProofMath.coverage(session.samples, opening.start, receipt.pixels);
         require(covered != 0, VerifierUnsampledLeaf(opening.start, receipt.pixels));
         isAccepted = _isAccepted(session, opening, hash);
         if (!isAccepted) emit ReceiptDisowned(session.orchestrator, session.round, receipt.gateway, hash);
-        emit SegmentOpened(session.orchestrator, session.round, ProofMath.workKey(receipt), hash, opening.start, receipt.pixels);
+        emit SegmentOpened(session.orchestrator, session.round, workKey, hash, opening.start, receipt.pixels);
     }
 
     function _isWellFormed(
         address orchestrator,
         uint256 round,
         uint64 totalPixels,
+        uint64 fromRound,
         SegmentReceipt calldata receipt,
         uint64 start
     ) internal pure returns (bool) {
         return
             receipt.orchestrator == orchestrator &&
-            receipt.round <= round &&
+            receipt.round >= fromRound &&
+            receipt.round < round &&
             receipt.pixels > 0 &&
             uint256(start) + receipt.pixels <= totalPixels;
     }
@@ -414,13 +432,14 @@ contract Verifier is ProofSettings {
     }
 
     // Requires that the leaf is in the claim.
-    function _checkLeaf(address orchestrator, ClaimedLeaf calldata leaf) internal view returns (bytes32 leafReceiptHash) {
+    function _checkLeaf(address orchestrator, ClaimedLeaf calldata leaf) internal view returns (bytes32 leafReceiptHash, bytes32 workKey) {
         _knownClaim(orchestrator, leaf.round, leaf.claim);
         leafReceiptHash = ProofMath.receiptHash(leaf.receipt);
-        require(
-            MerkleProof.verifyCalldata(leaf.proof, leaf.claim.root, ProofMath.leafHash(leaf.start, leafReceiptHash)),
-            VerifierInvalidMerkleProof(orchestrator, leaf.round)
-        );
+        workKey = ProofMath.workKey(leaf.receipt);
+        (bytes32[] memory leaves, uint256[] memory keys) = (new bytes32[](1), new uint256[](1));
+        (leaves[0], keys[0]) = (ProofMath.leafHash(leaf.start, leafReceiptHash), uint256(workKey));
+        bytes32 proven = ProofMath.multiProofRoot(leaves, keys, leaf.proof);
+        require(proven != 0 && proven == leaf.claim.root, VerifierInvalidMerkleProof(orchestrator, leaf.round));
     }
 
     function _punish(address orchestrator, uint256 round, Fault fault, address finder) internal {

@@ -29,13 +29,15 @@ struct SegmentReceipt {
 }
 
 /// @notice What an orchestrator put on record in one round, as {IVerifier-ClaimSubmitted} tells it. The chain keeps its hash only.
-/// @param root Root of the Merkle tree over the leaves `(start, receiptHash)`.
+/// @param root Root of the tree over the leaves `(start, receiptHash)`, a trie by their work keys (see {ProofMath-multiProofRoot}).
 /// @param totalPixels Length of the pixel line that the leaves partition.
 /// @param segments Number of leaves.
+/// @param fromRound The claim is for receipts of this round up to that before the claim's own.
 struct ClaimData {
     bytes32 root;
     uint64 totalPixels;
     uint64 segments;
+    uint64 fromRound;
 }
 
 /// @notice A leaf of a claim, opened for a sample. One {MultiProof} shows that all openings of a call are in the claim.
@@ -48,13 +50,13 @@ struct Opening {
     uint64 start;
 }
 
-/// @notice Merkle proof of several leaves, as `getMultiProof` of `@openzeppelin/merkle-tree` makes it; the leaves are in its order.
+/// @notice Proof that leaves, one or several, are in a claim's tree; they are given in ascending order of their work keys.
 /// One proof for all: calldata is most of what an opening costs, and proofs of many leaves of one tree repeat its upper levels.
 /// @param nodes The hashes that the leaves do not yield themselves.
-/// @param flags The proof's `leaves + nodes - 1` flags, packed: flag i is bit `i % 256` of word `i / 256`, lowest bit first.
+/// @param steps How the root follows from leaves and nodes, one byte a step: see {ProofMath-multiProofRoot}.
 struct MultiProof {
     bytes32[] nodes;
-    uint256[] flags;
+    bytes steps;
 }
 
 /// @notice A leaf that is in a claim, as evidence of a fault. No signature is asked for: putting the leaf there was the orchestrator's act.
@@ -62,13 +64,13 @@ struct MultiProof {
 /// @param claim The claim.
 /// @param receipt The receipt of the leaf.
 /// @param start First pixel of the leaf.
-/// @param proof Merkle proof of the leaf, as `getProof` of `@openzeppelin/merkle-tree` makes it.
+/// @param proof Proof of this one leaf.
 struct ClaimedLeaf {
     uint256 round;
     ClaimData claim;
     SegmentReceipt receipt;
     uint64 start;
-    bytes32[] proof;
+    MultiProof proof;
 }
 
 /// @notice What governance sets for claims, as it was when the claim was made.
