@@ -7,23 +7,6 @@ import {MultiProof, ProofParameters, SegmentReceipt} from "../types/Proofs.sol";
 /// @title ProofMath
 /// @notice Leaves, samples and rules of transcoding proofs. Source: specification proofs.md sections 2 to 4.
 library ProofMath {
-    /// @notice What a step of a {MultiProof} has made so far.
-    /// @param hash Hash of a leaf or an inner node.
-    /// @param key Work key of a leaf below it.
-    /// @param bit All leaves below it agree in the bits before this one.
-    struct Element {
-        bytes32 hash;
-        uint256 key;
-        uint256 bit;
-    }
-
-    /// @dev The step that pushes a leaf, which agrees with itself in all bits that a node can have.
-    uint256 private constant PUSH = 0x7f;
-    /// @dev Part of a step that is a bit.
-    uint256 private constant MAX_STEP_BIT = 0x7f;
-    /// @dev Steps from here on merge.
-    uint256 private constant MERGE = 0x80;
-
     /// @notice EIP-712 type of {SegmentReceipt}.
     bytes32 internal constant RECEIPT_TYPEHASH = keccak256(
         // solhint-disable-next-line max-line-length
@@ -52,9 +35,16 @@ library ProofMath {
         }
     }
 
-    /// @notice Names one segment of work, which is claimed once.
-    function workKey(SegmentReceipt calldata receipt) internal pure returns (bytes32) {
-        return keccak256(abi.encode(receipt.gateway, receipt.streamId, receipt.sequence));
+    /// @notice Names one segment of work, which is claimed once: `keccak256(abi.encode(gateway, streamId, sequence))`.
+    /// @dev For a receipt that {receiptHash} has taken: it refuses values beyond their types.
+    function workKey(SegmentReceipt calldata receipt) internal pure returns (bytes32 key) {
+        // Free memory, which stays free. The stream and its sequence lie side by side.
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, calldataload(receipt))
+            calldatacopy(add(free, 0x20), add(receipt, 0x40), 0x40)
+            key := keccak256(free, 0x60)
+        }
     }
 
     /// @notice Leaf of a StandardMerkleTree of `["uint64", "bytes32"]`: `keccak256(keccak256(abi.encode(start, receiptHash)))`. It is hashed
@@ -115,17 +105,19 @@ library ProofMath {
 
     /// @notice Samples that lie in `[start, start + length)`: bit j is set for sample j.
     function coverage(uint64[] memory pixels, uint64 start, uint64 length) internal pure returns (uint256 covered) {
-        uint256 count = pixels.length;
-        // Reads within `pixels`. A pixel before the start wraps around and is far beyond the length.
+        // Reads within `pixels`, from the last one on: one if their number is odd, then two at a time. A pixel before the start wraps around and is
+        // far beyond the length.
         assembly ("memory-safe") {
-            let pointer := add(pixels, 0x20)
-            for {
-                let j := 0
-            } lt(j, count) {
-                j := add(j, 1)
+            let pointer := add(pixels, shl(5, mload(pixels)))
+            if and(mload(pixels), 1) {
+                covered := lt(sub(mload(pointer), start), length)
+                pointer := sub(pointer, 0x20)
+            }
+            for {} gt(pointer, pixels) {
+                pointer := sub(pointer, 0x40)
             } {
-                covered := or(covered, shl(j, lt(sub(mload(pointer), start), length)))
-                pointer := add(pointer, 0x20)
+                let higher := shl(1, lt(sub(mload(pointer), start), length))
+                covered := or(shl(2, covered), or(higher, lt(sub(mload(sub(pointer, 0x20)), start), length)))
             }
         }
     }
@@ -147,50 +139,71 @@ library ProofMath {
         uint256[] memory keys,
         MultiProof calldata proof
     ) internal pure returns (bytes32 root) {
-        uint256 count = leaves.length;
-        Element[] memory stack = new Element[](count);
-        (uint256 height, uint256 pushed, uint256 used) = (0, 0, 0);
-        for (uint256 i = 0; i < proof.steps.length; ++i) {
-            uint256 step = uint8(proof.steps[i]);
-            if (step == PUSH) {
-                if (pushed == count) return 0;
-                stack[height++] = Element({hash: leaves[pushed], key: keys[pushed], bit: PUSH});
-                ++pushed;
-                continue;
-            }
-            uint256 bit = step & MAX_STEP_BIT;
-            if (height == 0) return 0;
-            Element memory top = stack[height - 1];
-            if (bit >= top.bit) return 0;
-            if (step < MERGE) {
-                if (used == proof.nodes.length) return 0;
-                bytes32 node = proof.nodes[used++];
-                bool isRight = (top.key >> (255 - bit)) & 1 == 1;
-                top.hash = isRight ? nodeHash(bit, node, top.hash) : nodeHash(bit, top.hash, node);
-                top.bit = bit;
-            } else {
-                if (height == 1) return 0;
-                Element memory lower = stack[height - 2];
-                // The keys agree before the bit, and there the lower one has 0.
-                bool isInOrder = (top.key ^ lower.key) >> (255 - bit) == 1 && lower.key < top.key;
-                if (bit >= lower.bit || !isInOrder) return 0;
-                lower.hash = nodeHash(bit, lower.hash, top.hash);
-                lower.bit = bit;
-                --height;
-            }
-        }
-        if (height == 1 && pushed == count && used == proof.nodes.length) root = stack[0].hash;
-    }
-
-    /// @notice Inner node of a claim's tree: `keccak256(abi.encode(bit, left, right))`.
-    function nodeHash(uint256 bit, bytes32 left, bytes32 right) internal pure returns (bytes32 hash) {
-        // Free memory, which stays free.
+        bytes32[] calldata nodes = proof.nodes;
+        bytes calldata steps = proof.steps;
+        // An element of the stack is a hash, the work key of a leaf below it, and a bit: all leaves below it agree in the bits before that one. The top one
+        // is in variables. Those below lie in free memory, which stays free; the lowest is none, and with its bit of 0 nothing can be joined.
+        // A node is hashed in the first three words, of which the third is put back. A proof with too many leaves or nodes reads behind their
+        // ends, and is refused.
         assembly ("memory-safe") {
             let free := mload(0x40)
-            mstore(free, bit)
-            mstore(add(free, 0x20), left)
-            mstore(add(free, 0x40), right)
-            hash := keccak256(free, 0x60)
+            let below := free
+            let hash := 0
+            let key := 0
+            let limit := 0
+            let leaf := add(leaves, 0x20)
+            let node := nodes.offset
+            let isSound := 1
+            for {
+                let step := steps.offset
+                let end := add(step, steps.length)
+            } lt(step, end) {
+                step := add(step, 1)
+            } {
+                let bit := byte(0, calldataload(step))
+                if lt(bit, 0x7f) {
+                    isSound := and(isSound, lt(bit, limit))
+                    limit := bit
+                    let place := shl(5, and(shr(sub(255, bit), key), 1))
+                    mstore(0, bit)
+                    mstore(add(0x20, place), hash)
+                    mstore(sub(0x40, place), calldataload(node))
+                    hash := keccak256(0, 0x60)
+                    node := add(node, 0x20)
+                    continue
+                }
+                if eq(bit, 0x7f) {
+                    mstore(below, hash)
+                    mstore(add(below, 0x20), key)
+                    mstore(add(below, 0x40), limit)
+                    below := add(below, 0x60)
+                    hash := mload(leaf)
+                    key := mload(add(leaf, sub(keys, leaves)))
+                    limit := bit
+                    leaf := add(leaf, 0x20)
+                    continue
+                }
+                bit := and(bit, 0x7f)
+                below := sub(below, 0x60)
+                isSound := and(isSound, and(lt(bit, limit), lt(bit, mload(add(below, 0x40)))))
+                limit := bit
+                // The keys agree before the bit, where the lower one has a zero and the top one a one.
+                let prefix := shr(sub(255, bit), key)
+                let isNext := eq(xor(shr(sub(255, bit), mload(add(below, 0x20))), prefix), 1)
+                isSound := and(isSound, and(isNext, prefix))
+                if iszero(isSound) {
+                    break
+                }
+                mstore(0, bit)
+                mstore(0x20, mload(below))
+                mstore(0x40, hash)
+                hash := keccak256(0, 0x60)
+            }
+            mstore(0x40, free)
+            isSound := and(isSound, eq(below, add(free, 0x60)))
+            let isLeafLast := eq(sub(leaf, leaves), shl(5, add(mload(leaves), 1)))
+            let isNodeLast := eq(sub(node, nodes.offset), shl(5, nodes.length))
+            root := mul(hash, and(isSound, and(isLeafLast, isNodeLast)))
         }
     }
 

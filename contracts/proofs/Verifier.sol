@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IBondingManager} from "../interfaces/IBondingManager.sol";
@@ -40,6 +41,7 @@ contract Verifier is ProofSettings {
         uint64 totalPixels;
         uint64 fromRound;
         bool isClaimant;
+        bytes32 domain;
         uint64[] samples;
     }
 
@@ -295,6 +297,7 @@ contract Verifier is ProofSettings {
                 totalPixels: claim.totalPixels,
                 fromRound: claim.fromRound,
                 isClaimant: _isClaimant(msg.sender, orchestrator),
+                domain: _domainSeparatorV4(),
                 samples: ProofMath.samples(seed, orchestrator, round, parametersAt(round).samples, claim.totalPixels)
             });
     }
@@ -382,7 +385,7 @@ contract Verifier is ProofSettings {
     // Whether the signature is good. If not, only the claimant may go on, and only where a contract wallet may have changed its mind.
     function _isAccepted(Session memory session, Opening calldata opening, bytes32 hash) internal view returns (bool isAccepted) {
         address gateway = opening.receipt.gateway;
-        bytes32 digest = _hashTypedDataV4(hash);
+        bytes32 digest = MessageHashUtils.toTypedDataHash(session.domain, hash);
         if (_isSignedByKey(gateway, digest, opening.signature)) return true;
         require(_isContractWallet(gateway), VerifierInvalidSignature(gateway, hash));
         isAccepted = _isAcceptedByWallet(gateway, digest, opening.signature);

@@ -49,8 +49,8 @@ export async function proofsFixture() {
     );
   /** Puts a claim of the orchestrator on record and returns its round. */
   const submit = async (tree: ClaimTree, claimant = orchestrator): Promise<bigint> => {
-    const { root, totalPixels, segments } = tree.data;
-    await verifier.connect(claimant).submitClaim(root, totalPixels, segments);
+    const { root, totalPixels, segments, fromRound } = tree.data;
+    await verifier.connect(claimant).submitClaim(root, totalPixels, segments, fromRound);
     return roundsManager.currentRound();
   };
   /** What answers a claim of the orchestrator in full. */
