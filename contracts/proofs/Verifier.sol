@@ -207,12 +207,10 @@ contract Verifier is ProofSettings {
     function hasOpenClaim(address orchestrator) external view returns (bool) {
         (, , uint32 current, uint32 lastInitializedRound) = BONDING_MANAGER.registration(orchestrator);
         uint256 mostRounds = ProofMath.longestResponse(_state.parameters.latest()) + OPEN_MARGIN;
-        // Counted from one above the round that is looked at, so that round 0 is one of them.
-        uint256 next = uint256(current) + 1;
-        uint256 end = Math.saturatingSub(next, MAX_LOOKBACK);
+        // No claim is made in round 0.
+        uint256 end = Math.saturatingSub(current, MAX_LOOKBACK);
         uint256 passed = 0;
-        while (next > end && passed <= mostRounds) {
-            uint256 round = --next;
+        for (uint256 round = current; round > end && passed <= mostRounds; --round) {
             if (_state.claims.records[orchestrator][round].isOpen()) {
                 if (passed <= ProofMath.responseRounds(_parametersAt(round)) + OPEN_MARGIN) return true;
             }

@@ -47,11 +47,14 @@ describe("round 0, in which a new chain starts", () => {
     await roundsManager.initializeRound();
   }
 
-  it("takes stake and claims, and what a claim answers for stays as long as in any other round", async () => {
+  it("takes stake, but no claim, for which there can be no work yet", async () => {
     expect(await roundsManager.currentRound()).to.equal(0);
     await bondingManager.bond(1_000n, orchestrator);
     expect(await verifier.hasOpenClaim(orchestrator)).to.equal(false);
-    await verifier.submitClaim(id("root"), 2_000n, 2n);
+    const claiming = verifier.submitClaim.staticCall(id("root"), 2_000n, 2n, 0n);
+    await expect(claiming).to.be.revertedWithCustomError(verifier, "VerifierInvalidSpan").withArgs(0, 0);
+    await nextRound();
+    await verifier.submitClaim(id("root"), 2_000n, 2n, 0n);
     // The seed's round, the two of the window's end, and one to report it.
     for (let i = 0; i <= 4; i++) {
       expect(await verifier.hasOpenClaim(orchestrator), `in round ${i}`).to.equal(true);

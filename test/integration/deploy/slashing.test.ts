@@ -65,7 +65,7 @@ async function claimFixture() {
   }
   await verifier.setResponseRounds(RESPONSE_ROUNDS);
   const round = await startRound(roundsManager);
-  await verifier.connect(orchestrator).submitClaim(ethers.id("a root"), 1_000, 10);
+  await verifier.connect(orchestrator).submitClaim(ethers.id("a root"), 1_000, 10, 0);
   return { ...system, orchestrator, rival, round };
 }
 

@@ -45,9 +45,9 @@ describe("Verifier.hasOpenClaim", () => {
 
   it("tells one that was punished for something else", async () => {
     const { verifier, orchestrator, finder, receipts, submit } = await loadFixture(proofsFixture);
-    const tree = new ClaimTree(receipts(2, { sequence: 1n }), { starts: [0n, 1_000n], totalPixels: 3_000n });
+    const tree = new ClaimTree(receipts(1, { pixels: 0n }), { totalPixels: 1_000n });
     const round = await submit(tree);
-    await verifier.reportDoubleClaim(orchestrator.address, tree.claimedLeaf(0, round), tree.claimedLeaf(1, round), finder.address);
+    await verifier.reportMalformedLeaf(orchestrator.address, tree.claimedLeaf(0, round), finder.address);
     expect(await verifier.hasOpenClaim(orchestrator.address)).to.equal(true);
   });
 

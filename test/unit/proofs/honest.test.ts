@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { id } from "ethers";
+import { concat, id } from "ethers";
 import { ethers } from "hardhat";
 import { RandomNumbers } from "../../model/randomNumbers";
 import { ClaimTree } from "../../support/claimTree";
@@ -74,18 +74,21 @@ class Story {
     const { verifier, roundsManager, controller, orchestrator, gateway, walletAddress } = this.world;
     const round = await roundsManager.currentRound();
     if ((await controller.paused()) || this.claims.some((claim) => claim.round === round)) return;
+    // Of the rounds since its last claim, or of the last one only.
+    const since = this.claims.at(-1)?.round ?? 0n;
+    const fromRound = this.#pick(2) === 0 ? since : round - 1n;
     const receipts = Array.from({ length: 1 + this.#pick(9) }, () =>
       receiptOf({
         gateway: this.#pick(4) === 0 ? walletAddress : gateway.address,
         orchestrator: orchestrator.address,
-        round: round - BigInt(this.#pick(3)),
+        round: fromRound + BigInt(this.#pick(Number(round - fromRound))),
         sequence: this.#sequence++,
         pixels: 1n + BigInt(this.#pick(5_000)),
       }),
     );
-    const tree = new ClaimTree(receipts);
+    const tree = new ClaimTree(receipts, { fromRound });
     const { root, totalPixels, segments } = tree.data;
-    await verifier.connect(orchestrator).submitClaim(root, totalPixels, segments);
+    await verifier.connect(orchestrator).submitClaim(root, totalPixels, segments, fromRound);
     this.claims.push({ round, tree, isVoided: false });
   }
 
@@ -169,6 +172,14 @@ class Story {
     await this.#expectRefusal(accuser.reportDoubleClaim.staticCall(orchestrator.address, leaf, other, stranger.address));
     await this.#expectRefusal(accuser.reportDoubleClaim.staticCall(orchestrator.address, leaf, leaf, stranger.address));
     await this.#expectRefusal(accuser.reportMalformedLeaf.staticCall(orchestrator.address, leaf, stranger.address));
+    for (const [earlier, later] of [
+      [first.round, second],
+      [round, second],
+    ] as const) {
+      await this.#expectRefusal(
+        accuser.reportOverlap.staticCall(orchestrator.address, earlier, later.round, later.tree.data, stranger.address),
+      );
+    }
   }
 
   /** Somebody opens with something wrong in it. */
@@ -194,7 +205,7 @@ class Story {
 
   async #claimForAnother(): Promise<void> {
     const { verifier, orchestrator, stranger } = this.world;
-    await this.#expectRefusal(verifier.connect(stranger).submitClaimFor.staticCall(orchestrator.address, id("a tree"), 10, 1));
+    await this.#expectRefusal(verifier.connect(stranger).submitClaimFor.staticCall(orchestrator.address, id("a tree"), 10, 1, 0));
   }
 
   /** A leaf of a claim, as it is or changed somewhere. */
@@ -210,8 +221,10 @@ class Story {
     const changes = [
       () => ({ ...leaf, start: leaf.start + 1n }),
       () => ({ ...leaf, start: 2n ** 64n - 1n }),
-      () => ({ ...leaf, proof: leaf.proof.concat(id("a node")) }),
-      () => ({ ...leaf, proof: leaf.proof.length > 0 ? leaf.proof.slice(1) : [id("a node")] }),
+      () => ({ ...leaf, proof: { ...leaf.proof, nodes: leaf.proof.nodes.concat(id("a node")) } }),
+      () => ({ ...leaf, proof: { nodes: leaf.proof.nodes.concat(id("a node")), steps: concat([leaf.proof.steps, "0x00"]) } }),
+      () => ({ ...leaf, proof: { nodes: [], steps: "0x" } }),
+      () => ({ ...leaf, claim: { ...leaf.claim, fromRound: leaf.claim.fromRound + 1n } }),
       () => with_({ orchestrator: this.world.rival.address }),
       () => with_({ round: receipt.round + 1_000n }),
       () => with_({ pixels: 0n }),

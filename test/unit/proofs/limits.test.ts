@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
-import { AbiCoder, concat, id, keccak256, TypedDataEncoder } from "ethers";
+import { AbiCoder, concat, keccak256 } from "ethers";
 import { ClaimTree } from "../../support/claimTree";
 import { isInstrumented } from "../../support/isInstrumented";
-import { receiptTypes } from "../../support/receiptTypes";
 import { startRound } from "../../support/startRound";
 import { proofsFixture, sampledFixture } from "./proofsFixture";
 
@@ -41,7 +39,7 @@ describe("Claims at the limits", () => {
     if (!isInstrumented()) expect(mined?.gasUsed).to.be.lessThan(600_000n);
   });
 
-  it("are proven with 56 samples of 2,000 receipts, whose proof has more than 256 flags", async () => {
+  it("are proven with 56 samples of 2,000 receipts", async () => {
     const { verifier, roundsManager, orchestrator, receipts, submit, answer } = await loadFixture(proofsFixture);
     await verifier.setSamples(56);
     await startRound(roundsManager);
@@ -49,32 +47,21 @@ describe("Claims at the limits", () => {
     const claimRound = await submit(tree);
     await startRound(roundsManager);
     const { openings, proof } = await answer(tree, claimRound);
-    expect(proof.flags.length).to.be.greaterThan(1);
     await verifier.openSamples(orchestrator.address, claimRound, tree.data, openings, proof);
     expect(await verifier.provenPixels(orchestrator.address, claimRound)).to.equal(tree.totalPixels);
   });
 });
 
 describe("Leaves and nodes of a tree", () => {
-  it("are those of the StandardMerkleTree of start and receipt hash", async () => {
-    const { tree } = await loadFixture(sampledFixture);
-    const values = tree.receipts.map((receipt, i): [bigint, string] => [
-      tree.start(i),
-      TypedDataEncoder.hashStruct("SegmentReceipt", receiptTypes, receipt),
-    ]);
-    const standard = StandardMerkleTree.of(values, ["uint64", "bytes32"]);
-    expect(standard.root).to.equal(tree.data.root);
-    expect(standard.getProof(7)).to.deep.equal(tree.proof(7));
-    const { proof, proofFlags } = standard.getMultiProof([3, 7, 31]);
-    const flags = proofFlags.reduce((bits, flag, i) => (flag ? bits | (1n << BigInt(i)) : bits), 0n);
-    expect(tree.multiProof([3, 7, 31]).proof).to.deep.equal({ nodes: proof, flags: [flags] });
-  });
-
   it("are never taken for one another: an inner node is no leaf", async () => {
     const { verifier, orchestrator, finder, tree, claimRound } = await loadFixture(sampledFixture);
     const leaf = tree.claimedLeaf(0, claimRound);
-    // What a leaf is hashed from has 64 bytes, as what an inner node is hashed from has; only the leaf is hashed once more.
-    for (const proof of [leaf.proof.slice(1), leaf.proof.slice(2), leaf.proof.slice(0, 0), leaf.proof.concat(tree.data.root)]) {
+    const { nodes, steps } = leaf.proof;
+    for (const proof of [
+      { nodes: nodes.slice(1), steps: `0x7f${steps.slice(6)}` },
+      { nodes: [], steps: "0x7f" },
+      { nodes: nodes.concat(tree.data.root), steps: concat([steps, "0x00"]) },
+    ]) {
       await expect(verifier.reportMalformedLeaf(orchestrator.address, { ...leaf, proof }, finder.address))
         .to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof")
         .withArgs(orchestrator.address, claimRound);
@@ -87,77 +74,41 @@ describe("Leaves and nodes of a tree", () => {
     const honest = new ClaimTree(receipts(1));
     const { receipt, start } = honest.claimedLeaf(0, 0n);
     const root = keccak256(AbiCoder.defaultAbiCoder().encode(["uint64", "bytes32"], [start, honest.receiptHash(0)]));
-    const claim = { root, totalPixels: 1_000n, segments: 1n };
-    await verifier.connect(orchestrator).submitClaim(root, 1_000, 1);
+    const claim = { root, totalPixels: 1_000n, segments: 1n, fromRound: 0n };
+    await verifier.connect(orchestrator).submitClaim(root, 1_000, 1, 0);
     const claimRound = await roundsManager.currentRound();
     await startRound(roundsManager);
     const openings = [{ receipt, signature: await sign(receipt), start }];
-    for (const nodes of [[], [honest.receiptHash(0)]]) {
-      await expect(verifier.openSamples(orchestrator.address, claimRound, claim, openings, { nodes, flags: nodes.map(() => 0n) }))
+    for (const proof of [
+      { nodes: [], steps: "0x7f" },
+      { nodes: [honest.receiptHash(0)], steps: "0x7f00" },
+    ]) {
+      await expect(verifier.openSamples(orchestrator.address, claimRound, claim, openings, proof))
         .to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof")
         .withArgs(orchestrator.address, claimRound);
-    }
-    await expect(
-      verifier.reportMalformedLeaf(orchestrator.address, { round: claimRound, claim, receipt, start, proof: [] }, finder.address),
-    ).to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof");
-  });
-
-  it("cannot be swapped with zeros that a proof's empty places would stand for", async () => {
-    // A tree whose root is the hash of zero and a node: a proof that read results before they are written would reach it from any leaf.
-    const { verifier, roundsManager, orchestrator, receipts, sign } = await loadFixture(proofsFixture);
-    const node = id("a node");
-    const zero = `0x${"00".repeat(32)}`;
-    const hash = (a: string, b: string): string => keccak256(concat(BigInt(a) < BigInt(b) ? [a, b] : [b, a]));
-    const forged = new ClaimTree(receipts(2));
-    const root = hash(hash(zero, zero), node);
-    const claim = { root, totalPixels: 1_000n, segments: 2n };
-    await verifier.connect(orchestrator).submitClaim(root, 1_000, 2);
-    const claimRound = await roundsManager.currentRound();
-    await startRound(roundsManager);
-    const openings = [];
-    for (const index of [0, 1]) {
-      openings.push({ receipt: forged.receipt(index), signature: await sign(forged.receipt(index)), start: forged.start(index) });
-    }
-    for (const count of [1, 2]) {
-      for (const nodes of [[], [node], [node, node], [zero, node], [root]]) {
-        for (let bits = 0n; bits < 16n; bits++) {
-          const steps = count + nodes.length - 1;
-          const proof = { nodes, flags: steps === 0 ? [] : [bits] };
-          await expect(
-            verifier.openSamples.staticCall(orchestrator.address, claimRound, claim, openings.slice(0, count), proof),
-          ).to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof");
-        }
-      }
+      await expect(
+        verifier.reportMalformedLeaf(orchestrator.address, { round: claimRound, claim, receipt, start, proof }, finder.address),
+      ).to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof");
     }
   });
 
   it("are asked for by a claim of the null root too, to which no proof leads", async () => {
     const { verifier, roundsManager, orchestrator, receipts, sign } = await loadFixture(proofsFixture);
     const root = `0x${"00".repeat(32)}`;
-    await verifier.connect(orchestrator).submitClaim(root, 1_000, 1);
+    await verifier.connect(orchestrator).submitClaim(root, 1_000, 1, 0);
     const claimRound = await roundsManager.currentRound();
     await startRound(roundsManager);
     const { openings } = await new ClaimTree(receipts(1)).open([0], sign);
-    const claim = { root, totalPixels: 1_000n, segments: 1n };
-    for (const [opened, nodes, flags] of [
-      [[], [], []],
-      [openings, [], [0n]],
-      [openings, [root], []],
+    const claim = { root, totalPixels: 1_000n, segments: 1n, fromRound: 0n };
+    for (const [opened, nodes, steps] of [
+      [[], [], "0x"],
+      [[], [root], "0x"],
+      [openings, [], "0x"],
+      [openings, [root], "0x7f"],
     ] as const) {
-      await expect(verifier.openSamples(orchestrator.address, claimRound, claim, [...opened], { nodes: [...nodes], flags: [...flags] }))
+      await expect(verifier.openSamples(orchestrator.address, claimRound, claim, [...opened], { nodes: [...nodes], steps }))
         .to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof")
         .withArgs(orchestrator.address, claimRound);
     }
-  });
-
-  it("may have flags set behind the last step: they say nothing", async () => {
-    const { verifier, orchestrator, tree, claimRound, answer } = await loadFixture(sampledFixture);
-    const { openings, proof } = await answer(tree, claimRound);
-    const steps = BigInt(openings.length + proof.nodes.length - 1);
-    const flags = [(proof.flags[0] ?? 0n) | (1n << steps)];
-    await expect(verifier.openSamples(orchestrator.address, claimRound, tree.data, openings, { ...proof, flags })).to.emit(
-      verifier,
-      "ClaimProven",
-    );
   });
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { AbiCoder, id, keccak256 } from "ethers";
+import { AbiCoder, concat, getBytes, hexlify, id, keccak256 } from "ethers";
 import { ClaimTree } from "../../support/claimTree";
 import { logsOf } from "../../support/logsOf";
 import type { Receipt } from "../../support/receipt";
@@ -9,7 +9,9 @@ import { skipRounds, startRound } from "../../support/startRound";
 import { claimedFixture, proofsFixture, provenFixture, sampledFixture } from "./proofsFixture";
 
 const [SUBMITTED, PROVEN, VOIDED] = [1n, 2n, 3n];
-const NO_PROOF = { nodes: [], flags: [] };
+const NO_PROOF = { nodes: [], steps: "0x" };
+
+const [PUSH, MERGE] = [0x7f, 0x80];
 
 type Fixture = Awaited<ReturnType<typeof proofsFixture>>;
 
@@ -55,11 +57,12 @@ describe("Verifier.openSamples", () => {
     it("reverts", async () => {
       const { verifier, orchestrator, tree, claimRound, answer } = await loadFixture(sampledFixture);
       const { openings, proof } = await answer(tree, claimRound);
-      const { root, totalPixels, segments } = tree.data;
+      const { data } = tree;
       for (const other of [
-        { root: id("another tree"), totalPixels, segments },
-        { root, totalPixels: totalPixels - 1n, segments },
-        { root, totalPixels, segments: segments + 1n },
+        { ...data, root: id("another tree") },
+        { ...data, totalPixels: data.totalPixels - 1n },
+        { ...data, segments: data.segments + 1n },
+        { ...data, fromRound: data.fromRound + 1n },
       ]) {
         await expect(verifier.openSamples(orchestrator.address, claimRound, other, openings, proof))
           .to.be.revertedWithCustomError(verifier, "VerifierUnknownClaim")
@@ -143,23 +146,40 @@ describe("Verifier.openSamples", () => {
     it("reverts, whatever is wrong with the proof", async () => {
       const { verifier, orchestrator, tree, claimRound, answer } = await loadFixture(sampledFixture);
       const { openings, proof } = await answer(tree, claimRound);
-      const { nodes, flags } = proof;
+      const { nodes, steps } = proof;
       const [last] = nodes.slice(-1);
-      const [word] = flags;
-      if (last === undefined || word === undefined) throw new Error("The proof is empty.");
+      if (last === undefined) throw new Error("The proof has no nodes.");
+      const program = getBytes(steps);
+      const changed = (at: number, step: number): string => hexlify(Uint8Array.from(program.with(at, step)));
+      const joins = program.findIndex((step) => step < PUSH);
+      const merges = program.findIndex((step) => step > PUSH);
+      const [bit, mergedBit] = [program[joins] ?? 0, program[merges] ?? 0];
       for (const wrong of [
         NO_PROOF,
-        { nodes: [], flags },
-        { nodes: nodes.slice(1), flags },
-        { nodes: nodes.slice(0, -1), flags },
-        { nodes: [...nodes, last], flags },
-        { nodes: [...nodes].reverse(), flags },
-        { nodes: nodes.with(0, id("a node")), flags },
-        { nodes, flags: [] },
-        { nodes, flags: [...flags, 0n] },
-        { nodes, flags: [0n] },
-        { nodes, flags: [2n ** 256n - 1n] },
-        { nodes, flags: [word ^ 1n] },
+        { nodes: [], steps },
+        { nodes: nodes.slice(1), steps },
+        { nodes: nodes.slice(0, -1), steps },
+        { nodes: [...nodes, last], steps },
+        { nodes: [...nodes].reverse(), steps },
+        { nodes: nodes.with(0, id("a node")), steps },
+        { nodes, steps: "0x" },
+        { nodes, steps: hexlify(program.slice(0, -1)) },
+        { nodes, steps: hexlify(program.slice(1)) },
+        // An empty stack has nothing to join or to merge.
+        { nodes, steps: concat(["0x00", steps]) },
+        { nodes, steps: concat(["0x80", steps]) },
+        { nodes, steps: concat([steps, "0x80"]) },
+        { nodes, steps: concat([steps, "0x00"]) },
+        { nodes: [...nodes, last], steps: concat([steps, "0x00"]) },
+        // A leaf more than there are, and none that is one.
+        { nodes, steps: concat([steps, "0x7f"]) },
+        { nodes, steps: concat([steps, "0xff"]) },
+        { nodes, steps: changed(joins, bit + 1) },
+        { nodes, steps: changed(joins, MERGE + bit) },
+        { nodes, steps: changed(joins, 0) },
+        { nodes, steps: changed(merges, mergedBit + 1) },
+        { nodes, steps: changed(merges, mergedBit - MERGE) },
+        { nodes, steps: changed(merges, 0xff) },
       ]) {
         await expect(verifier.openSamples(orchestrator.address, claimRound, tree.data, openings, wrong))
           .to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof")
@@ -177,7 +197,7 @@ describe("Verifier.openSamples", () => {
 
     it("reverts without leaves, which prove nothing", async () => {
       const { verifier, orchestrator, tree, claimRound } = await loadFixture(sampledFixture);
-      for (const proof of [NO_PROOF, { nodes: [tree.data.root], flags: [] }]) {
+      for (const proof of [NO_PROOF, { nodes: [tree.data.root], steps: "0x" }, { nodes: [], steps: "0x7f" }]) {
         await expect(verifier.openSamples(orchestrator.address, claimRound, tree.data, [], proof))
           .to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof")
           .withArgs(orchestrator.address, claimRound);
@@ -205,10 +225,19 @@ describe("Verifier.openSamples", () => {
       await expectMalformed();
     });
 
-    it("reverts for a receipt of a later round, and takes one of the claim's", async () => {
-      const { expectMalformed } = await single(({ round }) => ({ round: round + 1n }));
+    it("reverts for a receipt of the claim's round or a later one, and takes one of the round before", async () => {
+      for (const later of [0n, 1n]) {
+        const { expectMalformed } = await single(({ round }) => ({ round: round + later }));
+        await expectMalformed();
+      }
+      const { open, verifier } = await single(({ round }) => ({ round: round - 1n }));
+      await expect(open()).to.emit(verifier, "ClaimProven");
+    });
+
+    it("reverts for a receipt of a round before those that the claim is for, and takes one of the first", async () => {
+      const { expectMalformed } = await single(() => ({ round: 0n }), { fromRound: 1n });
       await expectMalformed();
-      const { open, verifier } = await single(({ round }) => ({ round }));
+      const { open, verifier } = await single(() => ({ round: 1n }), { fromRound: 1n });
       await expect(open()).to.emit(verifier, "ClaimProven");
     });
 
@@ -235,7 +264,7 @@ describe("Verifier.openSamples", () => {
       const args = [orchestrator.address, claimRound, tree.data, openings, proof] as const;
       const data = verifier.interface.encodeFunctionData("openSamples", [...args]);
       // Offsets of the openings and of the first of them stand before it.
-      const opening = 10 + 64 * (7 + 1 + openings.length);
+      const opening = 10 + 64 * (8 + 1 + openings.length);
       const widths = [160, 160, 256, 64, 64, 256, 256, 256, 64, 32, 8];
       for (const [word, width] of widths.entries()) {
         if (width === 256) continue;
@@ -289,20 +318,46 @@ describe("Verifier.openSamples", () => {
     });
   });
 
+  describe("given copies of a segment", () => {
+    it("opens one of them at most, wherever they lie and whatever is given as proof", async () => {
+      const { verifier, roundsManager, orchestrator, receipts, sign } = await loadFixture(proofsFixture);
+      const [first] = receipts(1);
+      if (first === undefined) throw new Error("There is no receipt.");
+      const [copied, original] = [new ClaimTree([first], { starts: [1_000n] }), new ClaimTree([first])];
+      const join = (bit: number, left: string, right: string): string =>
+        keccak256(AbiCoder.defaultAbiCoder().encode(["uint256", "bytes32", "bytes32"], [bit, left, right]));
+      const key = BigInt(workKeyOf(first));
+      const roots = [original.data.root, copied.data.root] as const;
+      for (const bit of [0, 1, 100]) {
+        const isRight = ((key >> BigInt(255 - bit)) & 1n) === 1n;
+        const data = { root: join(bit, ...roots), totalPixels: 2_000n, segments: 2n, fromRound: 0n };
+        await verifier.connect(orchestrator).submitClaim(data.root, data.totalPixels, data.segments, data.fromRound);
+        const claimRound = await roundsManager.currentRound();
+        await startRound(roundsManager);
+        const openings = await Promise.all([0n, 1_000n].map(async (start) => ({ receipt: first, signature: await sign(first), start })));
+        const [left, right] = openings as [(typeof openings)[0], (typeof openings)[0]];
+        const open = (leaves: typeof openings, nodes: string[], steps: string) =>
+          verifier.openSamples(orchestrator.address, claimRound, data, leaves, { nodes, steps });
+        const refusal = async (sending: Promise<unknown>) =>
+          expect(sending).to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof").withArgs(orchestrator.address, claimRound);
+        const step = concat(["0x7f", hexlify(Uint8Array.of(bit))]);
+        await refusal(open([left, right], [], concat(["0x7f7f", hexlify(Uint8Array.of(MERGE + bit))])));
+        await refusal(open([right, left], [], concat(["0x7f7f", hexlify(Uint8Array.of(MERGE + bit))])));
+        await refusal(isRight ? open([left], [roots[1]], step) : open([right], [roots[0]], step));
+        await (isRight ? open([right], [roots[0]], step) : open([left], [roots[1]], step));
+        expect(await verifier.provenPixels(orchestrator.address, claimRound)).to.equal(0n);
+      }
+    });
+  });
+
   describe("given a claim that was punished for its leaves", () => {
     it("voids it once it is answered, so that it is not punished for silence too", async () => {
       const fixture = await loadFixture(proofsFixture);
       const { verifier, roundsManager, orchestrator, finder, receipts, submit, prove } = fixture;
-      const [first, second] = receipts(2, { sequence: 7n });
-      if (first === undefined || second === undefined) throw new Error("There are no receipts.");
-      const tree = new ClaimTree([first, second]);
+      // No sample lies in a leaf without pixels.
+      const tree = new ClaimTree([...receipts(1), ...receipts(1, { sequence: 7n, pixels: 0n })]);
       const claimRound = await submit(tree);
-      await verifier.reportDoubleClaim(
-        orchestrator.address,
-        tree.claimedLeaf(0, claimRound),
-        tree.claimedLeaf(1, claimRound),
-        finder.address,
-      );
+      await verifier.reportMalformedLeaf(orchestrator.address, tree.claimedLeaf(1, claimRound), finder.address);
       expect((await verifier.claimOf(orchestrator.address, claimRound)).status).to.equal(SUBMITTED);
       await startRound(roundsManager);
       const logs = await logsOf(prove(tree, claimRound), [verifier]);
@@ -319,7 +374,7 @@ describe("Verifier.openSamples", () => {
     it("keeps the samples that were opened before, so that the others answer it", async () => {
       const fixture = await loadFixture(proofsFixture);
       const { verifier, roundsManager, orchestrator, finder, receipts, submit, sign } = fixture;
-      const tree = new ClaimTree([...receipts(1), ...receipts(1)]);
+      const tree = new ClaimTree([...receipts(2), ...receipts(1, { sequence: 7n, pixels: 0n })]);
       const claimRound = await submit(tree);
       await startRound(roundsManager);
       const open = async (index: number) => {
@@ -328,8 +383,7 @@ describe("Verifier.openSamples", () => {
       };
       await open(0);
       const { openedSamples } = await verifier.claimOf(orchestrator.address, claimRound);
-      const [first, second] = [tree.claimedLeaf(0, claimRound), tree.claimedLeaf(1, claimRound)];
-      await verifier.reportDoubleClaim(orchestrator.address, first, second, finder.address);
+      await verifier.reportMalformedLeaf(orchestrator.address, tree.claimedLeaf(2, claimRound), finder.address);
       expect((await verifier.claimOf(orchestrator.address, claimRound)).openedSamples).to.equal(openedSamples);
       await expect(open(1)).to.emit(verifier, "ClaimVoided").withArgs(orchestrator.address, claimRound);
     });

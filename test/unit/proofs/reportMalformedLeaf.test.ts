@@ -59,7 +59,8 @@ describe("Verifier.reportMalformedLeaf", () => {
         { ...leaf, receipt: { ...leaf.receipt, pixels: 0n } },
         { ...leaf, receipt: { ...leaf.receipt, round: 2n ** 64n - 1n } },
         { ...leaf, start: 2n ** 64n - 1n },
-        { ...leaf, proof: tree.proof(1) },
+        { ...leaf, proof: tree.claimedLeaf(1, claimRound).proof },
+        { ...leaf, proof: tree.multiProof([0, 1]).proof },
       ]) {
         await expect(verifier.reportMalformedLeaf(orchestrator.address, evidence, finder.address))
           .to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof")
@@ -78,17 +79,27 @@ describe("Verifier.reportMalformedLeaf", () => {
       }
     });
 
-    it("reverts at the limits: the round of the claim, one pixel, the end of the line", async () => {
-      const { verifier, orchestrator, claimRound, tree, report } = await flawed(({ round }) => ({ round, pixels: 1n }));
-      await expect(report())
-        .to.be.revertedWithCustomError(verifier, "VerifierWellFormedLeaf")
-        .withArgs(orchestrator.address, claimRound, tree.receiptHash(1));
+    it("reverts at the limits: the first round and the last, one pixel, the end of the line", async () => {
+      for (const [fromRound, last] of [
+        [0n, 1n],
+        [1n, 0n],
+      ] as const) {
+        const { verifier, orchestrator, claimRound, tree, report } = await flawed(
+          ({ round }) => ({ round: last === 1n ? round - 1n : fromRound, pixels: 1n }),
+          { fromRound },
+        );
+        await expect(report())
+          .to.be.revertedWithCustomError(verifier, "VerifierWellFormedLeaf")
+          .withArgs(orchestrator.address, claimRound, tree.receiptHash(1));
+      }
     });
   });
 
   for (const [what, values, layout] of [
     ["names another orchestrator", ({ rival }) => ({ orchestrator: rival.address }), {}],
     ["names a later round", ({ round }) => ({ round: round + 1n }), {}],
+    ["names the round of the claim", ({ round }) => ({ round }), {}],
+    ["names a round before those that the claim is for", () => ({ round: 0n }), { fromRound: 1n }],
     ["has no pixels", () => ({ pixels: 0n }), {}],
     ["overruns the claim by a pixel", () => ({ pixels: 1_000n }), { totalPixels: 1_999n }],
     ["begins behind its end", () => ({ pixels: 1n }), { starts: [0n, 5_000n], totalPixels: 5_000n }],
@@ -125,24 +136,31 @@ describe("Verifier.reportMalformedLeaf", () => {
   });
 
   describe("given a claim with every fault", () => {
+    /** It reaches back over an earlier claim, has a leaf without pixels, and is not answered. */
+    async function faulty() {
+      const fixture = await loadFixture(proofsFixture);
+      const { verifier, roundsManager, orchestrator, finder, receipts, submit } = fixture;
+      const earlier = await submit(new ClaimTree(receipts(1)));
+      await startRound(roundsManager);
+      const tree = new ClaimTree([...receipts(1), ...receipts(1, { sequence: 1n, pixels: 0n })]);
+      const claimRound = await submit(tree);
+      const reports = [
+        () => verifier.reportMalformedLeaf(orchestrator.address, tree.claimedLeaf(1, claimRound), finder.address),
+        () => verifier.reportOverlap(orchestrator.address, earlier, claimRound, tree.data, finder.address),
+        () => verifier.reportMissingProof(orchestrator.address, claimRound, finder.address),
+      ];
+      return { ...fixture, claimRound, reports };
+    }
+
     it("is punished for each, by what its round had set", async () => {
-      const fixture = await flawed(() => ({ pixels: 0n, sequence: 0n }));
-      const { verifier, roundsManager, bondingManager, orchestrator, finder, tree, claimRound, report } = fixture;
+      const { verifier, roundsManager, bondingManager, orchestrator, claimRound, reports, stake } = await faulty();
       await verifier.setMalformedClaimPenalty(1);
       await verifier.setDoubleClaimPenalty(2);
       await verifier.setMissingProofPenalty(3);
       await verifier.setFinderReward(0);
       for (let i = 0; i < 3; i++) await startRound(roundsManager);
-      await report();
-      await verifier.reportDoubleClaim(
-        orchestrator.address,
-        tree.claimedLeaf(0, claimRound),
-        tree.claimedLeaf(1, claimRound),
-        finder.address,
-      );
-      await verifier.reportMissingProof(orchestrator.address, claimRound, finder.address);
+      for (const report of reports) await report();
       const events = await bondingManager.queryFilter(bondingManager.filters.TranscoderSlashed(), 0);
-      const { stake } = fixture;
       const [first, second, third] = [stake / 20n, (stake * 19n) / 400n, (stake * 361n) / 8_000n];
       expect(events.map(({ args: [, , penalty, reward] }) => [penalty, reward])).to.deep.equal(
         [first, second, third].map((penalty) => [penalty, penalty / 10n]),
@@ -152,22 +170,23 @@ describe("Verifier.reportMalformedLeaf", () => {
 
     it("loses for each what is set for that fault", async () => {
       const fixture = await loadFixture(proofsFixture);
-      const { verifier, roundsManager, orchestrator, finder } = fixture;
-      await verifier.setMissingProofPenalty(10_000);
-      await verifier.setDoubleClaimPenalty(20_000);
-      await verifier.setMalformedClaimPenalty(30_000);
+      await fixture.verifier.setMissingProofPenalty(10_000);
+      await fixture.verifier.setDoubleClaimPenalty(20_000);
+      await fixture.verifier.setMalformedClaimPenalty(30_000);
+      await startRound(fixture.roundsManager);
+      const { verifier, roundsManager, orchestrator, finder, receipts, submit } = fixture;
+      const earlier = await submit(new ClaimTree(receipts(1)));
       await startRound(roundsManager);
-      const tree = new ClaimTree([...fixture.receipts(1), ...fixture.receipts(1, { pixels: 0n })]);
-      const claimRound = await fixture.submit(tree);
+      const tree = new ClaimTree([...receipts(1), ...receipts(1, { sequence: 1n, pixels: 0n })]);
+      const claimRound = await submit(tree);
       for (let i = 0; i < 3; i++) await startRound(roundsManager);
-      const [first, second] = [tree.claimedLeaf(0, claimRound), tree.claimedLeaf(1, claimRound)];
       await expect(verifier.reportMissingProof(orchestrator.address, claimRound, finder.address))
         .to.emit(verifier, "FaultProven")
         .withArgs(orchestrator.address, claimRound, 0, finder.address, 10_000);
-      await expect(verifier.reportDoubleClaim(orchestrator.address, first, second, finder.address))
+      await expect(verifier.reportOverlap(orchestrator.address, earlier, claimRound, tree.data, finder.address))
         .to.emit(verifier, "FaultProven")
         .withArgs(orchestrator.address, claimRound, 1, finder.address, 20_000);
-      await expect(verifier.reportMalformedLeaf(orchestrator.address, second, finder.address))
+      await expect(verifier.reportMalformedLeaf(orchestrator.address, tree.claimedLeaf(1, claimRound), finder.address))
         .to.emit(verifier, "FaultProven")
         .withArgs(orchestrator.address, claimRound, 2, finder.address, 30_000);
     });
