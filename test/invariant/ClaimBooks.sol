@@ -10,19 +10,23 @@ import {World} from "./World.sol";
 /// @notice What the bookkeeper notes of claims: their leaves, what was opened and punished, the parameters they were made under, and who is
 /// honest. It knows what every opening and every report must do.
 abstract contract ClaimBooks is World {
-    /// @notice What is wrong with a claim: a receipt that no gateway signed; one of another orchestrator, of a later round, without
-    /// pixels or beyond the end; pixels without a leaf; a work key twice in two receipts, in one receipt at two places, or again.
+    /// @notice What is wrong with a claim: a receipt that no gateway signed; pixels without a leaf; a work key in two receipts, or in one that is
+    /// laid down twice. A receipt that is malformed: of another orchestrator, of the claim's round or later, of a round before those that
+    /// the claim is for, without pixels or beyond the end. A work key of an earlier claim, in another receipt; or an earlier claim's receipt, and
+    /// rounds for which that one is.
     enum Flaw {
         None,
         Unsigned,
-        Foreign,
-        Future,
-        Empty,
-        Overrun,
         Gap,
         Twin,
         Repeat,
-        Again
+        Foreign,
+        Future,
+        Stale,
+        Empty,
+        Overrun,
+        Again,
+        Overlap
     }
 
     struct Leaf {
@@ -33,7 +37,8 @@ abstract contract ClaimBooks is World {
 
     /// @param parameters Those that held when it was made.
     /// @param from Rounds with a block hash when it was made.
-    /// @param leaf The leaf with the flaw; where its work key is, too: `twinLeaf` of the claim `twin`.
+    /// @param leaf The leaf with the flaw.
+    /// @param hasTwin Whether its work key is in an earlier claim or in this one, too: in the leaf `twinLeaf` of the claim `twin`.
     /// @param opened Samples, as bits.
     struct Claim {
         address orchestrator;
@@ -43,6 +48,7 @@ abstract contract ClaimBooks is World {
         uint256 from;
         Flaw flaw;
         uint256 leaf;
+        bool hasTwin;
         uint256 twin;
         uint256 twinLeaf;
         uint256 opened;
@@ -70,6 +76,9 @@ abstract contract ClaimBooks is World {
     uint256[] internal waiting;
     mapping(address orchestrator => address) internal operators;
     ParameterChange[] internal changes;
+    /// @dev Most pixels that a gateway signed for a work key, and their sum over all keys.
+    mapping(address orchestrator => mapping(uint256 workKey => uint256)) internal signedFor;
+    mapping(address orchestrator => uint256) internal signedPixels;
     GatewayWalletMock.Mood internal mood;
 
     /// @dev Two of those who want to be orchestrators claim only what was signed and not claimed before, and open all of it in time.
@@ -134,8 +143,33 @@ abstract contract ClaimBooks is World {
 
     function _isMalformed(Claim storage claim, Leaf storage leaf) internal view returns (bool) {
         SegmentReceipt storage receipt = leaf.receipt;
-        if (receipt.orchestrator != claim.orchestrator || receipt.round > claim.round || receipt.pixels == 0) return true;
+        if (receipt.orchestrator != claim.orchestrator || receipt.pixels == 0) return true;
+        if (receipt.round < claim.data.fromRound || receipt.round >= claim.round) return true;
         return uint256(leaf.start) + receipt.pixels > claim.data.totalPixels;
+    }
+
+    /// @dev Whether a leaf can be shown to be in its claim: the first with its work key can, and no other.
+    function _isShown(Claim storage claim, uint256 leaf) internal view returns (bool) {
+        for (uint256 i = 0; i < leaf; ++i) {
+            if (_isSameWork(claim.leaves[i].receipt, claim.leaves[leaf].receipt)) return false;
+        }
+        return true;
+    }
+
+    function _isSameWork(SegmentReceipt storage first, SegmentReceipt storage second) internal view returns (bool) {
+        return first.gateway == second.gateway && first.streamId == second.streamId && first.sequence == second.sequence;
+    }
+
+    /// @dev Whether a claim is for rounds of which one of an earlier round is.
+    function _isOverlap(Claim storage claim, uint256 earlierRound) internal view returns (bool) {
+        return claim.data.fromRound < earlierRound && earlierRound < claim.round;
+    }
+
+    /// @dev Whether nobody stands for the pixels of a leaf, or they count elsewhere. A contract wallet may stand for anything.
+    function _isFalse(Claim storage claim, uint256 leaf) internal view returns (bool) {
+        Leaf storage leaf_ = claim.leaves[leaf];
+        bool hasSigner = leaf_.isSigned || leaf_.receipt.gateway == address(wallet);
+        return !hasSigner || _isMalformed(claim, leaf_) || !_isShown(claim, leaf);
     }
 
     function _allSamples(Claim storage claim) internal view returns (uint256) {
@@ -170,7 +204,7 @@ abstract contract ClaimBooks is World {
         Claim storage claim = claims[index];
         for (uint256 i = 0; i < claim.leaves.length; ++i) {
             Leaf storage leaf = claim.leaves[i];
-            if (_isMalformed(claim, leaf) || _coverage(claim, leaf) & ~claim.opened == 0) continue;
+            if (!_isShown(claim, i) || _isMalformed(claim, leaf) || _coverage(claim, leaf) & ~claim.opened == 0) continue;
             if (_isAccepted(leaf) || (isClaimant && leaf.receipt.gateway == address(wallet))) leaves |= 1 << i;
         }
     }
@@ -187,9 +221,12 @@ abstract contract ClaimBooks is World {
         if (seedRound == 0) return (IVerifier.VerifierSeedUnknown.selector, 0, false);
         if (_isClosed(claim)) return (IVerifier.VerifierWindowClosed.selector, 0, false);
         if (leaves == 0) return (IVerifier.VerifierInvalidMerkleProof.selector, 0, false);
-        for (uint256 i = 0; i < claim.leaves.length; ++i) {
-            if (leaves & (1 << i) == 0) continue;
-            Leaf storage leaf = claim.leaves[i];
+        (uint256[] memory order, ) = ClaimTree.multiProofOf(_nodes(claim), leaves);
+        for (uint256 i = 0; i < order.length; ++i) {
+            if (!_isShown(claim, order[i])) return (IVerifier.VerifierInvalidMerkleProof.selector, 0, false);
+        }
+        for (uint256 i = 0; i < order.length; ++i) {
+            Leaf storage leaf = claim.leaves[order[i]];
             if (_isMalformed(claim, leaf)) return (IVerifier.VerifierMalformedLeaf.selector, 0, false);
             uint256 covered = _coverage(claim, leaf);
             if (covered == 0) return (IVerifier.VerifierUnsampledLeaf.selector, 0, false);
@@ -232,19 +269,18 @@ abstract contract ClaimBooks is World {
 
     function _openingsOf(uint256 index, uint256 leaves) internal view returns (Opening[] memory openings, MultiProof memory proof) {
         Claim storage claim = claims[index];
-        openings = new Opening[](_count(leaves));
-        uint256 length;
-        for (uint256 i = 0; i < claim.leaves.length; ++i) {
-            if (leaves & (1 << i) == 0) continue;
-            Leaf memory leaf = claim.leaves[i];
-            openings[length++] = Opening(leaf.receipt, _sign(leaf), leaf.start);
+        uint256[] memory order;
+        (order, proof) = ClaimTree.multiProofOf(_nodes(claim), leaves);
+        openings = new Opening[](order.length);
+        for (uint256 i = 0; i < order.length; ++i) {
+            Leaf memory leaf = claim.leaves[order[i]];
+            openings[i] = Opening(leaf.receipt, _sign(leaf), leaf.start);
         }
-        if (leaves != 0) proof = ClaimTree.multiProofOf(_nodes(claim), leaves);
     }
 
     function _claimedLeaf(uint256 index, uint256 leaf) internal view returns (ClaimedLeaf memory) {
         Claim storage claim = claims[index];
-        bytes32[] memory proof = ClaimTree.proofOf(_nodes(claim), leaf);
+        (, MultiProof memory proof) = ClaimTree.multiProofOf(_nodes(claim), 1 << leaf);
         return ClaimedLeaf(claim.round, claim.data, claim.leaves[leaf].receipt, claim.leaves[leaf].start, proof);
     }
 
@@ -261,12 +297,24 @@ abstract contract ClaimBooks is World {
         return abi.encodePacked(r, s, v);
     }
 
-    function _nodes(Claim storage claim) private view returns (bytes32[] memory) {
+    function _nodes(Claim storage claim) internal view returns (ClaimTree.Node[] memory) {
         bytes32[] memory leaves = new bytes32[](claim.leaves.length);
+        uint256[] memory keys = new uint256[](leaves.length);
         for (uint256 i = 0; i < leaves.length; ++i) {
-            leaves[i] = ClaimTree.leafHash(claim.leaves[i].start, ClaimTree.receiptHash(claim.leaves[i].receipt));
+            SegmentReceipt memory receipt = claim.leaves[i].receipt;
+            leaves[i] = ClaimTree.leafHash(claim.leaves[i].start, ClaimTree.receiptHash(receipt));
+            keys[i] = ClaimTree.workKey(receipt);
         }
-        return ClaimTree.grow(leaves);
+        return ClaimTree.grow(leaves, keys);
+    }
+
+    /// @dev A gateway signed a receipt.
+    function _noteSigned(SegmentReceipt memory receipt) internal {
+        uint256 key = ClaimTree.workKey(receipt);
+        uint256 before = signedFor[receipt.orchestrator][key];
+        if (receipt.pixels <= before) return;
+        signedFor[receipt.orchestrator][key] = receipt.pixels;
+        signedPixels[receipt.orchestrator] += receipt.pixels - before;
     }
 
     // Checks
@@ -291,10 +339,41 @@ abstract contract ClaimBooks is World {
         assertEq(uint256(status), uint256(expected), "I28: a claim is proven once all is opened and nothing speaks against it");
         uint256 pixels = expected == IVerifier.ClaimStatus.Proven ? claim.data.totalPixels : 0;
         assertEq(verifier.provenPixels(orchestrator, round), pixels, "I28: pixels count if and only if the claim is proven");
+        if (pixels > 0) _requireTrueSamples(claim);
         if (_isHonest(orchestrator) && _isClosed(claim)) {
             assertTrue(claim.isAnswered, "I26: an honest orchestrator's claim ends proven, or voided by a contract wallet");
         }
         _requireWindow(claim);
+    }
+
+    /// @dev Once all that was claimed twice is punished, what an orchestrator has proven is work that was signed, each key counted once, but
+    /// for false pixels that chance did not pick.
+    function _requireCountedOnce(address orchestrator) internal view {
+        uint256 counted;
+        for (uint256 i = 0; i < claims.length; ++i) {
+            Claim storage claim = claims[i];
+            if (claim.orchestrator != orchestrator) continue;
+            uint256 proven = verifier.provenPixels(orchestrator, claim.round);
+            if (proven > 0) counted += proven - _falsePixels(claim);
+        }
+        assertLe(counted, signedPixels[orchestrator], "I31: work counts once");
+    }
+
+    /// @dev Pixels of a claim for which no leaf can be shown, or which nobody signed.
+    function _falsePixels(Claim storage claim) private view returns (uint256 pixels) {
+        pixels = claim.data.totalPixels;
+        for (uint256 i = 0; i < claim.leaves.length; ++i) {
+            if (!_isFalse(claim, i)) pixels -= claim.leaves[i].receipt.pixels;
+        }
+    }
+
+    /// @dev All that chance picked is true.
+    function _requireTrueSamples(Claim storage claim) private view {
+        uint256 covered;
+        for (uint256 i = 0; i < claim.leaves.length; ++i) {
+            if (!_isFalse(claim, i)) covered |= _coverage(claim, claim.leaves[i]);
+        }
+        assertEq(covered, _allSamples(claim), "I31: a claim of which chance picks a false pixel is never proven");
     }
 
     function _requireWindow(Claim storage claim) private view {

@@ -37,7 +37,10 @@ abstract contract ProofActions is StakeActions {
         address orchestrator = _claimantToBe(seed);
         bytes memory call_ = _draft(orchestrator, seed);
         ClaimData memory data = claims[claims.length - 1].data;
-        bytes memory callFor = abi.encodeCall(verifier.submitClaimFor, (orchestrator, data.root, data.totalPixels, data.segments));
+        bytes memory callFor = abi.encodeCall(
+            verifier.submitClaimFor,
+            (orchestrator, data.root, data.totalPixels, data.segments, data.fromRound)
+        );
         if (operators[orchestrator] == address(0)) _setOperator(orchestrator, _account(seed, 2));
         bytes4 problem = IVerifier.VerifierUnauthorizedClaimant.selector;
         _requireRefused(_stranger(orchestrator, seed), address(verifier), callFor, problem);
@@ -81,7 +84,7 @@ abstract contract ProofActions is StakeActions {
         if (_isDrawn(seed, 10, 3)) _advance(1 + (_draw(seed, 11) % 2), _draw(seed, 12));
         address account = _orchestrator(seed, 13);
         bytes4 problem = IVerifier.VerifierPaused.selector;
-        bytes memory data = abi.encodeCall(verifier.submitClaim, (bytes32(seed), 1, 1));
+        bytes memory data = abi.encodeCall(verifier.submitClaim, (bytes32(seed), 1, 1, 0));
         _requireRefused(account, address(verifier), data, problem);
         if (claims.length > 0) {
             uint256 index = _draw(seed, 14) % claims.length;
@@ -90,6 +93,8 @@ abstract contract ProofActions is StakeActions {
             data = abi.encodeCall(verifier.reportMissingProof, (orchestrator, claims[index].round, account));
             _requireRefused(account, address(verifier), data, problem);
             data = abi.encodeCall(verifier.reportDoubleClaim, (orchestrator, leaf, leaf, account));
+            _requireRefused(account, address(verifier), data, problem);
+            data = abi.encodeCall(verifier.reportOverlap, (orchestrator, leaf.claim.fromRound + 1, leaf.round, leaf.claim, account));
             _requireRefused(account, address(verifier), data, problem);
             data = abi.encodeCall(verifier.reportMalformedLeaf, (orchestrator, leaf, account));
             _requireRefused(account, address(verifier), data, problem);
@@ -123,7 +128,7 @@ abstract contract ProofActions is StakeActions {
     /// @notice Somebody reports a claim that was not answered in time.
     function reportMissingProof(uint256 seed) external {
         if (!_isDrawn(seed, 0, 4)) _open();
-        uint256 index = _search(seed, Flaw.None, IVerifier.Fault.MissingProof);
+        uint256 index = _search(seed, Flaw.None, Flaw.Overlap, IVerifier.Fault.MissingProof);
         _reportMissing(index, seed);
         bytes memory data = abi.encodeCall(verifier.reportMissingProof, (claims[index].orchestrator, claims[index].round, address(0)));
         _requireRefused(_account(seed, 20), address(verifier), data, IVerifier.VerifierAlreadyPunished.selector);
@@ -132,18 +137,29 @@ abstract contract ProofActions is StakeActions {
     /// @notice Somebody reports work that was claimed twice.
     function reportDoubleClaim(uint256 seed) external {
         if (!_isDrawn(seed, 0, 4)) _open();
-        uint256 index = _search(seed, Flaw.Twin, IVerifier.Fault.DoubleClaim);
+        uint256 index = _search(seed, Flaw.Stale, Flaw.Overlap, IVerifier.Fault.DoubleClaim);
         Claim storage claim_ = claims[index];
         if (_isDrawn(seed, 21, 2)) _reportDouble([index, claim_.leaf, claim_.twin, claim_.twinLeaf], seed);
         else _reportDouble([claim_.twin, claim_.twinLeaf, index, claim_.leaf], seed);
         // It is punished once.
         _reportDouble([index, claim_.leaf, claim_.twin, claim_.twinLeaf], seed);
+        _reportOverlap(claims[claim_.twin].round, index, seed);
+    }
+
+    /// @notice Somebody reports a claim for rounds of which an earlier one is.
+    function reportOverlap(uint256 seed) external {
+        if (!_isDrawn(seed, 0, 4)) _open();
+        uint256 index = _search(seed, Flaw.Overlap, Flaw.Overlap, IVerifier.Fault.DoubleClaim);
+        uint256 earlierRound = claims[claims[index].twin].round;
+        _reportOverlap(earlierRound, index, seed);
+        // It is punished once.
+        _reportOverlap(earlierRound, index, seed);
     }
 
     /// @notice Somebody reports a leaf that no honest orchestrator has.
     function reportMalformedLeaf(uint256 seed) external {
         if (!_isDrawn(seed, 0, 4)) _open();
-        uint256 index = _search(seed, Flaw.Foreign, IVerifier.Fault.MalformedLeaf);
+        uint256 index = _search(seed, Flaw.Foreign, Flaw.Overrun, IVerifier.Fault.MalformedLeaf);
         _reportMalformed(index, claims[index].leaf, seed);
         // It is punished once.
         _reportMalformed(index, claims[index].leaf, seed);
@@ -155,11 +171,12 @@ abstract contract ProofActions is StakeActions {
         (uint256 first, uint256 second) = (_recentClaim(seed, 30), _recentClaim(seed, 31));
         Claim storage claim_ = claims[first];
         uint256 leaf = _draw(seed, 32) % claim_.leaves.length;
-        uint256 kind = _draw(seed, 33) % 5;
+        uint256 kind = _draw(seed, 33) % 6;
         if (kind == 0) return _reportMissing(first, seed);
         if (kind == 1) return _reportMalformed(first, leaf, seed);
         if (kind == 2) return _accuseOfDouble(first, leaf, second, seed);
         if (kind == 3) return _requireNoEvidence(first, leaf, seed);
+        if (kind == 4) return _accuseOfOverlap(first, seed);
         uint256 round = claim_.round + 1 + (_draw(seed, 35) % 2);
         if (claimAt[claim_.orchestrator][round] != 0) _pass();
         bytes memory data = abi.encodeCall(verifier.reportMissingProof, (claim_.orchestrator, round, _account(seed, 36)));
@@ -232,48 +249,80 @@ abstract contract ProofActions is StakeActions {
         claim_.from = hashedRounds.length;
         claimAt[orchestrator][claim_.round] = index + 1;
         if (_isHonest(orchestrator)) waiting.push(index);
-        else claim_.flaw = Flaw(_isDrawn(seed, 50, 4) ? 0 : _draw(seed, 51) % 10);
+        else claim_.flaw = _flaw(seed);
 
+        _span(index, seed);
         uint64 end = _fill(index, seed);
         claim_.data.totalPixels = _totalOf(claim_, end, seed);
         claim_.data.segments = uint64(claim_.leaves.length);
         if (claim_.data.segments > claim_.data.totalPixels) claim_.data.segments = claim_.data.totalPixels;
-        bytes32[] memory leaves = new bytes32[](claim_.leaves.length);
-        for (uint256 i = 0; i < leaves.length; ++i) {
-            leaves[i] = ClaimTree.leafHash(claim_.leaves[i].start, ClaimTree.receiptHash(claim_.leaves[i].receipt));
-        }
-        claim_.data.root = ClaimTree.grow(leaves)[0];
+        claim_.data.root = ClaimTree.rootOf(_nodes(claim_));
         ClaimData memory data = claim_.data;
-        return abi.encodeCall(verifier.submitClaim, (data.root, data.totalPixels, data.segments));
+        return abi.encodeCall(verifier.submitClaim, (data.root, data.totalPixels, data.segments, data.fromRound));
+    }
+
+    /// @dev What lays claims over claims is drawn more often: it needs claims before it.
+    function _flaw(uint256 seed) private pure returns (Flaw) {
+        if (_isDrawn(seed, 50, 4)) return Flaw.None;
+        if (_isDrawn(seed, 46, 3)) return _isDrawn(seed, 51, 2) ? Flaw.Again : Flaw.Overlap;
+        return Flaw(_draw(seed, 51) % (uint256(Flaw.Overlap) + 1));
+    }
+
+    /// @dev Which rounds a claim is for: those since the last one, or fewer; or again some before it.
+    function _span(uint256 index, uint256 seed) private {
+        Claim storage claim_ = claims[index];
+        bool isAfterAnother = _findTwin(index, seed);
+        Flaw flaw = claim_.flaw;
+        if (!isAfterAnother && (flaw == Flaw.Again || flaw == Flaw.Overlap)) claim_.flaw = Flaw.Twin;
+        uint256 earliest = _lastClaimRound(index);
+        if (earliest == 0) earliest = claim_.round - 4;
+        if (claim_.flaw == Flaw.Overlap) {
+            Claim storage twin = claims[claim_.twin];
+            earliest = twin.leaves[claim_.twinLeaf].receipt.round;
+            if (earliest >= twin.round) earliest = twin.round - 1;
+        } else if (_isDrawn(seed, 48, 4)) {
+            earliest += _draw(seed, 49) % (claim_.round - earliest);
+        }
+        claim_.data.fromRound = uint64(earliest);
+        claim_.hasTwin = claim_.flaw == Flaw.Again || claim_.flaw == Flaw.Overlap;
+        if (claim_.flaw == Flaw.Stale) claim_.hasTwin = isAfterAnother && _isDrawn(seed, 47, 2);
+    }
+
+    /// @dev Round of the orchestrator's claim before; zero without one.
+    function _lastClaimRound(uint256 index) private view returns (uint256) {
+        for (uint256 i = index; i > 0; --i) {
+            if (claims[i - 1].orchestrator == claims[index].orchestrator) return claims[i - 1].round;
+        }
+        return 0;
     }
 
     /// @dev Lays the leaves end to end.
     function _fill(uint256 index, uint256 seed) private returns (uint64 end) {
         Claim storage claim_ = claims[index];
-        if (claim_.flaw == Flaw.Again && !_findTwin(index, seed)) claim_.flaw = Flaw.Twin;
         uint256 count = 1 + (_draw(seed, 52) % MAX_LEAVES);
         if (count == 1 && (claim_.flaw == Flaw.Twin || claim_.flaw == Flaw.Repeat)) count = 2;
         claim_.leaf = claim_.flaw == Flaw.Overrun ? count - 1 : _draw(seed, 53) % count;
         if (claim_.flaw == Flaw.Twin || claim_.flaw == Flaw.Repeat) {
             claim_.leaf = 1 + (_draw(seed, 53) % (count - 1));
-            (claim_.twin, claim_.twinLeaf) = (index, _draw(seed, 54) % claim_.leaf);
+            (claim_.hasTwin, claim_.twin, claim_.twinLeaf) = (true, index, _draw(seed, 54) % claim_.leaf);
         }
         for (uint256 i = 0; i < count; ++i) {
-            Leaf memory leaf = Leaf(_receipt(claim_.orchestrator, claim_.round, _draw(seed, 60 + i)), end, true);
-            if (i == claim_.leaf) _spoil(claim_, leaf);
+            Leaf memory leaf = Leaf(_receipt(claim_, _draw(seed, 60 + i)), end, true);
+            if (i == claim_.leaf) _spoil(claim_, leaf, seed);
+            if (leaf.isSigned || leaf.receipt.gateway == address(wallet)) _noteSigned(leaf.receipt);
             claim_.leaves.push(leaf);
             end += leaf.receipt.pixels;
         }
     }
 
     /// @dev Work of which nobody else was: of four neighbours each pair shares the stream, the sequence or both.
-    function _receipt(address orchestrator, uint256 round, uint256 seed) private returns (SegmentReceipt memory receipt) {
+    function _receipt(Claim storage claim_, uint256 seed) private returns (SegmentReceipt memory receipt) {
         uint256 nonce = _segmentNonce++;
         receipt.gateway = nonce % 4 == 3 ? address(wallet) : gateways[nonce % 4];
-        receipt.orchestrator = orchestrator;
+        receipt.orchestrator = claim_.orchestrator;
         receipt.streamId = bytes32(nonce / 8);
         receipt.sequence = uint64((nonce / 4) % 2);
-        receipt.round = uint64(round - (_draw(seed, 1) % 3));
+        receipt.round = uint64(claim_.data.fromRound + (_draw(seed, 1) % (claim_.round - claim_.data.fromRound)));
         receipt.sourceHash = bytes32(_draw(seed, 2));
         receipt.renditionsHash = bytes32(_draw(seed, 3));
         receipt.profilesHash = bytes32(_draw(seed, 4));
@@ -294,27 +343,35 @@ abstract contract ProofActions is StakeActions {
         receipt.device = uint8(_draw(seed, 8) % 4);
     }
 
-    function _spoil(Claim storage claim_, Leaf memory leaf) private view {
+    function _spoil(Claim storage claim_, Leaf memory leaf, uint256 seed) private view {
         Flaw flaw = claim_.flaw;
         SegmentReceipt memory receipt = leaf.receipt;
         if (flaw == Flaw.Unsigned) leaf.isSigned = false;
         else if (flaw == Flaw.Foreign) receipt.orchestrator = TREASURY;
-        else if (flaw == Flaw.Future) receipt.round = uint64(claim_.round + 1);
+        else if (flaw == Flaw.Future) receipt.round = uint64(claim_.round + (_draw(seed, 58) % 2));
+        else if (flaw == Flaw.Stale) receipt.round = claim_.data.fromRound - 1 - uint64(_draw(seed, 58) % 2);
         else if (flaw == Flaw.Empty) receipt.pixels = 0;
-        if (flaw != Flaw.Twin && flaw != Flaw.Repeat && flaw != Flaw.Again) return;
-        Leaf memory twin = claims[claim_.twin].leaves[claim_.twinLeaf];
-        if (flaw == Flaw.Repeat) leaf.receipt = twin.receipt;
-        (receipt.gateway, receipt.streamId, receipt.sequence) = (twin.receipt.gateway, twin.receipt.streamId, twin.receipt.sequence);
+        if (!claim_.hasTwin) return;
+        SegmentReceipt memory twin = claims[claim_.twin].leaves[claim_.twinLeaf].receipt;
+        // Twins are two receipts, and so are those of claims for different rounds; else it is one.
+        if (flaw == Flaw.Twin || flaw == Flaw.Again) {
+            (receipt.gateway, receipt.streamId, receipt.sequence) = (twin.gateway, twin.streamId, twin.sequence);
+        } else {
+            leaf.receipt = twin;
+        }
     }
 
-    /// @dev Work that the orchestrator claimed before.
-    function _findTwin(uint256 index, uint256 seed) private returns (bool) {
+    /// @dev Work that the orchestrator claimed before, mostly of late, in a leaf that can be shown.
+    function _findTwin(uint256 index, uint256 seed) private returns (bool isFound) {
         for (uint256 i = index; i > 0; --i) {
-            if (claims[i - 1].orchestrator != claims[index].orchestrator) continue;
-            (claims[index].twin, claims[index].twinLeaf) = (i - 1, _draw(seed, 55) % claims[i - 1].leaves.length);
-            return true;
+            Claim storage other = claims[i - 1];
+            if (other.orchestrator != claims[index].orchestrator) continue;
+            if (isFound && !_isDrawn(seed, 200 + i, 3)) continue;
+            uint256 leaf = _draw(seed, 55) % other.leaves.length;
+            if (!_isShown(other, leaf)) leaf = 0;
+            (claims[index].twin, claims[index].twinLeaf) = (i - 1, leaf);
+            isFound = true;
         }
-        return false;
     }
 
     /// @dev As much as the leaves have, a pixel less if the last is to overrun, or more than there is behind them.
@@ -338,12 +395,19 @@ abstract contract ProofActions is StakeActions {
     }
 
     function _requireImpossibleRefused(address orchestrator, uint256 seed) private {
-        uint256 kind = _draw(seed, 57) % 4;
-        bytes memory data = abi.encodeCall(verifier.submitClaim, (bytes32(seed), 1, 0));
-        if (kind == 1) data = abi.encodeCall(verifier.submitClaim, (bytes32(seed), 1, 2));
-        if (kind == 2) data = abi.encodeCall(verifier.submitClaim, (bytes32(seed), MAX_PIXELS + 1, 1));
-        if (kind == 3) data = abi.encodeCall(verifier.submitClaim, (bytes32(seed), 0, 0));
-        _requireRefused(orchestrator, address(verifier), data, IVerifier.VerifierInvalidClaim.selector);
+        uint256 kind = _draw(seed, 57) % 6;
+        bytes32 root = bytes32(seed);
+        uint64 round = uint64(rounds.currentRound());
+        bytes4 problem = IVerifier.VerifierInvalidClaim.selector;
+        bytes memory data = abi.encodeCall(verifier.submitClaim, (root, 1, 0, round - 1));
+        if (kind == 1) data = abi.encodeCall(verifier.submitClaim, (root, 1, 2, round - 1));
+        if (kind == 2) data = abi.encodeCall(verifier.submitClaim, (root, MAX_PIXELS + 1, 1, round - 1));
+        if (kind == 3) data = abi.encodeCall(verifier.submitClaim, (root, 0, 0, round - 1));
+        if (kind >= 4) {
+            data = abi.encodeCall(verifier.submitClaim, (root, 1, 1, kind == 4 ? round : type(uint64).max - round));
+            problem = IVerifier.VerifierInvalidSpan.selector;
+        }
+        _requireRefused(orchestrator, address(verifier), data, problem);
     }
 
     function _setOperator(address orchestrator, address operator) private {
@@ -384,17 +448,20 @@ abstract contract ProofActions is StakeActions {
         ClaimData memory data = claim_.data;
         uint256 round = claim_.round;
         Opening memory opening = openings[_draw(seed, 10) % openings.length];
-        uint256 kind = _draw(seed, 11) % 10;
+        uint256 kind = _draw(seed, 11) % 13;
         if (kind == 0) opening.start += 1;
         else if (kind == 1) opening.receipt.pixels += 1;
         else if (kind == 2) opening.receipt.latencyMs += 1;
         else if (kind == 3) data.totalPixels += 1;
         else if (kind == 4) data.segments += 1;
-        else if (kind == 5) round += 1;
-        else if (kind == 6) proof.flags = new uint256[](2);
-        else if (kind == 7) openings = new Opening[](0);
+        else if (kind == 5) data.fromRound -= 1;
+        else if (kind == 6) round += 1;
+        else if (kind == 7) proof.steps = bytes.concat(proof.steps, bytes1(uint8(_draw(seed, 12))));
+        else if (kind == 8) proof.steps[_draw(seed, 12) % proof.steps.length] ^= bytes1(uint8(1 << (_draw(seed, 13) % 8)));
+        else if (kind == 9) proof.nodes = new bytes32[](proof.nodes.length + 1);
+        else if (kind == 10) openings = new Opening[](0);
         else if (opening.receipt.gateway == address(wallet)) return;
-        else opening.signature = kind == 8 ? bytes("") : _sign(Leaf(opening.receipt, 0, false));
+        else opening.signature = kind == 11 ? bytes("") : _sign(Leaf(opening.receipt, 0, false));
         (bool isDone, bytes memory problem) = _try(
             caller,
             address(verifier),
@@ -402,8 +469,8 @@ abstract contract ProofActions is StakeActions {
         );
         assertFalse(isDone, "I25: what is not in the claim, or not signed, cannot be opened");
         bytes4 expected = IVerifier.VerifierInvalidMerkleProof.selector;
-        if (kind >= 3 && kind <= 5) expected = IVerifier.VerifierUnknownClaim.selector;
-        if (kind >= 8) expected = IVerifier.VerifierInvalidSignature.selector;
+        if (kind >= 3 && kind <= 6) expected = IVerifier.VerifierUnknownClaim.selector;
+        if (kind >= 11) expected = IVerifier.VerifierInvalidSignature.selector;
         assertEq(_selector(problem), bytes32(expected), "I18: refused for another reason");
     }
 
@@ -446,16 +513,17 @@ abstract contract ProofActions is StakeActions {
 
     // Reports to be
 
-    /// @dev A claim with a fault of this kind that was not punished.
-    function _search(uint256 seed, Flaw flaw, IVerifier.Fault fault) private view returns (uint256 index) {
+    /// @dev A claim with a fault of this kind that was not punished, and with one of these flaws.
+    function _search(uint256 seed, Flaw from, Flaw to, IVerifier.Fault fault) private view returns (uint256 index) {
         uint256 length = claims.length;
         for (uint256 i = 0; i < length; ++i) {
             index = length - 1 - (((_draw(seed, 22) % 8) + i) % length);
             Claim storage claim_ = claims[index];
-            if (claim_.isPunished[uint256(fault)]) continue;
-            if (flaw == Flaw.None && !claim_.isAnswered && _isClosed(claim_)) return index;
-            if (flaw == Flaw.Twin && claim_.flaw >= Flaw.Twin) return index;
-            if (flaw == Flaw.Foreign && claim_.flaw >= Flaw.Foreign && claim_.flaw <= Flaw.Overrun) return index;
+            if (claim_.isPunished[uint256(fault)] || claim_.flaw < from || claim_.flaw > to) continue;
+            if (fault == IVerifier.Fault.MissingProof && (claim_.isAnswered || !_isClosed(claim_))) continue;
+            if (fault == IVerifier.Fault.DoubleClaim && !claim_.hasTwin) continue;
+            if (fault == IVerifier.Fault.MalformedLeaf && !_isMalformed(claim_, claim_.leaves[claim_.leaf])) continue;
+            return index;
         }
         _pass();
     }
@@ -474,7 +542,8 @@ abstract contract ProofActions is StakeActions {
     function _reportMalformed(uint256 index, uint256 leaf, uint256 seed) private {
         Claim storage claim_ = claims[index];
         bytes4 problem;
-        if (!_isMalformed(claim_, claim_.leaves[leaf])) problem = IVerifier.VerifierWellFormedLeaf.selector;
+        if (!_isShown(claim_, leaf)) problem = IVerifier.VerifierInvalidMerkleProof.selector;
+        else if (!_isMalformed(claim_, claim_.leaves[leaf])) problem = IVerifier.VerifierWellFormedLeaf.selector;
         else if (claim_.isPunished[2]) problem = IVerifier.VerifierAlreadyPunished.selector;
         address finder = _finder(claim_.orchestrator, seed);
         bytes memory data = abi.encodeCall(verifier.reportMalformedLeaf, (claim_.orchestrator, _claimedLeaf(index, leaf), finder));
@@ -486,7 +555,9 @@ abstract contract ProofActions is StakeActions {
         (Claim storage first, Claim storage second) = (claims[pair[0]], claims[pair[2]]);
         uint256 index = first.round > second.round ? pair[0] : pair[2];
         bytes4 problem;
-        if (first.orchestrator != second.orchestrator) problem = IVerifier.VerifierUnknownClaim.selector;
+        if (!_isShown(first, pair[1])) problem = IVerifier.VerifierInvalidMerkleProof.selector;
+        else if (first.orchestrator != second.orchestrator) problem = IVerifier.VerifierUnknownClaim.selector;
+        else if (!_isShown(second, pair[3])) problem = IVerifier.VerifierInvalidMerkleProof.selector;
         else if (!_isDouble(pair)) problem = IVerifier.VerifierNotADoubleClaim.selector;
         else if (claims[index].isPunished[1]) problem = IVerifier.VerifierAlreadyPunished.selector;
         address orchestrator = first.orchestrator;
@@ -508,10 +579,48 @@ abstract contract ProofActions is StakeActions {
     }
 
     function _isDouble(uint256[4] memory pair) private view returns (bool) {
-        if (pair[0] == pair[2] && pair[1] == pair[3]) return false;
-        SegmentReceipt storage first = claims[pair[0]].leaves[pair[1]].receipt;
-        SegmentReceipt storage second = claims[pair[2]].leaves[pair[3]].receipt;
-        return first.gateway == second.gateway && first.streamId == second.streamId && first.sequence == second.sequence;
+        if (pair[0] == pair[2]) return false;
+        return _isSameWork(claims[pair[0]].leaves[pair[1]].receipt, claims[pair[2]].leaves[pair[3]].receipt);
+    }
+
+    function _reportOverlap(uint256 earlierRound, uint256 index, uint256 seed) private {
+        Claim storage claim_ = claims[index];
+        address orchestrator = claim_.orchestrator;
+        bytes4 problem;
+        if (claimAt[orchestrator][earlierRound] == 0) problem = IVerifier.VerifierUnknownClaim.selector;
+        else if (!_isOverlap(claim_, earlierRound)) problem = IVerifier.VerifierNoOverlap.selector;
+        else if (claim_.isPunished[1]) problem = IVerifier.VerifierAlreadyPunished.selector;
+        bytes memory data = abi.encodeCall(
+            verifier.reportOverlap,
+            (orchestrator, earlierRound, claim_.round, claim_.data, _finder(orchestrator, seed))
+        );
+        _report(index, IVerifier.Fault.DoubleClaim, problem, data, seed);
+    }
+
+    /// @dev Any claim of the orchestrator, any round nearby, or a claim that is another than that on record.
+    function _accuseOfOverlap(uint256 index, uint256 seed) private {
+        Claim storage claim_ = claims[index];
+        uint256 earlierRound = claim_.data.fromRound - 1 + (_draw(seed, 38) % (claim_.round - claim_.data.fromRound + 3));
+        uint256 other = _recentClaim(seed, 39);
+        if (claims[other].orchestrator == claim_.orchestrator && !_isDrawn(seed, 40, 3)) earlierRound = claims[other].round;
+        ClaimData memory data = claim_.data;
+        data.fromRound -= 1;
+        address account = _account(seed, 36);
+        bytes memory call_ = abi.encodeCall(verifier.reportOverlap, (claim_.orchestrator, earlierRound, claim_.round, data, account));
+        _requireRefused(account, address(verifier), call_, IVerifier.VerifierUnknownClaim.selector);
+        _reportOverlap(earlierRound, index, seed);
+    }
+
+    /// @dev Whatever two claims of one orchestrator show is reported, of whoever; and what is not there is refused.
+    function _reportAll() internal {
+        for (uint256 i = 0; i < claims.length; ++i) {
+            for (uint256 j = 0; j < i; ++j) {
+                if (claims[i].orchestrator != claims[j].orchestrator) continue;
+                _reportOverlap(claims[j].round, i, i);
+                if (claims[i].hasTwin && claims[i].twin == j) _reportDouble([i, claims[i].leaf, j, claims[i].twinLeaf], i);
+                else _reportDouble([i, 0, j, 0], i);
+            }
+        }
     }
 
     /// @dev The report works, punishes as the claim's round promised, and harms nobody else; or it is refused.
@@ -553,18 +662,23 @@ abstract contract ProofActions is StakeActions {
     /// @dev What is not in the claim is no evidence, whatever it would show.
     function _requireNoEvidence(uint256 index, uint256 leaf, uint256 seed) private {
         address orchestrator = claims[index].orchestrator;
+        // The first is always shown.
+        if (!_isShown(claims[index], leaf)) leaf = 0;
         ClaimedLeaf memory good = _claimedLeaf(index, leaf);
         ClaimedLeaf memory evidence = _claimedLeaf(index, leaf);
-        uint256 kind = _draw(seed, 35) % 8;
+        uint256 kind = _draw(seed, 35) % 11;
         if (kind == 0) evidence.start += 1;
         else if (kind == 1) evidence.receipt.pixels = evidence.receipt.pixels == 0 ? 1 : 0;
         else if (kind == 2) evidence.receipt.round += 1_000;
         else if (kind == 3) evidence.receipt.renditionsHash ^= bytes32(uint256(1));
         else if (kind == 4) evidence.receipt.orchestrator = address(broker);
-        else if (kind == 5) evidence.proof = new bytes32[](evidence.proof.length + 1);
-        else if (kind == 6) evidence.claim.totalPixels -= 1;
+        else if (kind == 5) evidence.proof.nodes = new bytes32[](evidence.proof.nodes.length + 1);
+        else if (kind == 6) evidence.proof.steps = bytes.concat(evidence.proof.steps, hex"7f");
+        else if (kind == 7) evidence.receipt.sequence += 2;
+        else if (kind == 8) evidence.claim.totalPixels -= 1;
+        else if (kind == 9) evidence.claim.fromRound -= 1;
         else evidence.round += 1_000;
-        bytes4 problem = kind < 6 ? IVerifier.VerifierInvalidMerkleProof.selector : IVerifier.VerifierUnknownClaim.selector;
+        bytes4 problem = kind < 8 ? IVerifier.VerifierInvalidMerkleProof.selector : IVerifier.VerifierUnknownClaim.selector;
         address account = _account(seed, 36);
         bytes memory data = abi.encodeCall(verifier.reportMalformedLeaf, (orchestrator, evidence, account));
         _requireRefused(account, address(verifier), data, problem);

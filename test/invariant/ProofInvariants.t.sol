@@ -14,14 +14,14 @@ contract ProofInvariants is SolidityTest {
         targetSelector(FuzzSelector(address(_handler), _handler.proofActions()));
     }
 
-    /// @notice I24 to I30, after every call; the rest is checked by the handler in the calls themselves.
+    /// @notice I24 to I31, after every call; the rest is checked by the handler in the calls themselves.
     /// forge-config: default.invariant.fail-on-revert = true
     /// forge-config: default.invariant.check-interval = 1
     function invariant_ClaimsAreAsNoted() external view {
         _handler.checkClaims(vm.getBlockNumber());
     }
 
-    /// @notice I16 and I26, when a sequence has ended.
+    /// @notice I16, I26 and I31, when a sequence has ended.
     function afterInvariant() external {
         _handler.settle();
         _handler.checkAllClaims();

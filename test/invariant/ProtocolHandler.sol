@@ -15,7 +15,7 @@ contract ProtocolHandler is ProofActions, TicketActions, SystemActions {
 
     /// @notice What the runner may call.
     function actions() external pure returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](39);
+        selectors = new bytes4[](40);
         selectors[0] = StakeActions.bond.selector;
         selectors[1] = StakeActions.bondFor.selector;
         selectors[2] = StakeActions.unbond.selector;
@@ -41,26 +41,26 @@ contract ProtocolHandler is ProofActions, TicketActions, SystemActions {
         selectors[22] = SystemActions.setParameter.selector;
         selectors[23] = SystemActions.callAnything.selector;
         selectors[24] = StakeActions.challenge.selector;
-        bytes4[14] memory proofs = _proofs();
+        bytes4[15] memory proofs = _proofs();
         for (uint256 i = 0; i < proofs.length; ++i) selectors[25 + i] = proofs[i];
     }
 
     /// @notice What the runner may call when it looks at proofs: they, time, and moves of the stake that answers for them.
     function proofActions() external pure returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](25);
-        bytes4[14] memory proofs = _proofs();
+        selectors = new bytes4[](26);
+        bytes4[15] memory proofs = _proofs();
         for (uint256 i = 0; i < proofs.length; ++i) selectors[i] = proofs[i];
-        selectors[14] = StakeActions.bond.selector;
-        selectors[15] = StakeActions.unbond.selector;
-        selectors[16] = StakeActions.rebond.selector;
-        selectors[17] = StakeActions.withdrawStake.selector;
-        selectors[18] = StakeActions.transferBond.selector;
-        selectors[19] = StakeActions.transcoder.selector;
-        selectors[20] = StakeActions.rewardMost.selector;
-        selectors[21] = StakeActions.claimEarnings.selector;
-        selectors[22] = SystemActions.nextRound.selector;
-        selectors[23] = SystemActions.mine.selector;
-        selectors[24] = SystemActions.skipRounds.selector;
+        selectors[15] = StakeActions.bond.selector;
+        selectors[16] = StakeActions.unbond.selector;
+        selectors[17] = StakeActions.rebond.selector;
+        selectors[18] = StakeActions.withdrawStake.selector;
+        selectors[19] = StakeActions.transferBond.selector;
+        selectors[20] = StakeActions.transcoder.selector;
+        selectors[21] = StakeActions.rewardMost.selector;
+        selectors[22] = StakeActions.claimEarnings.selector;
+        selectors[23] = SystemActions.nextRound.selector;
+        selectors[24] = SystemActions.mine.selector;
+        selectors[25] = SystemActions.skipRounds.selector;
     }
 
     /// @notice I1 and I2.
@@ -179,7 +179,7 @@ contract ProtocolHandler is ProofActions, TicketActions, SystemActions {
         for (uint256 i = 0; i < GATEWAYS; ++i) _requireBook(gateways[i]);
     }
 
-    /// @notice I24 to I30 for the last claims, some others, and somebody's open claims.
+    /// @notice I24 to I31 for the last claims, some others, and somebody's open claims.
     function checkClaims(uint256 seed) external view {
         uint256 length = claims.length;
         for (uint256 i = 0; i < length && i < 2; ++i) _requireClaim(length - 1 - i);
@@ -189,7 +189,7 @@ contract ProtocolHandler is ProofActions, TicketActions, SystemActions {
         assertEq(verifier.operatorOf(account), operators[account], "I24: who may claim for whom");
     }
 
-    /// @notice I24 to I30 for all claims and all rounds.
+    /// @notice I24 to I31 for all claims and all rounds.
     function checkAllClaims() external view {
         for (uint256 i = 0; i < claims.length; ++i) _requireClaim(i);
         uint256 end = rounds.currentRound();
@@ -204,7 +204,8 @@ contract ProtocolHandler is ProofActions, TicketActions, SystemActions {
         }
     }
 
-    /// @notice I26, when a sequence has ended: whatever is due is answered by who is honest, if it was not already.
+    /// @notice I26 and I31, when a sequence has ended: whatever is due is answered by who is honest, if it was not already; and claims for the
+    /// same work or the same rounds are reported.
     function settle() external {
         _open();
         _advance(1, 0);
@@ -212,6 +213,8 @@ contract ProtocolHandler is ProofActions, TicketActions, SystemActions {
         for (uint256 i = 0; i < waiting.length; ++i) {
             if (!claims[waiting[i]].isAnswered) _answerHonestly(waiting[i]);
         }
+        _reportAll();
+        for (uint256 i = 0; i < ACCOUNTS; ++i) _requireCountedOnce(accounts[i]);
     }
 
     /// @notice I16: everybody leaves with everything. Nothing is left of what the views promised.
@@ -251,7 +254,7 @@ contract ProtocolHandler is ProofActions, TicketActions, SystemActions {
         _withdrawAll();
     }
 
-    function _proofs() private pure returns (bytes4[14] memory) {
+    function _proofs() private pure returns (bytes4[15] memory) {
         return
             [
                 ProofActions.claim.selector,
@@ -264,6 +267,7 @@ contract ProtocolHandler is ProofActions, TicketActions, SystemActions {
                 ProofActions.changeMind.selector,
                 ProofActions.reportMissingProof.selector,
                 ProofActions.reportDoubleClaim.selector,
+                ProofActions.reportOverlap.selector,
                 ProofActions.reportMalformedLeaf.selector,
                 ProofActions.accuse.selector,
                 ProofActions.flee.selector,

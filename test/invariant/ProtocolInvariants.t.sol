@@ -14,7 +14,7 @@ contract ProtocolInvariants is SolidityTest {
         targetSelector(FuzzSelector(address(_handler), _handler.actions()));
     }
 
-    /// @notice I1 to I15, I21, I22 and I24 to I30; the rest is checked by the handler in the calls themselves.
+    /// @notice I1 to I15, I21, I22 and I24 to I31; the rest is checked by the handler in the calls themselves.
     /// forge-config: default.invariant.fail-on-revert = true
     /// forge-config: default.invariant.check-interval = 50
     function invariant_BooksAgree() external view {
@@ -29,7 +29,7 @@ contract ProtocolInvariants is SolidityTest {
         _handler.checkClaims(vm.getBlockNumber());
     }
 
-    /// @notice I16 and I26, when a sequence has ended.
+    /// @notice I16, I26 and I31, when a sequence has ended.
     function afterInvariant() external {
         _handler.settle();
         _handler.checkAllClaims();

@@ -127,8 +127,9 @@ abstract contract SystemActions is World {
     function _anyProof(uint256 kind, address account, uint256 number) private view returns (bytes memory) {
         bytes32 root = bytes32(number);
         // The casts cut off what does not fit.
-        if (kind == 16) return abi.encodeCall(verifier.submitClaim, (root, uint64(number), uint64(number / 2)));
-        if (kind == 17) return abi.encodeCall(verifier.submitClaimFor, (account, root, uint64(number), uint64(number / 2)));
+        (uint64 pixels, uint64 segments, uint64 fromRound) = (uint64(number), uint64(number / 2), uint64(number / 3));
+        if (kind == 16) return abi.encodeCall(verifier.submitClaim, (root, pixels, segments, fromRound));
+        if (kind == 17) return abi.encodeCall(verifier.submitClaimFor, (account, root, pixels, segments, fromRound));
         if (kind == 18) return abi.encodeCall(verifier.reportMissingProof, (account, number % (rounds.currentRound() + 2), account));
         return abi.encodeCall(verifier.setSamples, (number));
     }
