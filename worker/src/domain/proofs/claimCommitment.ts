@@ -10,7 +10,7 @@ import type { ClaimData } from "./claimData";
 const COMMITMENT_BYTES = 24;
 
 /** What the chain keeps of a claim: the first 24 bytes of `keccak256(abi.encode(ClaimData))`. */
-export function claimCommitment({ root, totalPixels, segments }: ClaimData, keccak256: Keccak256): Hex {
-  const encoded = concatBytes(hexToBytes(root), wordBytes(totalPixels), wordBytes(BigInt(segments)));
+export function claimCommitment({ root, totalPixels, segments, fromRound }: ClaimData, keccak256: Keccak256): Hex {
+  const encoded = concatBytes(hexToBytes(root), wordBytes(totalPixels), wordBytes(BigInt(segments)), wordBytes(fromRound));
   return hex(keccak256(encoded).subarray(0, COMMITMENT_BYTES));
 }

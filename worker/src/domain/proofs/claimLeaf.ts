@@ -7,4 +7,6 @@ export interface ClaimLeaf {
   readonly start: bigint;
   readonly receiptHash: Hex;
   readonly pixels: bigint;
+  /** Its place in the tree. In an honest claim that of its receipt. */
+  readonly workKey: Hex;
 }

@@ -1,38 +1,47 @@
 // SPDX-License-Identifier: MIT
 
-import { hexToBytes } from "../hexToBytes";
 import type { Hex } from "../hex";
+import { hexToBytes } from "../hexToBytes";
 import type { Keccak256 } from "../keccak256";
+import type { Round } from "../round";
 import { wordBytes } from "../wordBytes";
 import type { ClaimData } from "./claimData";
 import type { ClaimLeaf } from "./claimLeaf";
 import { layLeaves } from "./layLeaves";
-import { MerkleTree } from "./merkleTree";
 import type { MultiProof } from "./multiProof";
+import { workKey } from "./workKey";
+import type { WorkName } from "./workName";
+import { WorkTree } from "./workTree";
 
 const WORD_BYTES = 32;
 
 /** A claim with everything that is needed to open any part of it: leaves along the pixel line, and their tree. */
-export class ClaimTree {
+export class ClaimTree<Leaf extends ClaimLeaf = ClaimLeaf> {
   readonly data: ClaimData;
-  private readonly tree: MerkleTree;
+  /** Along the pixel line. */
+  readonly leaves: readonly Leaf[];
+  private readonly tree: WorkTree;
 
   /**
    * Takes the leaves as they are given, in ascending order of their starts, and checks nothing: what a claim says is its
-   * orchestrator's affair. `totalPixels` is the end of the last leaf when missing.
+   * orchestrator's affair. `totalPixels` is the end of the last leaf when missing. Throws a `RangeError` when there is no leaf, or when two
+   * have one work key: no tree has places for both.
    */
-  constructor(
-    readonly leaves: readonly ClaimLeaf[],
-    keccak256: Keccak256,
-    totalPixels = endOf(leaves.at(-1)),
-  ) {
-    this.tree = new MerkleTree(hashLeaves(leaves, keccak256), keccak256);
-    this.data = { root: this.tree.root, totalPixels, segments: leaves.length };
+  constructor(claim: { readonly leaves: readonly Leaf[]; readonly fromRound: Round; readonly totalPixels?: bigint }, keccak256: Keccak256) {
+    const { leaves, fromRound, totalPixels = endOf(leaves.at(-1)) } = claim;
+    this.leaves = leaves;
+    this.tree = new WorkTree({ keys: joinWords(leaves.map((leaf) => leaf.workKey)), leaves: hashLeaves(leaves, keccak256) }, keccak256);
+    this.data = { root: this.tree.root, totalPixels, segments: leaves.length, fromRound };
   }
 
-  /** The honest claim: receipts laid end to end from pixel 0, in the order given. */
-  static ofReceipts(receipts: readonly Omit<ClaimLeaf, "start">[], keccak256: Keccak256): ClaimTree {
-    return new ClaimTree(layLeaves(receipts), keccak256);
+  /** The honest claim: receipts laid end to end from pixel 0, in ascending order of their work keys. */
+  static ofReceipts<Receipt extends WorkName & Pick<ClaimLeaf, "receiptHash" | "pixels">>(
+    receipts: readonly Receipt[],
+    fromRound: Round,
+    keccak256: Keccak256,
+  ): ClaimTree<Receipt & ClaimLeaf> {
+    const keyed = receipts.map((receipt) => ({ ...receipt, workKey: workKey(receipt, keccak256) }));
+    return new ClaimTree({ leaves: layLeaves(keyed), fromRound }, keccak256);
   }
 
   /** Number of the leaf that covers a pixel; undefined when none does. */
@@ -51,8 +60,8 @@ export class ClaimTree {
     return this.tree.multiProof(leaves);
   }
 
-  /** Merkle proof of one leaf: evidence of a fault. */
-  proof(leaf: number): Hex[] {
+  /** Proof of one leaf: evidence of a fault. */
+  proof(leaf: number): MultiProof {
     return this.tree.proof(leaf);
   }
 }
@@ -71,4 +80,10 @@ function hashLeaves(leaves: readonly ClaimLeaf[], keccak256: Keccak256): Uint8Ar
     hashes.set(keccak256(keccak256(encoded)), WORD_BYTES * index);
   });
   return hashes;
+}
+
+function joinWords(words: readonly Hex[]): Uint8Array {
+  const joined = new Uint8Array(WORD_BYTES * words.length);
+  words.forEach((word, index) => joined.set(hexToBytes(word), WORD_BYTES * index));
+  return joined;
 }

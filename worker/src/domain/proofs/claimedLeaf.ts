@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import type { Hex } from "../hex";
 import type { Round } from "../round";
 import type { ClaimData } from "./claimData";
+import type { MultiProof } from "./multiProof";
 import type { SegmentReceipt } from "./segmentReceipt";
 
 /** A leaf that is in a claim, as evidence of a fault (`ClaimedLeaf` of the Verifier). */
@@ -11,6 +11,6 @@ export interface ClaimedLeaf {
   readonly claim: ClaimData;
   readonly receipt: SegmentReceipt;
   readonly start: bigint;
-  /** Merkle proof of this leaf. */
-  readonly proof: readonly Hex[];
+  /** Of this one leaf. */
+  readonly proof: MultiProof;
 }

@@ -2,10 +2,10 @@
 
 import type { Hex } from "../hex";
 
-/** Shows that several leaves are in a tree, in the order that goes with it (`MultiProof` of the Verifier). */
+/** Shows that leaves are in a claim's tree (`MultiProof` of the Verifier); they are taken in ascending order of their work keys. */
 export interface MultiProof {
-  /** The hashes that the leaves do not yield themselves. */
+  /** The hashes that the leaves do not yield themselves, in the order in which they are used. */
   readonly nodes: readonly Hex[];
-  /** For each step: whether both of its inputs follow from the leaves. */
-  readonly flags: readonly boolean[];
+  /** How the root follows: a program for a stack, one byte a step. See `PROOF_STEP`. */
+  readonly steps: Hex;
 }

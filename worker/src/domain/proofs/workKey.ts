@@ -5,10 +5,9 @@ import { hex, type Hex } from "../hex";
 import { hexToBytes } from "../hexToBytes";
 import type { Keccak256 } from "../keccak256";
 import { wordBytes } from "../wordBytes";
-import type { SegmentReceipt } from "./segmentReceipt";
+import type { WorkName } from "./workName";
 
-/** `keccak256(abi.encode(gateway, streamId, sequence))`: two leaves with one work key claim one segment twice. */
-export function workKey(receipt: Pick<SegmentReceipt, "gateway" | "streamId" | "sequence">, keccak256: Keccak256): Hex {
-  const { gateway, streamId, sequence } = receipt;
+/** `keccak256(abi.encode(gateway, streamId, sequence))`: the place of a segment in a claim's tree. Two leaves with one work key claim it twice. */
+export function workKey({ gateway, streamId, sequence }: WorkName, keccak256: Keccak256): Hex {
   return hex(keccak256(concatBytes(wordBytes(BigInt(gateway)), hexToBytes(streamId), wordBytes(sequence))));
 }
