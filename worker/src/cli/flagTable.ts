@@ -42,6 +42,7 @@ export const FLAG_TABLE = {
     "no-startup-availability-check": "start although the node cannot be reached at its service URI",
     "no-proofs": "do not take receipts for work, nor claim and prove it on chain",
     "no-claims": "take receipts for work, but leave claiming it to another program",
+    "claim-delay <blocks>": "blocks of a round that pass before its claim, for the last receipts to come in (25)",
     "proofs-contract-gateways": "take receipts of gateways that are contract wallets",
     "gpu <device>": "auto, off or a device number (auto)",
     "encoder-preset <preset>": "x264 preset (medium)",

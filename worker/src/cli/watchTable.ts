@@ -2,7 +2,7 @@
 
 import type { ClaimReport } from "../services/proofs/proofWatcher";
 
-const HEADER = ["round", "orchestrator", "status", "segments", "pixels", "proven", "leaves", "gateways", "paid wei", "faults"];
+const HEADER = ["round", "from", "orchestrator", "status", "segments", "pixels", "proven", "leaves", "gateways", "paid wei", "faults"];
 const GAP = "  ";
 
 /** Claims as a table: what was claimed and proven, beside what the gateways that attest it have really paid. */
@@ -24,6 +24,7 @@ function rowOf(claim: ClaimReport): string[] {
   const isProven = status === "proven" && punished.length === 0;
   return [
     String(claim.round),
+    String(data.fromRound),
     claim.orchestrator,
     status,
     String(data.segments),

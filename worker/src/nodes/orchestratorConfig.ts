@@ -39,6 +39,8 @@ export interface OrchestratorConfig extends NodeConfig, LedgerConfig {
   readonly areProofsKept: boolean;
   /** Whether this process submits and answers claims; another one with the same receipts may. */
   readonly areClaimsMade: boolean;
+  /** L1 blocks of a round that pass before its claim is made. */
+  readonly claimDelayBlocks: bigint;
   readonly areContractGatewaysAccepted: boolean;
   readonly encoder: EncoderConfig;
   /** What transcoders on other machines have to know to work for this node; undefined: it transcodes itself. */
@@ -95,6 +97,7 @@ export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfi
     isAvailabilityChecked: reader.flag("startup-availability-check", true),
     areProofsKept: reader.flag("proofs", true),
     areClaimsMade: reader.flag("claims", true),
+    claimDelayBlocks: BigInt(reader.integer("claim-delay", 25, 0, 1_000_000)),
     areContractGatewaysAccepted: reader.flag("proofs-contract-gateways", false),
     encoder: readEncoderConfig(reader),
     orchSecret,

@@ -53,7 +53,7 @@ function senders(config: OrchestratorConfig, own: OwnEntry, node: OpenedNode, si
   if (config.areProofsKept && config.areClaimsMade && chain.verifier !== undefined) {
     const { receipts, claims } = store;
     const modules = { ...common, verifier: chain.verifier, receipts, claims, hashing: node.hashing };
-    loops.push(new ClaimKeeper({ orchestrator: own.address }, modules).run(signal));
+    loops.push(new ClaimKeeper({ orchestrator: own.address, claimDelayBlocks: config.claimDelayBlocks }, modules).run(signal));
   }
   if (config.isRoundInitialized) loops.push(new RoundInitializer({ account: own.address }, common).run(signal));
   return tolerated(loops, node, signal);

@@ -3,6 +3,7 @@
 import type { Address } from "../domain/address";
 import type { Hex } from "../domain/hex";
 import type { ClaimData } from "../domain/proofs/claimData";
+import type { MultiProof } from "../domain/proofs/multiProof";
 import type { SegmentReceipt } from "../domain/proofs/segmentReceipt";
 import type { Round } from "../domain/round";
 import type { Wei } from "../domain/wei";
@@ -23,8 +24,8 @@ export interface RecordedLeaf {
   readonly start: bigint;
   readonly receiptHash: Hex;
   readonly workKey: Hex;
-  /** Undefined for a leaf that was shown with all the others of its claim: its proof follows from them. */
-  readonly proof: readonly Hex[] | undefined;
+  /** Of this one leaf. Undefined for one that was shown with all the others of its claim: its proof follows from them. */
+  readonly proof: MultiProof | undefined;
 }
 
 /** A ticket that was redeemed. */

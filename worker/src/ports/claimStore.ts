@@ -5,6 +5,7 @@ import type { Hex } from "../domain/hex";
 import type { ClaimData } from "../domain/proofs/claimData";
 import type { ClaimLeaf } from "../domain/proofs/claimLeaf";
 import type { SignedReceipt } from "../domain/proofs/signedReceipt";
+import type { WorkName } from "../domain/proofs/workName";
 import type { Round } from "../domain/round";
 
 /**
@@ -33,14 +34,17 @@ export interface StoredClaim {
   readonly transactionHash: Hex | null;
 }
 
+/** A leaf of a claim: as much of it as its tree needs. */
+export interface StoredLeaf extends Omit<ClaimLeaf, "workKey">, WorkName {}
+
 /** A leaf of a claim with its receipt. */
 export interface ClaimedReceipt extends SignedReceipt {
   readonly start: bigint;
 }
 
 /**
- * Claims and which receipts they hold. A receipt is in one claim at most and never leaves it: whatever becomes of the claim, its
- * work is not claimed again. Throws `StorageError`.
+ * Claims and which receipts they hold. A receipt is in one claim at most and never leaves it once that may have been sent: whatever becomes of the
+ * claim, its work is not claimed again. Throws `StorageError`.
  */
 export interface ClaimStore {
   /**
@@ -58,11 +62,13 @@ export interface ClaimStore {
   /** The claim that the chain has of a round. */
   ofRound(orchestrator: Address, round: Round): Promise<StoredClaim | undefined>;
   /** All leaves of a claim, in order. */
-  leaves(claimId: number): Promise<readonly ClaimLeaf[]>;
+  leaves(claimId: number): Promise<readonly StoredLeaf[]>;
   /** Receipts of the leaves from number `first` on, at most `count`, in order. */
   receipts(claimId: number, first: number, count: number): Promise<readonly ClaimedReceipt[]>;
   /** To be called before the transaction is sent. Null: the attempt is over, the chain says that it came to nothing. */
   setAttempt(claimId: number, attempt: ClaimAttempt | null): Promise<void>;
+  /** Takes a prepared claim back that cannot come on chain any more, and frees its receipts. Does nothing in another state. */
+  discard(claimId: number): Promise<void>;
   /** The chain has the claim. */
   markSubmitted(claimId: number, round: Round, transactionHash: Hex | null): Promise<void>;
   /** The chain has it no more: a reorganisation took it back. */

@@ -2,6 +2,7 @@
 
 import type { Address } from "../domain/address";
 import type { Hex } from "../domain/hex";
+import type { ClaimData } from "../domain/proofs/claimData";
 import type { ClaimedLeaf } from "../domain/proofs/claimedLeaf";
 import type { Fault } from "../domain/proofs/fault";
 import type { Round } from "../domain/round";
@@ -10,6 +11,9 @@ import type { Round } from "../domain/round";
 export interface Faults {
   isPunished(orchestrator: Address, round: Round, fault: Fault): Promise<boolean>;
   reportMissingProof(orchestrator: Address, round: Round): Promise<Hex>;
+  /** Of two leaves of two claims: the later claim is punished. */
   reportDoubleClaim(orchestrator: Address, first: ClaimedLeaf, second: ClaimedLeaf): Promise<Hex>;
+  /** The claim of `round` reaches back over the one of `earlierRound`: it is punished as a double claim. */
+  reportOverlap(orchestrator: Address, earlierRound: Round, round: Round, claim: ClaimData): Promise<Hex>;
   reportMalformedLeaf(orchestrator: Address, leaf: ClaimedLeaf): Promise<Hex>;
 }

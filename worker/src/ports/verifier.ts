@@ -37,11 +37,11 @@ export interface ClaimOutlook {
 
 /** Proofs of work on record, in the Verifier. */
 export interface Verifier extends VerifierDomain {
-  /** Reads the state of a claim that may have been sent in any round from `fromRound` on. Throws `ChainUnavailableError`. */
+  /** Reads the state of a claim that may have been sent in any round from `sinceRound` on. Throws `ChainUnavailableError`. */
   outlook(claim: {
     readonly orchestrator: Address;
     readonly commitment: Hex | undefined;
-    readonly fromRound: Round;
+    readonly sinceRound: Round;
     readonly attempt: ClaimAttempt | null;
   }): Promise<ClaimOutlook>;
   claimOf(orchestrator: Address, round: Round): Promise<ClaimOnChain>;

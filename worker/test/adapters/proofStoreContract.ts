@@ -6,6 +6,7 @@ import type { Hex } from "../../src/domain/hex";
 import { pixels } from "../../src/domain/pixels";
 import type { ClaimData } from "../../src/domain/proofs/claimData";
 import type { SegmentReceipt } from "../../src/domain/proofs/segmentReceipt";
+import type { WorkName } from "../../src/domain/proofs/workName";
 import { round } from "../../src/domain/round";
 import { StorageError } from "../../src/domain/storageError";
 import type { StoredClaim } from "../../src/ports/claimStore";
@@ -18,6 +19,12 @@ const ALWAYS = { from: round(0n), before: round(2n ** 40n) };
 
 function hashOf(number: number): Hex {
   return `0x${number.toString(16).padStart(64, "0")}`;
+}
+
+/** What names the work of a receipt of the fixture. */
+function workOf(number: number): WorkName {
+  const { gateway, streamId, sequence } = receiptFixture.receipt(number);
+  return { gateway, streamId, sequence };
 }
 
 /** What every implementation of the store does with receipts and claims. */
@@ -37,7 +44,7 @@ export function proofStoreContract(opened: () => Store): void {
     );
   }
 
-  const data: ClaimData = { root: hashOf(77), totalPixels: 2n ** 56n - 1n, segments: 2 };
+  const data: ClaimData = { root: hashOf(77), totalPixels: 2n ** 56n - 1n, segments: 2, fromRound: round(9n) };
 
   describe("receipts", () => {
     it("keeps one for each work key, for ever", async () => {
@@ -67,12 +74,17 @@ export function proofStoreContract(opened: () => Store): void {
       await add(4, { orchestrator: OTHER });
       const numbers = async (from: bigint, before: bigint, limit: number): Promise<string[]> =>
         (await receipts.unclaimed(orchestrator, { from: round(from), before: round(before) }, limit)).map(
-          ({ receiptHash, round: of, pixels: size }) => `${Number(receiptHash)} ${of} ${size}`,
+          ({ receiptHash, round: of, pixels: size, gateway, streamId, sequence }) => {
+            expect({ gateway, streamId, sequence }).to.deep.equal(workOf(Number(receiptHash)));
+            return `${Number(receiptHash)} ${of} ${size}`;
+          },
         );
       expect(await numbers(0n, 11n, 10)).to.deep.equal(["1 9 1000001", `3 10 ${2n ** 55n + 1n}`]);
       expect(await numbers(10n, 12n, 10)).to.deep.equal(["2 11 1000002", `3 10 ${2n ** 55n + 1n}`]);
       expect(await numbers(0n, 12n, 1)).to.deep.equal(["1 9 1000001"]);
       expect(await receipts.countUnclaimed(orchestrator)).to.equal(3);
+      const counts = [9n, 10n, 11n, 12n].map((before) => receipts.countUnclaimed(orchestrator, round(before)));
+      expect(await Promise.all(counts)).to.deep.equal([0, 1, 2, 3]);
       expect(await receipts.totals(orchestrator)).to.deep.equal({
         receipts: 3,
         pixels: 2_000_003n + 2n ** 55n + 1n,
@@ -147,8 +159,8 @@ export function proofStoreContract(opened: () => Store): void {
       const claim = await prepare(data, [second!, first!]);
       expect(claim).to.deep.include({ orchestrator, data, state: "prepared", preparedRound: 11n, round: null, attempt: null });
       expect(await claims.leaves(claim.id)).to.deep.equal([
-        { start: 0n, receiptHash: hashOf(2), pixels: 2n ** 55n + 1n },
-        { start: 2n ** 54n, receiptHash: hashOf(1), pixels: 1_000_001n },
+        { start: 0n, receiptHash: hashOf(2), pixels: 2n ** 55n + 1n, ...workOf(2), sequence: 2n ** 64n - 1n },
+        { start: 2n ** 54n, receiptHash: hashOf(1), pixels: 1_000_001n, ...workOf(1) },
       ]);
       const whole = { ...receiptFixture.signed(2, { pixels: pixels(2n ** 55n + 1n), sequence: 2n ** 64n - 1n }), start: 0n };
       expect(await claims.receipts(claim.id, 0, 1)).to.deep.equal([whole]);
@@ -181,6 +193,22 @@ export function proofStoreContract(opened: () => Store): void {
       expect(await failure(prepare(data, [second!]))).to.be.instanceOf(StorageError);
       await claims.markSubmitted(id, round(11n), hashOf(5));
       await prepare(data, [second!]);
+    });
+
+    it("are taken back while they are prepared, and free their receipts", async () => {
+      const { claims, receipts } = opened();
+      await add(1);
+      const one = await prepare(data, await ids());
+      await claims.discard(one.id);
+      await claims.discard(one.id);
+      expect(await claims.history(orchestrator, 10)).to.deep.equal([]);
+      expect(await receipts.countUnclaimed(orchestrator)).to.equal(1);
+      const two = await prepare(data, await ids());
+      expect(two.id).to.not.equal(one.id);
+      await claims.markSubmitted(two.id, round(11n), null);
+      await claims.discard(two.id);
+      expect((await claims.history(orchestrator, 10)).map(({ id, state }) => [id, state])).to.deep.equal([[two.id, "submitted"]]);
+      expect(await receipts.countUnclaimed(orchestrator)).to.equal(0);
     });
 
     it("go from prepared over submitted to their end", async () => {

@@ -17,12 +17,15 @@ function hashOf(number: number): Hex {
   return `0x${number.toString(16).padStart(64, "0")}`;
 }
 
+/** Of the only leaf of a claim. */
+const ALONE = { nodes: [], steps: "0x7f" } as const;
+
 /** What every implementation does with what a watcher knows. `opened` is a new one for each test. */
 export function watchStoreContract(opened: () => WatchStore): void {
   const claim = (number: bigint, root = hashOf(77), of = orchestrator): RecordedClaim => ({
     orchestrator: of,
     round: round(number),
-    data: { root, totalPixels: 2n ** 56n - 1n, segments: 3 },
+    data: { root, totalPixels: 2n ** 56n - 1n, segments: 3, fromRound: round(9n) },
   });
   const leaf = (ofRound: bigint, start: bigint, number: number, changes: Partial<RecordedLeaf> = {}): RecordedLeaf => ({
     orchestrator,
@@ -31,7 +34,7 @@ export function watchStoreContract(opened: () => WatchStore): void {
     receipt: receiptFixture.receipt(number, { round: round(2n ** 64n - 1n), pixels: pixels(0n), device: 255 }),
     receiptHash: hashOf(number),
     workKey: hashOf(number % 10),
-    proof: [hashOf(1), hashOf(2)],
+    proof: { nodes: [hashOf(1), hashOf(2)], steps: "0x7f0501" },
     ...changes,
   });
   const nothing = { claims: [], leaves: [], payments: [], unreadable: [] };
@@ -67,17 +70,21 @@ export function watchStoreContract(opened: () => WatchStore): void {
     expect((await watch.claims())[0]).to.deep.include({ status: "submitted", punished: [] });
     await watch.record({ ...nothing, claims: [claim(11n, hashOf(5))] }, 4);
     expect((await watch.claims())[0]!.data.root).to.equal(hashOf(5));
+    const other = claim(11n, hashOf(5));
+    await watch.setStatus(orchestrator, round(11n), "proven");
+    await watch.record({ ...nothing, claims: [{ ...other, data: { ...other.data, fromRound: round(10n) } }] }, 5);
+    expect((await watch.claims())[0]).to.deep.include({ status: "submitted", data: { ...other.data, fromRound: 10n } });
   });
 
   it("lists leaves along the pixel line, with the proof if there ever was one", async () => {
     const watch = opened();
     await watch.record({ ...nothing, claims: [claim(11n)], leaves: [leaf(11n, 2n ** 55n, 1), leaf(11n, 9n, 2)] }, 1);
-    const shown = [leaf(11n, 9n, 2, { proof: undefined }), leaf(11n, 10n, 3, { proof: undefined }), leaf(11n, 2n ** 54n, 4, { proof: [] })];
+    const shown = [leaf(11n, 9n, 2, { proof: undefined }), leaf(11n, 10n, 3, { proof: undefined }), leaf(11n, 2n ** 54n, 4, { proof: ALONE })];
     await watch.recordAudit(claim(11n), shown);
     expect(await watch.leaves(orchestrator, round(11n))).to.deep.equal([
       leaf(11n, 9n, 2),
       leaf(11n, 10n, 3, { proof: undefined }),
-      leaf(11n, 2n ** 54n, 4, { proof: [] }),
+      leaf(11n, 2n ** 54n, 4, { proof: ALONE }),
       leaf(11n, 2n ** 55n, 1),
     ]);
     expect((await watch.claims())[0]!.isAudited).to.equal(true);

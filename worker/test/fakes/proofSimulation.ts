@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import type { Address } from "../../src/domain/address";
 import { hex, type Hex } from "../../src/domain/hex";
 import type { Keccak256 } from "../../src/domain/keccak256";
@@ -9,7 +8,11 @@ import type { ClaimData } from "../../src/domain/proofs/claimData";
 import type { OpenedLeaves } from "../../src/domain/proofs/openedLeaves";
 import type { Opening } from "../../src/domain/proofs/opening";
 import { receiptHash } from "../../src/domain/proofs/receiptHash";
+import { isMalformedLeaf } from "../../src/domain/proofs/isMalformedLeaf";
+import { leafHash } from "../../src/domain/proofs/leafHash";
 import { samplePixel } from "../../src/domain/proofs/samplePixel";
+import { splitMultiProof } from "../../src/domain/proofs/splitMultiProof";
+import { workKey } from "../../src/domain/proofs/workKey";
 import { l1Block } from "../../src/domain/l1Block";
 import type { SignedReceipt } from "../../src/domain/proofs/signedReceipt";
 import { round, type Round } from "../../src/domain/round";
@@ -40,6 +43,8 @@ export class ProofSimulation implements Verifier, Rounds {
   responseRounds = 2n;
   currentRound = 10n;
   lastInitializedRound = 10n;
+  /** Blocks of the current round that have passed; a round has 1,000. */
+  roundBlocks = 500n;
   isClaimant = true;
   isRegistered = true;
   isDisowned = false;
@@ -70,6 +75,12 @@ export class ProofSimulation implements Verifier, Rounds {
     return this.claims.get(`${orchestrator} ${atRound}`);
   }
 
+  /** Rounds of claims whose span reaches back over another one: each would cost stake. */
+  get overlaps(): bigint[] {
+    const rounds = [...this.claims.keys()].map((key) => BigInt(key.split(" ")[1]!));
+    return rounds.filter((later) => rounds.some((earlier) => this.claim(later)!.data.fromRound < earlier && earlier < later));
+  }
+
   /** Mines what lies in the mempool. */
   letGo(): void {
     for (const mine of this.held.values()) mine();
@@ -83,8 +94,8 @@ export class ProofSimulation implements Verifier, Rounds {
       lastInitializedBlockHash: NO_HASH,
       previousBlockHash: NO_HASH,
       currentRoundStartBlock: l1Block(0n),
-      roundLengthBlocks: 100n,
-      lastSeenBlock: l1Block(1n),
+      roundLengthBlocks: 1_000n,
+      lastSeenBlock: l1Block(this.roundBlocks),
       poolSize: 1n,
     };
   }
@@ -99,7 +110,7 @@ export class ProofSimulation implements Verifier, Rounds {
 
   async outlook(claim: Parameters<Verifier["outlook"]>[0]): Promise<ClaimOutlook> {
     let foundIn: Round | undefined;
-    for (let number: bigint = claim.fromRound; number <= this.currentRound; number++) {
+    for (let number: bigint = claim.sinceRound; number <= this.currentRound; number++) {
       const onChain = this.claim(number, claim.orchestrator);
       if (onChain !== undefined && claimCommitment(onChain.data, this.keccak256) === claim.commitment) foundIn ??= round(number);
     }
@@ -144,6 +155,7 @@ export class ProofSimulation implements Verifier, Rounds {
   ): Promise<{ readonly round: Round; readonly transactionHash: Hex; readonly gasUsed: bigint }> {
     const { sender } = this;
     if (this.claim(this.currentRound, orchestrator) !== undefined) this.fail("submitClaim", "VerifierAlreadyClaimed");
+    if (data.fromRound >= this.currentRound) this.fail("submitClaim", "VerifierInvalidSpan");
     const nonce = options.attempt?.nonce ?? Math.max(this.nonce, ...[...this.held.keys()].map((held) => held + 1));
     await options.onAttempt({ sender, nonce });
     this.beforeTransaction("submitClaim");
@@ -184,10 +196,11 @@ export class ProofSimulation implements Verifier, Rounds {
     if (seedRound === undefined) return this.fail("openSamples", "VerifierSeedUnknown");
     if (isClosed) return this.fail("openSamples", "VerifierWindowClosed");
     const samples = await this.samplesOf(orchestrator, ofRound, data.totalPixels);
-    const leaves = openings.map(({ start, receipt }) => [start, hex(receiptHash(receipt, this.keccak256))]);
-    const multiProof = { leaves, proof: [...proof.nodes], proofFlags: [...proof.flags] };
-    const isInTree = StandardMerkleTree.verifyMultiProof(data.root, ["uint64", "bytes32"], multiProof);
-    if (!isInTree) this.fail("openSamples", "VerifierInvalidMerkleProof");
+    const leaves = openings.map(({ start, receipt }) => ({
+      hash: leafHash(start, hex(receiptHash(receipt, this.keccak256)), this.keccak256),
+      workKey: workKey(receipt, this.keccak256),
+    }));
+    if (splitMultiProof(leaves, proof, data.root, this.keccak256) === undefined) this.fail("openSamples", "VerifierInvalidMerkleProof");
     for (const opening of openings) {
       this.checkLeaf(opening, data, ofRound);
       const { start, receipt } = opening;
@@ -208,8 +221,9 @@ export class ProofSimulation implements Verifier, Rounds {
     return NO_HASH;
   }
 
-  private checkLeaf({ receipt, start }: Opening, { totalPixels }: ClaimData, ofRound: Round): void {
-    if (receipt.round > ofRound || start + receipt.pixels > totalPixels) this.fail("openSamples", "VerifierMalformedLeaf");
+  private checkLeaf(opening: Opening, data: ClaimData, ofRound: Round): void {
+    const claim = { orchestrator: opening.receipt.orchestrator, round: ofRound, data };
+    if (isMalformedLeaf(opening, claim)) this.fail("openSamples", "VerifierMalformedLeaf");
   }
 
   private fail(action: string, errorName: string): never {

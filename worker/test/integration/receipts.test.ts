@@ -36,7 +36,7 @@ describe("receipts", () => {
   async function kept({ store, signer }: TestOrchestrator): Promise<readonly ClaimedReceipt[]> {
     const unclaimed = await store.receipts.unclaimed(signer.address, ALWAYS, 1000);
     if (unclaimed.length === 0) return [];
-    const data = { root: `0x${"00".repeat(32)}` as const, totalPixels: 1n, segments: unclaimed.length };
+    const data = { root: `0x${"00".repeat(32)}` as const, totalPixels: 1n, segments: unclaimed.length, fromRound: round(10n) };
     const leaves = unclaimed.map(({ id }) => ({ id, start: 0n }));
     const claim = await store.claims.prepare({ orchestrator: signer.address, data, preparedRound: round(11n) }, leaves);
     await store.claims.markSubmitted(claim.id, round(11n), null);
@@ -317,7 +317,7 @@ describe("receipts", () => {
       await kept(orchestrator);
       const lines = (await text(`${orchestrator.uri}/claims/11`)).trim().split("\n");
       const [claim, leaf] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-      expect(claim).to.include({ orchestrator: orchestrator.signer.address, round: "11", segments: 1 });
+      expect(claim).to.include({ orchestrator: orchestrator.signer.address, round: "11", segments: 1, fromRound: "10" });
       expect(leaf).to.deep.include({ start: "0" });
       expect((leaf!.receipt as { pixels: string }).pixels).to.equal(honest.pixels.toString());
       expect(hex(receiptHash(honest, network.hashing.keccak256))).to.match(/^0x/);

@@ -69,11 +69,16 @@ export class ChainClaimHistory implements ClaimHistory {
   }
 
   #claim(log: ChainLog): RecordedClaim {
-    const { orchestrator, round: of, root, totalPixels, segments } = this.#verifierInterface.parseLog(log)!.args;
+    const { orchestrator, round: of, root, totalPixels, segments, fromRound } = this.#verifierInterface.parseLog(log)!.args;
     return {
       orchestrator: address(orchestrator as string),
       round: round(of as bigint),
-      data: { root: root as Hex, totalPixels: totalPixels as bigint, segments: Number(segments) },
+      data: {
+        root: root as Hex,
+        totalPixels: totalPixels as bigint,
+        segments: Number(segments),
+        fromRound: round(fromRound as bigint),
+      },
     };
   }
 

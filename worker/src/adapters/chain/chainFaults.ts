@@ -4,6 +4,7 @@ import type { ClaimedLeafStruct, IVerifierInterface } from "../../../../typechai
 import { IVerifier__factory } from "../../../../typechain-types/factories/contracts/interfaces/IVerifier__factory";
 import type { Address } from "../../domain/address";
 import type { Hex } from "../../domain/hex";
+import type { ClaimData } from "../../domain/proofs/claimData";
 import type { ClaimedLeaf } from "../../domain/proofs/claimedLeaf";
 import { FAULTS, type Fault } from "../../domain/proofs/fault";
 import type { Round } from "../../domain/round";
@@ -36,6 +37,12 @@ export class ChainFaults implements Faults {
     return this.#send("reportDoubleClaim", this.#interface.encodeFunctionData("reportDoubleClaim", [...args]));
   }
 
+  reportOverlap(orchestrator: Address, earlierRound: Round, round: Round, claim: ClaimData): Promise<Hex> {
+    const { address: finder } = this.context.sender;
+    const data = this.#interface.encodeFunctionData("reportOverlap", [orchestrator, earlierRound, round, { ...claim }, finder]);
+    return this.#send("reportOverlap", data);
+  }
+
   reportMalformedLeaf(orchestrator: Address, leaf: ClaimedLeaf): Promise<Hex> {
     const { address: finder } = this.context.sender;
     const data = this.#interface.encodeFunctionData("reportMalformedLeaf", [orchestrator, toContractLeaf(leaf), finder]);
@@ -48,5 +55,5 @@ export class ChainFaults implements Faults {
 }
 
 function toContractLeaf({ round, claim, receipt, start, proof }: ClaimedLeaf): ClaimedLeafStruct {
-  return { round, claim: { ...claim }, receipt: { ...receipt }, start, proof: [...proof] };
+  return { round, claim: { ...claim }, receipt: { ...receipt }, start, proof: { nodes: [...proof.nodes], steps: proof.steps } };
 }

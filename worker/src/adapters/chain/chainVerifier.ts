@@ -8,7 +8,6 @@ import { address, type Address } from "../../domain/address";
 import { type Hex } from "../../domain/hex";
 import type { ClaimData } from "../../domain/proofs/claimData";
 import type { OpenedLeaves } from "../../domain/proofs/openedLeaves";
-import { packFlags } from "../../domain/proofs/packFlags";
 import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
 import { round, type Round } from "../../domain/round";
 import { TransactionFailedError } from "../../domain/transactionFailedError";
@@ -34,7 +33,7 @@ export class ChainVerifier implements Verifier {
 
   async outlook(claim: Parameters<Verifier["outlook"]>[0]): Promise<ClaimOutlook> {
     const { provider, addresses, sender } = this.context;
-    const { orchestrator, commitment, fromRound, attempt } = claim;
+    const { orchestrator, commitment, sinceRound, attempt } = claim;
     const blockTag = await provider.getBlockNumber();
     const rounds = IRoundsManager__factory.connect(addresses.RoundsManager, provider);
     const bonding = IBondingManager__factory.connect(addresses.BondingManager, provider);
@@ -47,7 +46,7 @@ export class ChainVerifier implements Verifier {
       attempt === null ? 0 : provider.getTransactionCount(attempt.sender, blockTag),
     ]);
     const candidates: bigint[] = [];
-    for (let number = fromRound < current ? fromRound : current; number <= current; number++) candidates.push(number);
+    for (let number = sinceRound < current ? sinceRound : current; number <= current; number++) candidates.push(number);
     const claims = await Promise.all(candidates.map((number) => contract.claimOf(orchestrator, number, { blockTag })));
     const found = claims.findIndex((onChain) => onChain.status !== 0n && onChain.commitment === commitment);
     return {
@@ -81,7 +80,7 @@ export class ChainVerifier implements Verifier {
 
   async submitClaim(
     orchestrator: Address,
-    { root, totalPixels, segments }: ClaimData,
+    { root, totalPixels, segments, fromRound }: ClaimData,
     options: { readonly attempt: ClaimAttempt | null; readonly onAttempt: (attempt: ClaimAttempt) => Promise<void> },
   ): Promise<{ readonly round: Round; readonly transactionHash: Hex; readonly gasUsed: bigint }> {
     const { sender } = this.context;
@@ -92,8 +91,8 @@ export class ChainVerifier implements Verifier {
     }
     const data =
       sender.address === orchestrator
-        ? this.#interface.encodeFunctionData("submitClaim", [root, totalPixels, segments])
-        : this.#interface.encodeFunctionData("submitClaimFor", [orchestrator, root, totalPixels, segments]);
+        ? this.#interface.encodeFunctionData("submitClaim", [root, totalPixels, segments, fromRound])
+        : this.#interface.encodeFunctionData("submitClaimFor", [orchestrator, root, totalPixels, segments, fromRound]);
     const receipt = await sender.send({
       ...this.#request("submitClaim", data),
       ...(attempt === null ? {} : { nonce: attempt.nonce }),
@@ -124,7 +123,7 @@ export class ChainVerifier implements Verifier {
 
   #openRequest(orchestrator: Address, ofRound: Round, data: ClaimData, opened: OpenedLeaves): TransactionRequest {
     const openings = opened.openings.map(({ receipt, signature, start }) => ({ receipt: { ...receipt }, signature, start }));
-    const proof = { nodes: [...opened.proof.nodes], flags: packFlags(opened.proof.flags) };
+    const proof = { ...opened.proof, nodes: [...opened.proof.nodes] };
     const args = [orchestrator, ofRound, { ...data }, openings, proof] as const;
     return this.#request("openSamples", this.#interface.encodeFunctionData("openSamples", [...args]));
   }

@@ -14,7 +14,6 @@ import { round } from "../../domain/round";
 import type { RecordedLeaf } from "../../ports/claimHistory";
 
 const HEX_PER_BYTE = 2;
-const WORD_BITS = 256n;
 
 /**
  * Reads the openings out of a transaction's calldata: calls of `openSamples`, also those that lie inside the calldata of another
@@ -34,9 +33,9 @@ function readCall(data: string, iface: IVerifierInterface, keccak256: Keccak256)
     const call = iface.decodeFunctionData("openSamples", data);
     const [orchestrator, claimRound, claim, openings, proof] = call as unknown as Call;
     const opened = openings.map((opening) => readOpening(opening, keccak256));
-    const hashes = opened.map(({ start, receiptHash: hash }) => leafHash(start, hash, keccak256));
-    const flags = Array.from({ length: Math.max(0, hashes.length + proof.nodes.length - 1) }, (_, flag) => isSet(proof.flags, flag));
-    const proofs = splitMultiProof(hashes, { nodes: proof.nodes as Hex[], flags }, claim.root as Hex, keccak256);
+    const hashed = opened.map(({ start, receiptHash: hash, workKey: key }) => ({ hash: leafHash(start, hash, keccak256), workKey: key }));
+    const multiProof = { nodes: proof.nodes as Hex[], steps: proof.steps as Hex };
+    const proofs = splitMultiProof(hashed, multiProof, claim.root as Hex, keccak256);
     if (proofs === undefined) return [];
     return opened.map((leaf, index) => ({
       ...leaf,
@@ -55,7 +54,7 @@ type Call = readonly [
   round: bigint,
   claim: { readonly root: string },
   openings: readonly OpeningStructOutput[],
-  proof: { readonly nodes: readonly string[]; readonly flags: readonly bigint[] },
+  proof: { readonly nodes: readonly string[]; readonly steps: string },
 ];
 
 function readOpening(
@@ -76,9 +75,4 @@ function readOpening(
     device: Number(given.device),
   };
   return { receipt, start, receiptHash: hex(receiptHash(receipt, keccak256)), workKey: workKey(receipt, keccak256) };
-}
-
-function isSet(words: readonly bigint[], flag: number): boolean {
-  const [word, bit] = [Number(BigInt(flag) / WORD_BITS), BigInt(flag) % WORD_BITS];
-  return (((words[word] ?? 0n) >> bit) & 1n) === 1n;
 }

@@ -3,14 +3,14 @@
 import type { Address } from "../../domain/address";
 import type { Hex } from "../../domain/hex";
 import type { ClaimData } from "../../domain/proofs/claimData";
-import type { ClaimLeaf } from "../../domain/proofs/claimLeaf";
 import type { Round } from "../../domain/round";
 import { StorageError } from "../../domain/storageError";
-import type { ClaimAttempt, ClaimedReceipt, ClaimStore, StoredClaim } from "../../ports/claimStore";
+import type { ClaimAttempt, ClaimedReceipt, ClaimStore, StoredClaim, StoredLeaf } from "../../ports/claimStore";
 import type { MemoryReceipt, MemoryReceiptStore } from "./memoryReceiptStore";
 
 export class MemoryClaimStore implements ClaimStore {
   private readonly claims = new Map<number, StoredClaim>();
+  private lastId = 0;
 
   constructor(private readonly modules: { readonly receipts: MemoryReceiptStore }) {}
 
@@ -25,7 +25,7 @@ export class MemoryClaimStore implements ClaimStore {
     const isFree = ids.size === leaves.length && leaves.every(({ id }) => rows.get(id)?.claim === null);
     if (!isFree) throw new StorageError("a receipt is in a claim already or is not there: no claim was made");
     const fresh = { state: "prepared", round: null, attempt: null, transactionHash: null } as const;
-    const stored: StoredClaim = { ...claim, ...fresh, id: this.claims.size + 1 };
+    const stored: StoredClaim = { ...claim, ...fresh, id: ++this.lastId };
     this.claims.set(stored.id, stored);
     leaves.forEach(({ id, start }, position) => rows.set(id, { ...rows.get(id)!, claim: { id: stored.id, position, start } }));
     return stored;
@@ -43,12 +43,11 @@ export class MemoryClaimStore implements ClaimStore {
     return this.of(orchestrator).find((claim) => claim.round === round);
   }
 
-  async leaves(claimId: number): Promise<readonly ClaimLeaf[]> {
-    return this.rowsOf(claimId).map(({ receipt, receiptHash, claim }) => ({
-      start: claim!.start,
-      receiptHash,
-      pixels: receipt.pixels,
-    }));
+  async leaves(claimId: number): Promise<readonly StoredLeaf[]> {
+    return this.rowsOf(claimId).map(({ receipt, receiptHash, claim }) => {
+      const { pixels, gateway, streamId, sequence } = receipt;
+      return { start: claim!.start, receiptHash, pixels, gateway, streamId, sequence };
+    });
   }
 
   async receipts(claimId: number, first: number, count: number): Promise<readonly ClaimedReceipt[]> {
@@ -59,6 +58,13 @@ export class MemoryClaimStore implements ClaimStore {
 
   async setAttempt(claimId: number, attempt: ClaimAttempt | null): Promise<void> {
     this.change(claimId, { attempt });
+  }
+
+  async discard(claimId: number): Promise<void> {
+    if (this.claims.get(claimId)?.state !== "prepared") return;
+    const { rows } = this.modules.receipts;
+    for (const row of this.rowsOf(claimId)) rows.set(row.id, { ...row, claim: null });
+    this.claims.delete(claimId);
   }
 
   async markSubmitted(claimId: number, round: Round, transactionHash: Hex | null): Promise<void> {

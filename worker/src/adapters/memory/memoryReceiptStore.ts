@@ -2,8 +2,8 @@
 
 import type { Address } from "../../domain/address";
 import type { Hex } from "../../domain/hex";
-import type { SegmentReceipt } from "../../domain/proofs/segmentReceipt";
 import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
+import type { WorkName } from "../../domain/proofs/workName";
 import type { Round } from "../../domain/round";
 import type { ReceiptStore, UnclaimedReceipt } from "../../ports/receiptStore";
 
@@ -29,8 +29,8 @@ export class MemoryReceiptStore implements ReceiptStore {
     return "stored";
   }
 
-  async hashOf(key: Pick<SegmentReceipt, "gateway" | "streamId" | "sequence">): Promise<Hex | undefined> {
-    return this.byWorkKey.get(keyOf(key))?.receiptHash;
+  async hashOf(work: WorkName): Promise<Hex | undefined> {
+    return this.byWorkKey.get(keyOf(work))?.receiptHash;
   }
 
   async unclaimed(
@@ -41,11 +41,15 @@ export class MemoryReceiptStore implements ReceiptStore {
     return this.of(orchestrator)
       .filter(({ claim, receipt }) => claim === null && receipt.round >= rounds.from && receipt.round < rounds.before)
       .slice(0, limit)
-      .map(({ id, receiptHash, receipt }) => ({ id, round: receipt.round, receiptHash, pixels: receipt.pixels }));
+      .map(({ id, receiptHash, receipt }) => {
+        const { gateway, streamId, sequence, round, pixels } = receipt;
+        return { id, round, receiptHash, pixels, gateway, streamId, sequence };
+      });
   }
 
-  async countUnclaimed(orchestrator: Address): Promise<number> {
-    return this.of(orchestrator).filter(({ claim }) => claim === null).length;
+  async countUnclaimed(orchestrator: Address, before?: Round): Promise<number> {
+    const isCounted = (of: Round): boolean => before === undefined || of < before;
+    return this.of(orchestrator).filter(({ claim, receipt }) => claim === null && isCounted(receipt.round)).length;
   }
 
   async totals(orchestrator: Address): ReturnType<ReceiptStore["totals"]> {
@@ -59,7 +63,7 @@ export class MemoryReceiptStore implements ReceiptStore {
   }
 }
 
-function keyOf({ gateway, streamId, sequence }: Pick<SegmentReceipt, "gateway" | "streamId" | "sequence">): string {
+function keyOf({ gateway, streamId, sequence }: WorkName): string {
   return `${gateway} ${streamId} ${sequence}`;
 }
 

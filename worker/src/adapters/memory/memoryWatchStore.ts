@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import type { Address } from "../../domain/address";
+import type { ClaimData } from "../../domain/proofs/claimData";
 import type { Fault } from "../../domain/proofs/fault";
 import type { Round } from "../../domain/round";
 import { wei, type Wei } from "../../domain/wei";
@@ -66,7 +67,7 @@ export class MemoryWatchStore implements WatchStore {
   private insertClaim(claim: RecordedClaim): void {
     const key = `${claim.orchestrator} ${claim.round}`;
     const known = this.known.get(key);
-    if (known !== undefined && known.status !== "vanished" && known.data.root === claim.data.root) return;
+    if (known !== undefined && known.status !== "vanished" && isSame(known.data, claim.data)) return;
     this.known.set(key, { ...claim, status: "submitted", isAudited: false, punished: [] });
   }
 
@@ -81,6 +82,10 @@ export class MemoryWatchStore implements WatchStore {
     const claim = this.known.get(key);
     if (claim !== undefined) this.known.set(key, { ...claim, ...changes(claim) });
   }
+}
+
+function isSame(a: ClaimData, b: ClaimData): boolean {
+  return a.root === b.root && a.totalPixels === b.totalPixels && a.segments === b.segments && a.fromRound === b.fromRound;
 }
 
 function byPlace(a: RecordedLeaf, b: RecordedLeaf): number {

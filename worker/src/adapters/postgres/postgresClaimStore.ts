@@ -3,10 +3,9 @@
 import type { Address } from "../../domain/address";
 import type { Hex } from "../../domain/hex";
 import type { ClaimData } from "../../domain/proofs/claimData";
-import type { ClaimLeaf } from "../../domain/proofs/claimLeaf";
 import { round, type Round } from "../../domain/round";
 import { StorageError } from "../../domain/storageError";
-import type { ClaimAttempt, ClaimedReceipt, ClaimState, ClaimStore, StoredClaim } from "../../ports/claimStore";
+import type { ClaimAttempt, ClaimedReceipt, ClaimState, ClaimStore, StoredClaim, StoredLeaf } from "../../ports/claimStore";
 import type { PostgresDatabase } from "./postgresDatabase";
 import type { PostgresDuty } from "./postgresDuty";
 import type { Queries, SqlValue } from "./queries";
@@ -29,11 +28,12 @@ export class PostgresClaimStore implements ClaimStore {
     claim: { readonly orchestrator: Address; readonly data: ClaimData; readonly preparedRound: Round },
     leaves: readonly { readonly id: number; readonly start: bigint }[],
   ): Promise<StoredClaim> {
-    const { root, totalPixels, segments } = claim.data;
+    const { root, totalPixels, segments, fromRound } = claim.data;
     return this.change(async (queries) => {
-      const sql = `INSERT INTO claim (orchestrator, root, total_pixels, segments, state, prepared_round)
-        VALUES ($1, $2, $3, $4, 'prepared', $5) ON CONFLICT (orchestrator) WHERE state = 'prepared' DO NOTHING RETURNING *`;
-      const row = await queries.get(sql, claim.orchestrator, root, totalPixels.toString(), segments, claim.preparedRound.toString());
+      const sql = `INSERT INTO claim (orchestrator, root, total_pixels, segments, from_round, state, prepared_round)
+        VALUES ($1, $2, $3, $4, $5, 'prepared', $6) ON CONFLICT (orchestrator) WHERE state = 'prepared' DO NOTHING RETURNING *`;
+      const rounds = [fromRound, claim.preparedRound].map(String);
+      const row = await queries.get(sql, claim.orchestrator, root, totalPixels.toString(), segments, ...rounds);
       if (row === undefined) throw new StorageError("a claim is prepared already: no claim was made");
       const stored = toClaim(row);
       for (let first = 0; first < leaves.length; first += CHUNK) {
@@ -55,10 +55,17 @@ export class PostgresClaimStore implements ClaimStore {
     return (await this.claims("orchestrator = $1 AND round = $2", orchestrator, ofRound.toString()))[0];
   }
 
-  async leaves(claimId: number): Promise<readonly ClaimLeaf[]> {
-    const sql = "SELECT start, receipt_hash, pixels FROM receipt WHERE claim_id = $1 ORDER BY position";
+  async leaves(claimId: number): Promise<readonly StoredLeaf[]> {
+    const sql = "SELECT start, receipt_hash, pixels, gateway, stream_id, sequence FROM receipt WHERE claim_id = $1 ORDER BY position";
     const rows = await this.modules.database.all(sql, claimId);
-    return rows.map((row) => ({ start: row.integer("start"), receiptHash: row.hex("receipt_hash"), pixels: row.integer("pixels") }));
+    return rows.map((row) => ({
+      start: row.integer("start"),
+      receiptHash: row.hex("receipt_hash"),
+      pixels: row.integer("pixels"),
+      gateway: row.address("gateway"),
+      streamId: row.hex("stream_id"),
+      sequence: row.integer("sequence"),
+    }));
   }
 
   async receipts(claimId: number, first: number, count: number): Promise<readonly ClaimedReceipt[]> {
@@ -69,6 +76,14 @@ export class PostgresClaimStore implements ClaimStore {
 
   async setAttempt(claimId: number, attempt: ClaimAttempt | null): Promise<void> {
     await this.update(claimId, "attempt_sender = $2, attempt_nonce = $3", attempt?.sender ?? null, attempt?.nonce ?? null);
+  }
+
+  async discard(claimId: number): Promise<void> {
+    await this.change(async (queries) => {
+      if ((await queries.get("SELECT id FROM claim WHERE id = $1 AND state = 'prepared' FOR UPDATE", claimId)) === undefined) return;
+      await queries.run("UPDATE receipt SET claim_id = NULL, position = NULL, start = NULL WHERE claim_id = $1", claimId);
+      await queries.run("DELETE FROM claim WHERE id = $1", claimId);
+    });
   }
 
   async markSubmitted(claimId: number, submittedRound: Round, transactionHash: Hex | null): Promise<void> {
@@ -120,7 +135,7 @@ function toClaim(row: Row): StoredClaim {
   return {
     id: row.number("id"),
     orchestrator: row.address("orchestrator"),
-    data: { root: row.hex("root"), totalPixels: row.integer("total_pixels"), segments: row.number("segments") },
+    data: { root: row.hex("root"), totalPixels: row.integer("total_pixels"), segments: row.number("segments"), fromRound: round(row.integer("from_round")) },
     state: row.word("state", STATES),
     preparedRound: round(row.integer("prepared_round")),
     round: row.nullable("round", (of, column) => round(of.integer(column))),

@@ -3,14 +3,12 @@
 import type { Address } from "../../domain/address";
 import { blockColumn } from "../../domain/blockColumn";
 import type { Hex } from "../../domain/hex";
-import type { SegmentReceipt } from "../../domain/proofs/segmentReceipt";
 import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
+import type { WorkName } from "../../domain/proofs/workName";
 import { round, type Round } from "../../domain/round";
 import type { Clock } from "../../ports/clock";
 import type { ReceiptStore, UnclaimedReceipt } from "../../ports/receiptStore";
 import type { Queries } from "./queries";
-
-type WorkKey = Pick<SegmentReceipt, "gateway" | "streamId" | "sequence">;
 
 export class PostgresReceiptStore implements ReceiptStore {
   constructor(private readonly modules: { readonly database: Queries; readonly clock: Clock }) {}
@@ -19,8 +17,8 @@ export class PostgresReceiptStore implements ReceiptStore {
     return this.addWithin(this.modules.database, signed, receiptHash);
   }
 
-  async hashOf(key: WorkKey): Promise<Hex | undefined> {
-    return readHash(this.modules.database, key);
+  async hashOf(work: WorkName): Promise<Hex | undefined> {
+    return readHash(this.modules.database, work);
   }
 
   /** {@link add}, perhaps as a part of the caller's transaction. The insertion waits for one with the same work key that is under way. */
@@ -54,7 +52,7 @@ export class PostgresReceiptStore implements ReceiptStore {
     rounds: { readonly from: Round; readonly before: Round },
     limit: number,
   ): Promise<readonly UnclaimedReceipt[]> {
-    const sql = `SELECT id, round, receipt_hash, pixels FROM receipt
+    const sql = `SELECT id, round, receipt_hash, pixels, gateway, stream_id, sequence FROM receipt
       WHERE claim_id IS NULL AND orchestrator = $1 AND round >= $2 AND round < $3 ORDER BY id LIMIT $4`;
     const rows = await this.modules.database.all(sql, orchestrator, blockColumn(rounds.from), blockColumn(rounds.before), limit);
     return rows.map((row) => ({
@@ -62,12 +60,15 @@ export class PostgresReceiptStore implements ReceiptStore {
       round: round(BigInt(row.number("round"))),
       receiptHash: row.hex("receipt_hash"),
       pixels: row.integer("pixels"),
+      gateway: row.address("gateway"),
+      streamId: row.hex("stream_id"),
+      sequence: row.integer("sequence"),
     }));
   }
 
-  async countUnclaimed(orchestrator: Address): Promise<number> {
-    const sql = "SELECT count(*) AS count FROM receipt WHERE claim_id IS NULL AND orchestrator = $1";
-    return (await this.modules.database.get(sql, orchestrator))!.number("count");
+  async countUnclaimed(orchestrator: Address, before?: Round): Promise<number> {
+    const sql = "SELECT count(*) AS count FROM receipt WHERE claim_id IS NULL AND orchestrator = $1 AND ($2::bigint IS NULL OR round < $2)";
+    return (await this.modules.database.get(sql, orchestrator, before === undefined ? null : blockColumn(before)))!.number("count");
   }
 
   async totals(orchestrator: Address): ReturnType<ReceiptStore["totals"]> {
@@ -85,7 +86,7 @@ export class PostgresReceiptStore implements ReceiptStore {
   }
 }
 
-async function readHash(queries: Queries, key: WorkKey): Promise<Hex | undefined> {
+async function readHash(queries: Queries, work: WorkName): Promise<Hex | undefined> {
   const sql = "SELECT receipt_hash FROM receipt WHERE gateway = $1 AND stream_id = $2 AND sequence = $3";
-  return (await queries.get(sql, key.gateway, key.streamId, key.sequence.toString()))?.hex("receipt_hash");
+  return (await queries.get(sql, work.gateway, work.streamId, work.sequence.toString()))?.hex("receipt_hash");
 }

@@ -136,4 +136,14 @@ export const SCHEMA_STEPS: readonly string[] = [
   );
   CREATE INDEX finished_job_key ON finished_job (job_key, id);
   `,
+  `
+  -- Claims tell from which round on they hold receipts, and the Verifier that takes them is another one. Receipts name the Verifier that they were
+  -- signed for, so that what the old one has not proven can be proven no more: it is put away in a claim that is void.
+  ALTER TABLE claim ADD COLUMN from_round TEXT NOT NULL DEFAULT '0';
+  UPDATE claim SET state = 'voided' WHERE state IN ('prepared', 'submitted');
+  INSERT INTO claim (orchestrator, root, total_pixels, segments, state, prepared_round)
+    SELECT orchestrator, '0x', '0', count(*), 'voided', '0' FROM receipt WHERE claim_id IS NULL GROUP BY orchestrator;
+  UPDATE receipt SET claim_id = (SELECT max(id) FROM claim WHERE claim.orchestrator = receipt.orchestrator), position = id, start = '0'
+    WHERE claim_id IS NULL;
+  `,
 ];

@@ -6,8 +6,9 @@ import { receiptMapping } from "./receiptMapping";
 /** A claim as lines of JSON: first what the chain has of it, then each receipt with its start on the pixel line. */
 export async function* claimLines(claim: ClaimAudit): AsyncGenerator<string> {
   const { orchestrator, round, data } = claim;
-  const { root, totalPixels, segments } = data;
-  yield `${JSON.stringify({ orchestrator, round: round.toString(), root, totalPixels: totalPixels.toString(), segments })}\n`;
+  const { root, totalPixels, segments, fromRound } = data;
+  const head = { orchestrator, round: round.toString(), root, totalPixels: totalPixels.toString(), segments, fromRound: fromRound.toString() };
+  yield `${JSON.stringify(head)}\n`;
   for await (const page of claim.receipts()) {
     yield page.map((entry) => `${JSON.stringify({ start: entry.start.toString(), ...receiptMapping.toJson(entry) })}\n`).join("");
   }

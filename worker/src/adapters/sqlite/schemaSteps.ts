@@ -156,4 +156,20 @@ export const SCHEMA_STEPS: readonly string[] = [
   CREATE TABLE finished_job (id INTEGER PRIMARY KEY AUTOINCREMENT, job_key TEXT NOT NULL, round INTEGER NOT NULL);
   CREATE INDEX finished_job_key ON finished_job (job_key);
   `,
+  `
+  -- Claims tell from which round on they hold receipts, and the Verifier that takes them is another one. Receipts name the Verifier that they were
+  -- signed for, so that what the old one has not proven can be proven no more: it is put away in a claim that is void.
+  ALTER TABLE claim ADD COLUMN from_round TEXT NOT NULL DEFAULT '0';
+  UPDATE claim SET state = 'voided' WHERE state IN ('prepared', 'submitted');
+  INSERT INTO claim (orchestrator, root, total_pixels, segments, state, prepared_round)
+    SELECT orchestrator, '0x', '0', count(*), 'voided', '0' FROM receipt WHERE claim_id IS NULL GROUP BY orchestrator;
+  UPDATE receipt SET claim_id = (SELECT max(id) FROM claim WHERE claim.orchestrator = receipt.orchestrator), position = id, start = '0'
+    WHERE claim_id IS NULL;
+
+  -- A watcher begins anew.
+  DELETE FROM watched_leaf;
+  DELETE FROM watched_claim;
+  DELETE FROM kv WHERE key = 'watchNextBlock';
+  ALTER TABLE watched_claim ADD COLUMN from_round INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -4,10 +4,9 @@ import { z } from "zod";
 import { address, type Address } from "../../domain/address";
 import type { Hex } from "../../domain/hex";
 import type { ClaimData } from "../../domain/proofs/claimData";
-import type { ClaimLeaf } from "../../domain/proofs/claimLeaf";
 import { round, type Round } from "../../domain/round";
 import { StorageError } from "../../domain/storageError";
-import type { ClaimAttempt, ClaimedReceipt, ClaimStore, StoredClaim } from "../../ports/claimStore";
+import type { ClaimAttempt, ClaimedReceipt, ClaimStore, StoredClaim, StoredLeaf } from "../../ports/claimStore";
 import { RECEIPT_COLUMNS } from "./receiptColumns";
 import type { SqliteDatabase } from "./sqliteDatabase";
 
@@ -21,6 +20,7 @@ const CLAIM = z
     root: hexText,
     total_pixels: integer,
     segments: z.number(),
+    from_round: integer,
     state: z.enum(["prepared", "submitted", "proven", "voided", "missed"]),
     prepared_round: integer,
     round: integer.nullable(),
@@ -31,7 +31,7 @@ const CLAIM = z
   .transform((row): StoredClaim => ({
     id: row.id,
     orchestrator: address(row.orchestrator),
-    data: { root: row.root, totalPixels: row.total_pixels, segments: row.segments },
+    data: { root: row.root, totalPixels: row.total_pixels, segments: row.segments, fromRound: round(row.from_round) },
     state: row.state,
     preparedRound: round(row.prepared_round),
     round: row.round === null ? null : round(row.round),
@@ -50,11 +50,12 @@ export class SqliteClaimStore implements ClaimStore {
     leaves: readonly { readonly id: number; readonly start: bigint }[],
   ): Promise<StoredClaim> {
     const { database } = this.modules;
-    const { root, totalPixels, segments } = claim.data;
+    const { root, totalPixels, segments, fromRound } = claim.data;
     return database.transaction(() => {
-      const sql = `INSERT INTO claim (orchestrator, root, total_pixels, segments, state, prepared_round)
-        VALUES (?, ?, ?, ?, 'prepared', ?) RETURNING *`;
-      const row = database.get(sql, claim.orchestrator, root, totalPixels.toString(), segments, claim.preparedRound.toString());
+      const sql = `INSERT INTO claim (orchestrator, root, total_pixels, segments, from_round, state, prepared_round)
+        VALUES (?, ?, ?, ?, ?, 'prepared', ?) RETURNING *`;
+      const rounds = [fromRound, claim.preparedRound].map(String);
+      const row = database.get(sql, claim.orchestrator, root, totalPixels.toString(), segments, ...rounds);
       const stored = CLAIM.parse(row);
       leaves.forEach(({ id, start }, position) => {
         const assign = "UPDATE receipt SET claim_id = ?, position = ?, start = ? WHERE id = ? AND claim_id IS NULL";
@@ -78,11 +79,18 @@ export class SqliteClaimStore implements ClaimStore {
     return this.claims("SELECT * FROM claim WHERE orchestrator = ? AND round = ?", orchestrator, ofRound.toString())[0];
   }
 
-  async leaves(claimId: number): Promise<readonly ClaimLeaf[]> {
-    const sql = "SELECT start, receipt_hash, pixels FROM receipt WHERE claim_id = ? ORDER BY position";
+  async leaves(claimId: number): Promise<readonly StoredLeaf[]> {
+    const sql = "SELECT start, receipt_hash, pixels, gateway, stream_id, sequence FROM receipt WHERE claim_id = ? ORDER BY position";
     // As above: rows of this store's own making, a hundred thousand of them.
     const rows = this.modules.database.all(sql, claimId) as LeafRow[];
-    return rows.map((row) => ({ start: BigInt(row.start), receiptHash: row.receipt_hash, pixels: BigInt(row.pixels) }));
+    return rows.map((row) => ({
+      start: BigInt(row.start),
+      receiptHash: row.receipt_hash,
+      pixels: BigInt(row.pixels),
+      gateway: row.gateway,
+      streamId: row.stream_id,
+      sequence: BigInt(row.sequence),
+    }));
   }
 
   async receipts(claimId: number, first: number, count: number): Promise<readonly ClaimedReceipt[]> {
@@ -94,6 +102,15 @@ export class SqliteClaimStore implements ClaimStore {
   async setAttempt(claimId: number, attempt: ClaimAttempt | null): Promise<void> {
     const sql = "UPDATE claim SET attempt_sender = ?, attempt_nonce = ? WHERE id = ?";
     this.modules.database.run(sql, attempt?.sender ?? null, attempt?.nonce ?? null, claimId);
+  }
+
+  async discard(claimId: number): Promise<void> {
+    const { database } = this.modules;
+    database.transaction(() => {
+      if (database.get("SELECT id FROM claim WHERE id = ? AND state = 'prepared'", claimId) === undefined) return;
+      database.run("UPDATE receipt SET claim_id = NULL, position = NULL, start = NULL WHERE claim_id = ?", claimId);
+      database.run("DELETE FROM claim WHERE id = ?", claimId);
+    });
   }
 
   async markSubmitted(claimId: number, submittedRound: Round, transactionHash: Hex | null): Promise<void> {
@@ -118,4 +135,7 @@ interface LeafRow {
   readonly start: string;
   readonly receipt_hash: Hex;
   readonly pixels: string;
+  readonly gateway: Address;
+  readonly stream_id: Hex;
+  readonly sequence: string;
 }

@@ -4,14 +4,12 @@ import { z } from "zod";
 import type { Address } from "../../domain/address";
 import { blockColumn } from "../../domain/blockColumn";
 import type { Hex } from "../../domain/hex";
-import type { SegmentReceipt } from "../../domain/proofs/segmentReceipt";
 import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
+import type { WorkName } from "../../domain/proofs/workName";
 import { round, type Round } from "../../domain/round";
 import type { Clock } from "../../ports/clock";
 import type { ReceiptStore, UnclaimedReceipt } from "../../ports/receiptStore";
 import type { SqliteDatabase } from "./sqliteDatabase";
-
-type WorkKey = Pick<SegmentReceipt, "gateway" | "streamId" | "sequence">;
 
 const KNOWN = z.object({ receipt_hash: z.custom<Hex>((value) => typeof value === "string") }).optional();
 const COUNT = z.object({ count: z.number() });
@@ -25,13 +23,13 @@ export class SqliteReceiptStore implements ReceiptStore {
     return this.readHash(signed.receipt) === receiptHash ? "known" : "conflict";
   }
 
-  async hashOf(key: WorkKey): Promise<Hex | undefined> {
-    return this.readHash(key);
+  async hashOf(work: WorkName): Promise<Hex | undefined> {
+    return this.readHash(work);
   }
 
-  readHash(key: WorkKey): Hex | undefined {
+  readHash(work: WorkName): Hex | undefined {
     const sql = "SELECT receipt_hash FROM receipt WHERE gateway = ? AND stream_id = ? AND sequence = ?";
-    return KNOWN.parse(this.modules.database.get(sql, key.gateway, key.streamId, key.sequence.toString()))?.receipt_hash;
+    return KNOWN.parse(this.modules.database.get(sql, work.gateway, work.streamId, work.sequence.toString()))?.receipt_hash;
   }
 
   /** Stores a receipt, perhaps as a part of the caller's transaction. False when its work key has one. */
@@ -65,7 +63,7 @@ export class SqliteReceiptStore implements ReceiptStore {
     rounds: { readonly from: Round; readonly before: Round },
     limit: number,
   ): Promise<readonly UnclaimedReceipt[]> {
-    const sql = `SELECT id, round, receipt_hash, pixels FROM receipt
+    const sql = `SELECT id, round, receipt_hash, pixels, gateway, stream_id, sequence FROM receipt
       WHERE claim_id IS NULL AND orchestrator = ? AND round >= ? AND round < ? ORDER BY id LIMIT ?`;
     // Up to a hundred thousand rows that this store wrote: parsing each would take longer than building the tree.
     const [from, before] = [blockColumn(rounds.from), blockColumn(rounds.before)];
@@ -75,12 +73,17 @@ export class SqliteReceiptStore implements ReceiptStore {
       round: round(BigInt(row.round)),
       receiptHash: row.receipt_hash,
       pixels: BigInt(row.pixels),
+      gateway: row.gateway,
+      streamId: row.stream_id,
+      sequence: BigInt(row.sequence),
     }));
   }
 
-  async countUnclaimed(orchestrator: Address): Promise<number> {
+  async countUnclaimed(orchestrator: Address, before?: Round): Promise<number> {
     const sql = "SELECT count(*) AS count FROM receipt WHERE claim_id IS NULL AND orchestrator = ?";
-    return COUNT.parse(this.modules.database.get(sql, orchestrator)).count;
+    const { database } = this.modules;
+    const row = before === undefined ? database.get(sql, orchestrator) : database.get(`${sql} AND round < ?`, orchestrator, blockColumn(before));
+    return COUNT.parse(row).count;
   }
 
   async totals(orchestrator: Address): ReturnType<ReceiptStore["totals"]> {
@@ -96,6 +99,9 @@ interface UnclaimedRow {
   readonly round: number;
   readonly receipt_hash: Hex;
   readonly pixels: string;
+  readonly gateway: Address;
+  readonly stream_id: Hex;
+  readonly sequence: string;
 }
 
 function sum(rows: z.infer<typeof AMOUNTS>): bigint {

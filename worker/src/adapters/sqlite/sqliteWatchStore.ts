@@ -5,6 +5,7 @@ import { address, type Address } from "../../domain/address";
 import { blockColumn } from "../../domain/blockColumn";
 import type { Hex } from "../../domain/hex";
 import { FAULTS, type Fault } from "../../domain/proofs/fault";
+import type { MultiProof } from "../../domain/proofs/multiProof";
 import { round, type Round } from "../../domain/round";
 import { wei, type Wei } from "../../domain/wei";
 import type { ClaimRecords, RecordedClaim, RecordedLeaf } from "../../ports/claimHistory";
@@ -25,6 +26,7 @@ const CLAIM = z
     root: hexText,
     total_pixels: integer,
     segments: z.number(),
+    from_round: z.number(),
     status: z.enum(["submitted", "proven", "voided", "missed", "vanished"]),
     is_audited: z.number(),
     punished: z.string(),
@@ -32,7 +34,7 @@ const CLAIM = z
   .transform((row): WatchedClaim => ({
     orchestrator: address(row.orchestrator),
     round: round(BigInt(row.round)),
-    data: { root: row.root, totalPixels: row.total_pixels, segments: row.segments },
+    data: { root: row.root, totalPixels: row.total_pixels, segments: row.segments, fromRound: round(BigInt(row.from_round)) },
     status: row.status,
     isAudited: row.is_audited === 1,
     punished: FAULTS.filter((fault) => row.punished.split(",").includes(fault)),
@@ -55,7 +57,7 @@ const LEAF = z
     receiptHash: row.receipt_hash,
     workKey: row.work_key,
     receipt: receiptText.read(row.receipt),
-    proof: row.proof === null ? undefined : row.proof.split(",").filter((node): node is Hex => node !== ""),
+    proof: row.proof === null ? undefined : readProof(row.proof),
   }));
 
 const AMOUNTS = z.array(z.object({ amount: integer }));
@@ -127,11 +129,14 @@ export class SqliteWatchStore implements WatchStore {
 
   /** A claim that was taken back and made again counts anew. */
   private insertClaim({ orchestrator, round: of, data }: RecordedClaim): void {
-    const sql = `INSERT INTO watched_claim (orchestrator, round, root, total_pixels, segments, status) VALUES (?, ?, ?, ?, ?, 'submitted')
+    const sql = `INSERT INTO watched_claim (orchestrator, round, root, total_pixels, segments, from_round, status)
+      VALUES (?, ?, ?, ?, ?, ?, 'submitted')
       ON CONFLICT (orchestrator, round) DO UPDATE SET root = excluded.root, total_pixels = excluded.total_pixels,
-      segments = excluded.segments, status = 'submitted', is_audited = 0, punished = ''
-      WHERE status = 'vanished' OR root <> excluded.root`;
-    this.modules.database.run(sql, orchestrator, blockColumn(of), data.root, data.totalPixels.toString(), data.segments);
+      segments = excluded.segments, from_round = excluded.from_round, status = 'submitted', is_audited = 0, punished = ''
+      WHERE status = 'vanished' OR root <> excluded.root OR total_pixels <> excluded.total_pixels
+      OR segments <> excluded.segments OR from_round <> excluded.from_round`;
+    const { root, totalPixels, segments, fromRound } = data;
+    this.modules.database.run(sql, orchestrator, blockColumn(of), root, totalPixels.toString(), segments, blockColumn(fromRound));
   }
 
   /** A leaf with a proof is worth more than the same one without. */
@@ -146,7 +151,13 @@ export class SqliteWatchStore implements WatchStore {
       receiptHash,
       workKey,
       receiptText.write(receipt),
-      proof === undefined ? null : proof.join(","),
+      proof === undefined ? null : [proof.steps, ...proof.nodes].join(","),
     );
   }
+}
+
+/** First the steps, then the nodes. */
+function readProof(text: string): MultiProof {
+  const [steps, ...nodes] = z.array(hexText).nonempty().parse(text.split(","));
+  return { steps, nodes };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import type { Address } from "../../domain/address";
-import { hex } from "../../domain/hex";
+import { hex, type Hex } from "../../domain/hex";
 import { hexToBytes } from "../../domain/hexToBytes";
 import { NodeError } from "../../domain/nodeError";
 import { ClaimTree } from "../../domain/proofs/claimTree";
@@ -45,13 +45,12 @@ export class ClaimAuditor {
 
   /** All leaves of a claim, or undefined when its orchestrator does not show them or shows others: nothing follows from that. */
   async audit(claim: RecordedClaim): Promise<readonly RecordedLeaf[] | undefined> {
-    const { logger, hashing } = this.modules;
+    const { logger } = this.modules;
     const fields = { orchestrator: claim.orchestrator, round: claim.round };
     try {
       const receipts = await this.#fetch(claim);
       const leaves = receipts.map((one) => this.#leafOf(claim, one));
-      const sizes = leaves.map(({ start, receiptHash: hash, receipt }) => ({ start, receiptHash: hash, pixels: receipt.pixels }));
-      if (leaves.length === 0 || new ClaimTree(sizes, hashing.keccak256).data.root !== claim.data.root) {
+      if (this.#rootOf(leaves, claim) !== claim.data.root) {
         logger.warn("An orchestrator shows another claim than the chain has", fields);
         return undefined;
       }
@@ -81,6 +80,19 @@ export class ClaimAuditor {
     return { orchestrator, round, receipt, start, receiptHash: hash, workKey: workKey(receipt, keccak256), proof: undefined };
   }
 
+  /** Undefined for no leaves, and for leaves that no tree has places for. */
+  #rootOf(leaves: readonly RecordedLeaf[], { data }: RecordedClaim): Hex | undefined {
+    const laid = leaves.map(({ start, receiptHash: hash, workKey: key, receipt }) => {
+      return { start, receiptHash: hash, workKey: key, pixels: receipt.pixels };
+    });
+    try {
+      return new ClaimTree({ ...data, leaves: laid }, this.modules.hashing.keccak256).data.root;
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  }
+
   /** Wallets are asked on chain, each gateway's first: a claim may hold thousands of receipts of one. */
   async #countUnsigned(receipts: readonly ClaimedReceipt[]): Promise<number> {
     const { verifier, recovery, hashing } = this.modules;
@@ -101,7 +113,7 @@ export class ClaimAuditor {
 /** Pixels of the line that no leaf covers, or more than one. */
 function uncoveredPixels(leaves: readonly RecordedLeaf[], totalPixels: bigint): bigint {
   let [end, uncovered] = [0n, 0n];
-  for (const { start, receipt } of leaves) {
+  for (const { start, receipt } of [...leaves].sort((a, b) => (a.start < b.start ? -1 : 1))) {
     uncovered += start > end ? start - end : end - start;
     end = start + receipt.pixels;
   }

@@ -1,39 +1,45 @@
 // SPDX-License-Identifier: MIT
 
 import type { Address } from "../../domain/address";
+import type { Hex } from "../../domain/hex";
 import { ChainUnavailableError } from "../../domain/chainUnavailableError";
 import { NodeError } from "../../domain/nodeError";
 import { claimCommitment } from "../../domain/proofs/claimCommitment";
 import { ClaimTree } from "../../domain/proofs/claimTree";
+import { isSettled } from "../../domain/proofs/isSettled";
 import type { OpenedLeaves } from "../../domain/proofs/openedLeaves";
 import type { Opening } from "../../domain/proofs/opening";
 import { sampledLeaves } from "../../domain/proofs/sampledLeaves";
+import { workKey } from "../../domain/proofs/workKey";
 import { TransactionFailedError } from "../../domain/transactionFailedError";
-import { round, type Round } from "../../domain/round";
+import type { Round } from "../../domain/round";
 import { StorageError } from "../../domain/storageError";
 import type { ClaimStore, StoredClaim } from "../../ports/claimStore";
 import type { Clock } from "../../ports/clock";
 import type { Hashing } from "../../ports/hashing";
 import type { Logger } from "../../ports/logger";
 import type { Metrics } from "../../ports/metrics";
-import type { ReceiptStore, UnclaimedReceipt } from "../../ports/receiptStore";
+import type { ReceiptStore } from "../../ports/receiptStore";
 import type { Rounds } from "../../ports/rounds";
 import type { ClaimOutlook, Verifier } from "../../ports/verifier";
+import { ClaimableWork } from "./claimableWork";
 import { ClaimMetrics } from "./claimMetrics";
-import { takeReceipts } from "./takeReceipts";
 
 export interface ClaimKeeperOptions {
   /** Account whose work is claimed; the key that sends may be its operator's. */
   readonly orchestrator: Address;
   /** Pause after a failure. */
   readonly retryMs?: number;
-  /** Most receipts of one claim; the others wait for the next round. */
+  /** Most receipts of one claim; those beyond are lost. */
   readonly maxSegments?: number;
+  /** Blocks of a round that pass before its claim is made: gateways bring the last receipts. At most a twentieth of the round. */
+  readonly claimDelayBlocks?: bigint;
   /** Openings that would take more gas than this are split over several transactions. */
   readonly maxOpeningGas?: bigint;
 }
 
-const DEFAULTS = { retryMs: 5_000, maxSegments: 200_000, maxOpeningGas: 10_000_000n };
+/** Gateways try to bring a receipt for about two minutes; L1 blocks are made every 12 seconds. */
+const DEFAULTS = { retryMs: 5_000, maxSegments: 200_000, claimDelayBlocks: 25n, maxOpeningGas: 10_000_000n };
 
 /**
  * Puts this orchestrator's work on record: lays the receipts of ended rounds out as a claim, sends it once, waits for the samples
@@ -45,10 +51,7 @@ export class ClaimKeeper {
   readonly #metrics: ClaimMetrics;
   /** The tree of the claim that was opened last: building one takes a second or so for 100,000 receipts. */
   #tree: { readonly claimId: number; readonly tree: ClaimTree } | undefined;
-  /** Receipts of earlier rounds may be in a claim that this node does not know. */
-  #claimableFrom = round(0n);
-  /** Rounds that are over without a claim that this node does not know. */
-  readonly #checkedRounds = new Set<bigint>();
+  readonly #work: ClaimableWork;
   #complaint: string | undefined;
 
   constructor(
@@ -66,6 +69,7 @@ export class ClaimKeeper {
   ) {
     this.#options = { ...DEFAULTS, ...options };
     this.#metrics = new ClaimMetrics(modules.metrics);
+    this.#work = new ClaimableWork(this.#options, modules);
   }
 
   /** Works until the signal is aborted. */
@@ -91,7 +95,7 @@ export class ClaimKeeper {
     // What is under way is answered first: it has a deadline.
     for (const claim of await claims.open(orchestrator)) if (claim.state === "submitted") await this.#isolated(() => this.#answer(claim));
     await this.#isolated(() => this.#claim());
-    this.#metrics.onUnclaimed(await this.modules.receipts.countUnclaimed(orchestrator));
+    this.#metrics.onUnclaimed(await this.#work.count());
   }
 
   /** Trouble with one claim must not keep others from being worked on; without chain or store none can be. */
@@ -109,25 +113,25 @@ export class ClaimKeeper {
 
   async #claim(): Promise<void> {
     const { claims, logger } = this.modules;
-    const { orchestrator } = this.#options;
-    const waiting = (await claims.open(orchestrator)).find(({ state }) => state === "prepared");
-    if (waiting === undefined && !(await this.#hasDueReceipts())) return;
+    const waiting = (await claims.open(this.#options.orchestrator)).find(({ state }) => state === "prepared");
+    if (waiting === undefined && !(await this.#isWorkDue())) return;
     const outlook = await this.#outlook(waiting);
     if (waiting !== undefined && outlook.foundIn !== undefined) {
-      await claims.markSubmitted(waiting.id, outlook.foundIn, null);
+      await this.#onSubmitted(waiting, outlook.foundIn, null);
       logger.info("Found the claim on chain", describe(waiting, outlook.foundIn));
       return;
     }
     if (this.#isHindered(outlook)) return;
-    const claim = waiting ?? (await this.#prepare(outlook.currentRound));
+    const claim = waiting === undefined ? await this.#prepare(outlook.currentRound) : await this.#revised(waiting, outlook);
     if (claim !== undefined) await this.#submit(claim, outlook);
   }
 
-  async #hasDueReceipts(): Promise<boolean> {
-    const { receipts, rounds } = this.modules;
-    const { lastInitializedRound } = await rounds.state();
-    const due = { from: this.#claimableFrom, before: lastInitializedRound };
-    return (await receipts.unclaimed(this.#options.orchestrator, due, 1)).length > 0;
+  async #isWorkDue(): Promise<boolean> {
+    return (await this.#isSettled()) && this.#work.isDue((await this.modules.rounds.state()).lastInitializedRound);
+  }
+
+  async #isSettled(): Promise<boolean> {
+    return isSettled(await this.modules.rounds.state(), this.#options.claimDelayBlocks);
   }
 
   async #outlook(waiting: StoredClaim | undefined): Promise<ClaimOutlook> {
@@ -135,7 +139,7 @@ export class ClaimKeeper {
     return verifier.outlook({
       orchestrator: this.#options.orchestrator,
       commitment: waiting && claimCommitment(waiting.data, hashing.keccak256),
-      fromRound: waiting?.preparedRound ?? (await rounds.state()).lastInitializedRound,
+      sinceRound: waiting?.preparedRound ?? (await rounds.state()).lastInitializedRound,
       attempt: waiting?.attempt ?? null,
     });
   }
@@ -148,49 +152,43 @@ export class ClaimKeeper {
       : !outlook.isClaimant
         ? "Work cannot be claimed: this node's account is not the orchestrator's operator; the orchestrator sends set-operator"
         : undefined;
-    if (complaint !== undefined && complaint !== this.#complaint) {
-      this.modules.logger.warn(complaint, { orchestrator: this.#options.orchestrator });
-    }
-    this.#complaint = complaint;
+    if (complaint !== undefined) this.#complain(complaint);
     return complaint !== undefined;
   }
 
-  async #prepare(currentRound: Round): Promise<StoredClaim | undefined> {
-    const { receipts, claims, hashing, logger } = this.modules;
-    const { orchestrator, maxSegments } = this.#options;
-    const rounds = { from: this.#claimableFrom, before: currentRound };
-    const due = takeReceipts(await receipts.unclaimed(orchestrator, rounds, maxSegments));
-    if (due.length === 0) return undefined;
-    const foreign = await this.#findForeignClaim(due, currentRound);
-    if (foreign !== undefined) {
-      this.#claimableFrom = foreign;
-      const advice = "work of earlier rounds may be in it and is not claimed again; was the database restored from a backup?";
-      logger.error(`The chain has a claim that this node does not know: ${advice}`, { orchestrator, round: foreign });
+  #complain(complaint: string): void {
+    if (complaint !== this.#complaint) this.modules.logger.warn(complaint, { orchestrator: this.#options.orchestrator });
+    this.#complaint = complaint;
+  }
+
+  /**
+   * A claim that was laid out in an earlier round and not sent is laid out anew, with the work of the rounds since. If its transaction may
+   * still be mined it is sent again as it is, so that there is no other, unless there was a claim in its span since.
+   */
+  async #revised(claim: StoredClaim, outlook: ClaimOutlook): Promise<StoredClaim | undefined> {
+    const { currentRound } = outlook;
+    if (claim.preparedRound === currentRound) return claim;
+    if (claim.attempt === null || outlook.isAttemptSpent) {
+      if (!(await this.#isSettled())) return undefined;
+      await this.modules.claims.discard(claim.id);
       return this.#prepare(currentRound);
     }
-    const tree = ClaimTree.ofReceipts(due, hashing.keccak256);
-    const leaves = due.map(({ id }, index) => ({ id, start: tree.leaves[index]!.start }));
-    const claim = await claims.prepare({ orchestrator, data: tree.data, preparedRound: currentRound }, leaves);
+    const other = await this.#work.lastClaim(claim.data.fromRound, currentRound);
+    if (other === undefined) return claim;
+    this.#complain("A claim is not sent again, since it would overlap another one: send any transaction from its account, so that it is never mined");
+    return undefined;
+  }
+
+  async #prepare(currentRound: Round): Promise<StoredClaim | undefined> {
+    const { claims, hashing, logger } = this.modules;
+    const { orchestrator } = this.#options;
+    const due = await this.#work.due(currentRound);
+    if (due === undefined) return undefined;
+    const tree = ClaimTree.ofReceipts(due.receipts, due.fromRound, hashing.keccak256);
+    const claim = await claims.prepare({ orchestrator, data: tree.data, preparedRound: currentRound }, tree.leaves);
     this.#tree = { claimId: claim.id, tree };
     logger.debug("Laid a claim out", describe(claim, currentRound));
     return claim;
-  }
-
-  /** The last round in which somebody else, or a forgotten life of this node, may have claimed these receipts. */
-  async #findForeignClaim(due: readonly UnclaimedReceipt[], currentRound: Round): Promise<Round | undefined> {
-    const { verifier, claims, hashing } = this.modules;
-    const { orchestrator } = this.#options;
-    const first = due.reduce((oldest, receipt) => (receipt.round < oldest ? receipt.round : oldest), currentRound);
-    for (let number: bigint = currentRound; number > first; number--) {
-      if (this.#checkedRounds.has(number)) continue;
-      const { status, commitment } = await verifier.claimOf(orchestrator, round(number));
-      const known = await claims.ofRound(orchestrator, round(number));
-      const isOwn = known !== undefined && claimCommitment(known.data, hashing.keccak256) === commitment;
-      if (status !== "none" && !isOwn) return round(number);
-      // No claim of a round that is over can be made any more.
-      if (number < currentRound) this.#checkedRounds.add(number);
-    }
-    return undefined;
   }
 
   async #submit(claim: StoredClaim, outlook: ClaimOutlook): Promise<void> {
@@ -201,9 +199,15 @@ export class ClaimKeeper {
     const attempt = outlook.isAttemptSpent ? null : claim.attempt;
     const onAttempt = (next: NonNullable<StoredClaim["attempt"]>): Promise<void> => claims.setAttempt(id, next);
     const { round: claimedRound, transactionHash, gasUsed } = await verifier.submitClaim(orchestrator, data, { attempt, onAttempt });
-    await claims.markSubmitted(id, claimedRound, transactionHash);
+    await this.#onSubmitted(claim, claimedRound, transactionHash);
     this.#metrics.onSubmitted();
     logger.info("Claimed transcoded work", { ...describe(claim, claimedRound), transactionHash, gasUsed });
+  }
+
+  async #onSubmitted({ id }: StoredClaim, claimRound: Round, transactionHash: Hex | null): Promise<void> {
+    await this.modules.claims.markSubmitted(id, claimRound, transactionHash);
+    this.#complaint = undefined;
+    await this.#work.advance(claimRound);
   }
 
   /** Opens what is asked of a claim on chain. */
@@ -233,7 +237,8 @@ export class ClaimKeeper {
   async #treeOf(claim: StoredClaim): Promise<ClaimTree> {
     if (this.#tree?.claimId !== claim.id) {
       const { claims, hashing } = this.modules;
-      this.#tree = { claimId: claim.id, tree: new ClaimTree(await claims.leaves(claim.id), hashing.keccak256) };
+      const leaves = (await claims.leaves(claim.id)).map((leaf) => ({ ...leaf, workKey: workKey(leaf, hashing.keccak256) }));
+      this.#tree = { claimId: claim.id, tree: new ClaimTree({ ...claim.data, leaves }, hashing.keccak256) };
     }
     return this.#tree.tree;
   }
@@ -288,10 +293,11 @@ export class ClaimKeeper {
     const isAnotherWaiting = (await claims.open(claim.orchestrator)).some(({ state }) => state === "prepared");
     if (isAnotherWaiting) return;
     await claims.markPrepared(claim.id);
+    this.#work.forget();
     logger.warn("The chain has a claim no more; sending it again", describe(claim, claim.round!));
   }
 }
 
 function describe({ orchestrator, data }: StoredClaim, ofRound: Round): Record<string, unknown> {
-  return { round: ofRound, orchestrator, segments: data.segments, pixels: data.totalPixels, root: data.root };
+  return { round: ofRound, orchestrator, segments: data.segments, pixels: data.totalPixels, from: data.fromRound, root: data.root };
 }

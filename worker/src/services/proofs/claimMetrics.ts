@@ -12,6 +12,7 @@ export class ClaimMetrics {
   readonly #gas: Counter;
   readonly #failures: Counter;
   readonly #unclaimed: Gauge;
+  readonly #lost: Gauge;
 
   constructor(metrics: Metrics) {
     const counter = (name: string, help: string, labelNames: readonly string[] = []): Counter =>
@@ -23,6 +24,8 @@ export class ClaimMetrics {
     this.#gas = counter("claim_opening_gas_total", "Gas spent on openings");
     this.#failures = counter("claim_errors_total", "Passes over the claims that failed");
     this.#unclaimed = metrics.gauge({ name: "receipts_unclaimed", help: "Receipts that are in no claim yet" });
+    const lost = "Receipts that no claim can hold any more: a later claim left them out, or they came after it";
+    this.#lost = metrics.gauge({ name: "receipts_lost", help: lost });
   }
 
   onSubmitted(): void {
@@ -43,7 +46,8 @@ export class ClaimMetrics {
     this.#failures.inc();
   }
 
-  onUnclaimed(count: number): void {
-    this.#unclaimed.set(count);
+  onUnclaimed({ waiting, lost }: { readonly waiting: number; readonly lost: number }): void {
+    this.#unclaimed.set(waiting);
+    this.#lost.set(lost);
   }
 }

@@ -4,6 +4,7 @@ import type { Address } from "../../domain/address";
 import { NodeError } from "../../domain/nodeError";
 import { ChainUnavailableError } from "../../domain/chainUnavailableError";
 import { claimCommitment } from "../../domain/proofs/claimCommitment";
+import type { ClaimData } from "../../domain/proofs/claimData";
 import type { ClaimedLeaf } from "../../domain/proofs/claimedLeaf";
 import { ClaimTree } from "../../domain/proofs/claimTree";
 import { findFaults, type FoundFault } from "../../domain/proofs/findFaults";
@@ -13,6 +14,7 @@ import type { ClaimHistory, RecordedLeaf } from "../../ports/claimHistory";
 import type { Faults } from "../../ports/faults";
 import type { Hashing } from "../../ports/hashing";
 import type { Hex } from "../../domain/hex";
+import type { MultiProof } from "../../domain/proofs/multiProof";
 import type { Logger } from "../../ports/logger";
 import type { Verifier } from "../../ports/verifier";
 import type { WatchedClaim, WatchStore } from "../../ports/watchStore";
@@ -59,7 +61,7 @@ export interface WatchReport {
 }
 
 /**
- * Follows the claims of all orchestrators from the chain, and finds those that are faulty: unanswered, made twice, malformed. Each
+ * Follows the claims of all orchestrators from the chain, and finds those that are faulty: unanswered, for work that is claimed already, malformed. Each
  * pass reads on from where the last one ended and asks the chain how the open claims stand, so it may be stopped and started anywhere.
  */
 export class ProofWatcher {
@@ -140,8 +142,7 @@ export class ProofWatcher {
     const { faults, store, logger } = this.modules;
     const { fault, orchestrator, round } = found;
     const described = { fault, orchestrator, round };
-    const claim = claims.find((one) => one.orchestrator === orchestrator && one.round === round);
-    if (claim?.punished.includes(fault)) return { ...described, isPunished: true, transactionHash: undefined };
+    if (claimOf(found, claims).punished.includes(fault)) return { ...described, isPunished: true, transactionHash: undefined };
     if (await faults.isPunished(orchestrator, round, fault)) {
       await store.addPunished(orchestrator, round, fault);
       return { ...described, isPunished: true, transactionHash: undefined };
@@ -160,8 +161,10 @@ export class ProofWatcher {
     }
   }
 
-  async #report({ fault, orchestrator, round, leaves }: FoundFault<RecordedLeaf>, claims: readonly WatchedClaim[]): Promise<Hex> {
+  async #report(found: FoundFault<RecordedLeaf>, claims: readonly WatchedClaim[]): Promise<Hex> {
     const { faults } = this.modules;
+    const { fault, orchestrator, round, overlapped, leaves } = found;
+    if (overlapped !== undefined) return faults.reportOverlap(orchestrator, overlapped, round, claimOf(found, claims).data);
     const evidence: ClaimedLeaf[] = [];
     for (const leaf of leaves) evidence.push(await this.#evidence(leaf, claims));
     const [first, second] = evidence;
@@ -171,18 +174,18 @@ export class ProofWatcher {
   }
 
   async #evidence(leaf: RecordedLeaf, claims: readonly WatchedClaim[]): Promise<ClaimedLeaf> {
-    const { orchestrator, round, receipt, start } = leaf;
-    const claim = claims.find((one) => one.orchestrator === orchestrator && one.round === round)!;
-    return { round, claim: claim.data, receipt, start, proof: leaf.proof ?? (await this.#proofOf(leaf)) };
+    const { round, receipt, start } = leaf;
+    const claim = claimOf(leaf, claims).data;
+    return { round, claim, receipt, start, proof: leaf.proof ?? (await this.#proofOf(leaf, claim)) };
   }
 
   /** From all leaves of the claim, which an audit has brought. */
-  async #proofOf(leaf: RecordedLeaf): Promise<readonly Hex[]> {
+  async #proofOf(leaf: RecordedLeaf, claim: ClaimData): Promise<MultiProof> {
     const { store, hashing } = this.modules;
     const leaves = await store.leaves(leaf.orchestrator, leaf.round);
-    const sizes = leaves.map(({ start, receiptHash, receipt }) => ({ start, receiptHash, pixels: receipt.pixels }));
+    const laid = leaves.map(({ start, receiptHash, workKey, receipt }) => ({ start, receiptHash, workKey, pixels: receipt.pixels }));
     const index = leaves.findIndex(({ start, receiptHash }) => start === leaf.start && receiptHash === leaf.receiptHash);
-    return new ClaimTree(sizes, hashing.keccak256).proof(index);
+    return new ClaimTree({ ...claim, leaves: laid }, hashing.keccak256).proof(index);
   }
 
   async #describe(
@@ -217,4 +220,9 @@ export class ProofWatcher {
     for (const gateway of gateways) paid += await this.modules.store.paid(gateway, orchestrator, { from, to });
     return wei(paid);
   }
+}
+
+/** Faults and leaves that are looked at are of known claims. */
+function claimOf(of: { readonly orchestrator: Address; readonly round: Round }, claims: readonly WatchedClaim[]): WatchedClaim {
+  return claims.find((one) => one.orchestrator === of.orchestrator && one.round === of.round)!;
 }

@@ -127,7 +127,7 @@ export function dutyBehaviour(running: () => PostgresServer): void {
     await first.receipts.add(receiptFixture.signed(1), hash(1));
     const [receipt] = await first.receipts.unclaimed(orchestrator, { from: round(0n), before: round(99n) }, 1);
     await first.duty.tryTake();
-    const claim = { orchestrator, data: { root: hash(7), totalPixels: 1n, segments: 1 }, preparedRound: round(11n) };
+    const claim = { orchestrator, data: { root: hash(7), totalPixels: 1n, segments: 1, fromRound: round(10n) }, preparedRound: round(11n) };
     const { id } = await first.claims.prepare(claim, [{ id: receipt!.id, start: 0n }]);
     await first.claims.setAttempt(id, { sender: ACCOUNT, nonce: 4 });
     await cut();
@@ -137,6 +137,7 @@ export function dutyBehaviour(running: () => PostgresServer): void {
       () => first.claims.setAttempt(id, null),
       () => first.claims.markSubmitted(id, round(12n), null),
       () => first.claims.markEnded(id, "missed"),
+      () => first.claims.discard(id),
     ]) {
       const error = await late().catch((cause: unknown) => cause);
       expect(error).to.be.instanceOf(StorageError);

@@ -1,18 +1,39 @@
 // SPDX-License-Identifier: MIT
 
-import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import { AbiCoder, keccak256 as ethersKeccak } from "ethers";
 import { createHashing } from "../../../src/adapters/crypto/createHashing";
 import { hex, type Hex } from "../../../src/domain/hex";
 import type { Keccak256 } from "../../../src/domain/keccak256";
+import type { ClaimLeaf } from "../../../src/domain/proofs/claimLeaf";
 import { ClaimTree } from "../../../src/domain/proofs/claimTree";
-import { packFlags } from "../../../src/domain/proofs/packFlags";
+import { isSettled } from "../../../src/domain/proofs/isSettled";
 import { sampledLeaves } from "../../../src/domain/proofs/sampledLeaves";
 import { samplePixel } from "../../../src/domain/proofs/samplePixel";
+import { workKey } from "../../../src/domain/proofs/workKey";
+import type { WorkName } from "../../../src/domain/proofs/workName";
+import { l1Block } from "../../../src/domain/l1Block";
 import { round } from "../../../src/domain/round";
-import { SeededEntropy } from "../../fakes/seededEntropy";
 import { receiptFixture } from "../../fakes/receiptFixture";
+
+const FROM = round(9n);
+const coder = AbiCoder.defaultAbiCoder();
+
+/** The tree as it is defined, from whole sets of keys and without any order of them. */
+function rootOf(leaves: readonly ClaimLeaf[], bit = 0): string {
+  const [only] = leaves;
+  if (leaves.length === 1) {
+    return ethersKeccak(ethersKeccak(coder.encode(["uint64", "bytes32"], [only!.start, only!.receiptHash])));
+  }
+  const isSet = ({ workKey: key }: ClaimLeaf): boolean => ((BigInt(key) >> BigInt(255 - bit)) & 1n) === 1n;
+  const [left, right] = [leaves.filter((leaf) => !isSet(leaf)), leaves.filter(isSet)];
+  if (left.length === 0 || right.length === 0) return rootOf(leaves, bit + 1);
+  return ethersKeccak(coder.encode(["uint256", "bytes32", "bytes32"], [bit, rootOf(left, bit + 1), rootOf(right, bit + 1)]));
+}
+
+function keyOf(bits: string): Hex {
+  return `0x${BigInt(`0b${bits.padEnd(256, "0")}`).toString(16).padStart(64, "0")}`;
+}
 
 describe("the tree of a claim", () => {
   let keccak256: Keccak256;
@@ -21,79 +42,95 @@ describe("the tree of a claim", () => {
     ({ keccak256 } = await createHashing());
   });
 
-  const receipts = (sizes: readonly bigint[]): { receiptHash: Hex; pixels: bigint }[] =>
-    sizes.map((pixels, index) => ({ receiptHash: hex(keccak256(Uint8Array.of(index, index >> 8))), pixels }));
+  const receipts = (sizes: readonly bigint[]): (WorkName & { receiptHash: Hex; pixels: bigint })[] =>
+    sizes.map((pixels, index) => {
+      const { gateway, streamId, sequence } = receiptFixture.receipt(index);
+      return { receiptHash: hex(keccak256(Uint8Array.of(index, index >> 8))), pixels, gateway, streamId, sequence };
+    });
+  const treeOf = (sizes: readonly bigint[]): ClaimTree => ClaimTree.ofReceipts(receipts(sizes), FROM, keccak256);
+  const counted = (count: number): bigint[] => Array.from({ length: count }, (_, i) => BigInt(i + 1));
+  /** Leaves with these keys, one pixel each. */
+  const keyed = (keys: readonly Hex[]): ClaimLeaf[] =>
+    keys.map((key, index) => ({ start: BigInt(index), receiptHash: hex(keccak256(Uint8Array.of(index))), pixels: 1n, workKey: key }));
 
-  it("is OpenZeppelin's standard tree, root and proofs, for every number of leaves", () => {
+  it("is the trie over work keys, for every number of leaves", () => {
     for (const count of [1, 2, 3, 4, 5, 7, 8, 9, 16, 33, 100, 257]) {
-      const tree = ClaimTree.ofReceipts(receipts(Array.from({ length: count }, (_, i) => BigInt(i + 1))), keccak256);
-      const values = tree.leaves.map(({ start, receiptHash }) => [start, receiptHash]);
-      const standard = StandardMerkleTree.of(values, ["uint64", "bytes32"]);
-      expect(tree.data.root).to.equal(standard.root);
-      for (let leaf = 0; leaf < count; leaf++) expect(tree.proof(leaf)).to.deep.equal(standard.getProof(leaf));
+      const tree = treeOf(counted(count));
+      expect(tree.data.root).to.equal(rootOf(tree.leaves));
     }
   });
 
-  it("proves any set of leaves at once, as OpenZeppelin's standard tree does", () => {
-    const random = new SeededEntropy("leaves").bytes(400);
-    for (const count of [1, 2, 3, 5, 16, 33, 257]) {
-      const tree = ClaimTree.ofReceipts(receipts(Array.from({ length: count }, (_, i) => BigInt(i + 1))), keccak256);
-      const values = tree.leaves.map(({ start, receiptHash }) => [start, receiptHash]);
-      const standard = StandardMerkleTree.of(values, ["uint64", "bytes32"]);
-      for (const size of [1, 2, 16, count]) {
-        const leaves = [...new Set(Array.from({ length: size }, (_, i) => (size === count ? i : random[i + count]! % count)))];
-        const { order, nodes, flags } = tree.multiProof(leaves);
-        const expected = standard.getMultiProof([...leaves]);
-        expect({ nodes, flags }).to.deep.equal({ nodes: expected.proof, flags: expected.proofFlags });
-        expect(order.map((leaf) => values[leaf])).to.deep.equal(expected.leaves);
-      }
+  it("is the same whatever order the leaves are given in", () => {
+    const { leaves, data } = treeOf(counted(20));
+    const shuffled = [...leaves].sort((a, b) => (a.receiptHash < b.receiptHash ? -1 : 1));
+    expect(new ClaimTree({ ...data, leaves: shuffled }, keccak256).data).to.deep.equal(data);
+  });
+
+  it("proves a leaf by the bits at which it parts from others, and many by one walk", () => {
+    const leaves = keyed([keyOf("00"), keyOf("011"), keyOf("010"), keyOf("1")]);
+    const tree = new ClaimTree({ leaves, fromRound: FROM }, keccak256);
+    expect(tree.data.root).to.equal(rootOf(leaves));
+    expect(tree.proof(0).steps).to.equal("0x7f0100");
+    expect(tree.proof(1).steps).to.equal("0x7f020100");
+    expect(tree.proof(3).steps).to.equal("0x7f00");
+    expect(tree.multiProof([1, 0])).to.deep.include({ order: [0, 1], steps: "0x7f7f028100" });
+    expect(tree.multiProof([0, 1, 2, 3])).to.deep.equal({ order: [0, 2, 1, 3], nodes: [], steps: "0x7f7f7f82817f80" });
+    expect(() => tree.multiProof([0, 4])).to.throw(RangeError, "no leaf 4");
+    expect(() => tree.multiProof([])).to.throw(RangeError, "needs a leaf");
+  });
+
+  it("has no places for two leaves that no proof could part", () => {
+    const alike = (bits: number): Hex[] => [keyOf("0"), keyOf(`${"1".repeat(bits)}0`), keyOf(`${"1".repeat(bits)}1`)];
+    expect(new ClaimTree({ leaves: keyed(alike(126)), fromRound: FROM }, keccak256).proof(1).steps).to.equal("0x7f7e00");
+    for (const keys of [alike(127), alike(255), [keyOf("1"), keyOf("1")]]) {
+      expect(() => new ClaimTree({ leaves: keyed(keys), fromRound: FROM }, keccak256)).to.throw(RangeError, "one work key");
     }
-    expect(() => ClaimTree.ofReceipts(receipts([1n]), keccak256).multiProof([0, 1])).to.throw(RangeError, "no leaf 1");
   });
 
-  it("packs flags into words of 256 bits, lowest bit first", () => {
-    const flags = Array.from({ length: 300 }, (_, index) => index === 0 || index === 255 || index === 257);
-    expect(packFlags(flags)).to.deep.equal([1n + 2n ** 255n, 2n]);
-    expect(packFlags([])).to.deep.equal([]);
-    expect(packFlags(Array.from({ length: 256 }, () => false))).to.deep.equal([0n]);
-  });
-
-  it("lays receipts end to end and finds the one that covers a pixel", () => {
-    const tree = ClaimTree.ofReceipts(receipts([3n, 1n, 5n]), keccak256);
-    expect(tree.leaves.map(({ start }) => start)).to.deep.equal([0n, 3n, 4n]);
-    expect(tree.data.totalPixels).to.equal(9n);
-    expect(tree.data.segments).to.equal(3);
-    const found = Array.from({ length: 10 }, (_, pixel) => tree.leafAt(BigInt(pixel)));
-    expect(found).to.deep.equal([0, 0, 0, 1, 2, 2, 2, 2, 2, undefined]);
+  it("lays receipts end to end in the order of their keys and finds the one that covers a pixel", () => {
+    const tree = treeOf([3n, 1n, 5n]);
+    const keys = tree.leaves.map((leaf) => leaf.workKey);
+    expect(keys).to.deep.equal([...keys].sort());
+    expect(keys).to.have.members(receipts([3n, 1n, 5n]).map((one) => workKey(one, keccak256)));
+    expect(tree.data).to.deep.include({ totalPixels: 9n, segments: 3, fromRound: FROM });
+    let end = 0n;
+    tree.leaves.forEach(({ start, pixels }, leaf) => {
+      expect(start).to.equal(end);
+      end += pixels;
+      expect([tree.leafAt(start), tree.leafAt(end - 1n)]).to.deep.equal([leaf, leaf]);
+    });
+    expect(tree.leafAt(9n)).to.equal(undefined);
   });
 
   it("works beyond 2^53 pixels", () => {
-    const tree = ClaimTree.ofReceipts(receipts([2n ** 55n, 1n, 2n ** 54n]), keccak256);
-    expect(tree.leafAt(2n ** 55n - 1n)).to.equal(0);
-    expect(tree.leafAt(2n ** 55n)).to.equal(1);
-    expect(tree.leafAt(2n ** 55n + 1n)).to.equal(2);
+    const tree = treeOf([2n ** 55n, 2n ** 55n + 1n, 2n ** 54n]);
+    for (const leaf of [1, 2]) {
+      const { start } = tree.leaves[leaf]!;
+      expect([tree.leafAt(start - 1n), tree.leafAt(start)]).to.deep.equal([leaf - 1, leaf]);
+    }
   });
 
-  it("takes any layout that it is given: an inflated total, gaps, one receipt twice", () => {
-    const [first, second] = receipts([4n, 4n]);
+  it("takes any layout that it is given: an inflated total, gaps, places that are not a receipt's own", () => {
+    const [first, second] = keyed([keyOf("01"), keyOf("1")]);
     const leaves = [
-      { ...first!, start: 0n },
-      { ...second!, start: 6n },
-      { ...first!, start: 10n },
+      { ...first!, start: 0n, pixels: 4n },
+      { ...second!, start: 6n, pixels: 4n },
+      { ...first!, start: 10n, pixels: 4n, workKey: keyOf("00") },
     ];
-    const tree = new ClaimTree(leaves, keccak256, 1_000n);
+    const tree = new ClaimTree({ leaves, fromRound: FROM, totalPixels: 1_000n }, keccak256);
     expect(tree.data).to.include({ totalPixels: 1_000n, segments: 3 });
     expect([3n, 5n, 6n, 10n, 14n, 999n].map((pixel) => tree.leafAt(pixel))).to.deep.equal([0, undefined, 1, 2, undefined, undefined]);
     expect(() => sampledLeaves(tree, [5n], 0n)).to.throw(RangeError, "no leaf covers pixel 5");
   });
 
   it("needs a leaf", () => {
-    expect(() => ClaimTree.ofReceipts([], keccak256)).to.throw(RangeError);
-    expect(() => ClaimTree.ofReceipts(receipts([1n]), keccak256).proof(1)).to.throw(RangeError, "no leaf 1");
+    expect(() => treeOf([])).to.throw(RangeError);
+    expect(() => treeOf([1n]).proof(1)).to.throw(RangeError, "no leaf 1");
+    expect(treeOf([1n]).proof(0)).to.deep.equal({ nodes: [], steps: "0x7f" });
   });
 
   it("opens each leaf once, for samples that are not opened yet", () => {
-    const tree = ClaimTree.ofReceipts(receipts([10n, 10n, 10n]), keccak256);
+    const tree = treeOf([10n, 10n, 10n]);
     const samples = [25n, 3n, 29n, 12n, 4n];
     expect(sampledLeaves(tree, samples, 0n)).to.deep.equal([2, 0, 1]);
     expect(sampledLeaves(tree, samples, 0b01001n)).to.deep.equal([0, 2]);
@@ -109,8 +146,15 @@ describe("the tree of a claim", () => {
     };
     for (const sample of [0, 1, 55]) {
       const values = [claim.seed, claim.orchestrator, claim.round, sample];
-      const encoded = AbiCoder.defaultAbiCoder().encode(["bytes32", "address", "uint256", "uint256"], values);
+      const encoded = coder.encode(["bytes32", "address", "uint256", "uint256"], values);
       expect(samplePixel(claim, sample, keccak256)).to.equal(BigInt(ethersKeccak(encoded)) % claim.totalPixels);
     }
+  });
+
+  it("waits for the last receipts so many blocks, but for no more than a twentieth of the round", () => {
+    const at = (seen: bigint, length: bigint) => ({ currentRoundStartBlock: l1Block(100n), lastSeenBlock: l1Block(seen), roundLengthBlocks: length });
+    expect([124n, 125n].map((seen) => isSettled(at(seen, 6_377n), 25n))).to.deep.equal([false, true]);
+    expect([101n, 102n].map((seen) => isSettled(at(seen, 50n), 25n))).to.deep.equal([false, true]);
+    expect(isSettled(at(100n, 6_377n), 0n)).to.equal(true);
   });
 });

@@ -141,8 +141,8 @@ describe("receipts", () => {
   });
 
   it("commit to a claim by 24 bytes of its hash", () => {
-    const data = { root: hex(new Uint8Array(32).fill(3)), totalPixels: 2n ** 56n - 1n, segments: 7 };
-    const encoded = AbiCoder.defaultAbiCoder().encode(["tuple(bytes32,uint64,uint32)"], [[data.root, data.totalPixels, data.segments]]);
+    const data = { root: hex(new Uint8Array(32).fill(3)), totalPixels: 2n ** 56n - 1n, segments: 7, fromRound: round(2n ** 64n - 1n) };
+    const encoded = AbiCoder.defaultAbiCoder().encode(["tuple(bytes32,uint64,uint64,uint64)"], [Object.values(data)]);
     expect(claimCommitment(data, keccak256)).to.equal(ethersKeccak(encoded).slice(0, 50));
   });
 

@@ -10,6 +10,7 @@ import { round } from "../../../src/domain/round";
 import type { Hashing } from "../../../src/ports/hashing";
 import type { Store } from "../../../src/ports/store";
 import { ClaimKeeper, type ClaimKeeperOptions } from "../../../src/services/proofs/claimKeeper";
+import { ClaimableWork } from "../../../src/services/proofs/claimableWork";
 import { ProofSimulation } from "../../fakes/proofSimulation";
 import { receiptFixture } from "../../fakes/receiptFixture";
 import { RecordingLogger } from "../../fakes/recordingLogger";
@@ -100,43 +101,136 @@ describe("the keeper of claims", () => {
     expect(chain.claim(11n)!.data.segments).to.equal(3);
   });
 
-  it("takes receipts that came late into the next claim", async () => {
+  /** A claim that somebody else made for this orchestrator: receipts may be in it. */
+  function claimElsewhere(atRound: bigint): void {
+    const data = { root: hex(new Uint8Array(32).fill(1)), totalPixels: 9n, segments: 1, fromRound: round(atRound - 1n) };
+    chain.claims.set(`${orchestrator} ${atRound}`, { data, status: "submitted", openedSamples: 0n });
+  }
+
+  const losses = (): unknown[] =>
+    logger.lines.filter(({ message }) => message.startsWith("Receipts can be claimed no more")).map(({ fields }) => fields!.receipts);
+
+  it("gives gateways time to bring the last receipts", async () => {
+    await receive(0, 3);
+    chain.nextRound();
+    chain.roundBlocks = 24n;
+    await keeper().keep();
+    expect(chain.claims.size).to.equal(0);
+    await keeper({ claimDelayBlocks: 24n }).keep();
+    expect(chain.claims.size).to.equal(1);
+    chain.nextRound();
+    await receive(3, 1, 11n);
+    chain.roundBlocks = 25n;
+    await keeper().keep();
+    expect(chain.claims.size).to.equal(2);
+  });
+
+  it("claims the work of several rounds at once when there was no claim in between", async () => {
+    await receive(0, 3);
+    chain.currentRound += 4n;
+    await receive(3, 2);
+    chain.nextRound();
+    await keeper().keep();
+    expect(chain.claim(15n)!.data).to.include({ segments: 5, fromRound: 10n });
+    await receive(5, 2, 15n);
+    chain.nextRound();
+    await keeper().keep();
+    expect(chain.claim(16n)!.data).to.include({ segments: 2, fromRound: 15n });
+    expect(chain.overlaps).to.deep.equal([]);
+  });
+
+  it("reaches back to the round of the last claim, whose work is in no claim yet", async () => {
     await receive(0, 3);
     chain.nextRound();
     await keeper().keep();
-    await receive(3, 2, 10n);
+    await receive(3, 2);
+    for (let i = 0; i < 3; i++) chain.nextRound();
     await keeper().keep();
-    expect(chain.submissions.length).to.equal(1);
-    chain.nextRound();
-    await keeper().keep();
-    expect(chain.claim(12n)!.data.segments).to.equal(2);
+    expect(chain.claim(14n)!.data).to.include({ segments: 2, fromRound: 11n });
+    expect(chain.overlaps).to.deep.equal([]);
   });
 
-  it("leaves what one claim does not hold to the next", async () => {
+  it("never claims receipts that came after the claim of their round: counts them, and says so once", async () => {
+    await receive(0, 3);
+    chain.nextRound();
+    const one = keeper();
+    await one.keep();
+    await receive(3, 2, 10n);
+    await receive(5, 1, 11n);
+    await one.keep();
+    expect([metrics.values.get("receipts_unclaimed"), metrics.values.get("receipts_lost")]).to.deep.equal([1, 2]);
+    chain.nextRound();
+    for (let i = 0; i < 3; i++) await one.keep();
+    expect(chain.claim(12n)!.data).to.include({ segments: 1, fromRound: 11n });
+    expect(losses()).to.deep.equal([2]);
+    for (let i = 0; i < 2; i++) {
+      chain.nextRound();
+      await keeper().keep();
+    }
+    expect(chain.submissions.length).to.equal(2);
+    expect([metrics.values.get("receipts_unclaimed"), metrics.values.get("receipts_lost")]).to.deep.equal([0, 2]);
+    expect(chain.overlaps).to.deep.equal([]);
+  });
+
+  it("loses what one claim does not hold, and says so", async () => {
     await receive(0, 7);
-    for (const expected of [3, 3, 1]) {
+    for (let i = 0; i < 3; i++) {
       chain.nextRound();
       await keeper({ maxSegments: 3 }).keep();
-      expect(chain.claim(chain.currentRound)!.data.segments).to.equal(expected);
     }
+    expect(chain.submissions.length).to.equal(1);
+    expect(chain.claim(11n)!.data.segments).to.equal(3);
+    expect(losses()[0]).to.equal(4);
+    expect(metrics.values.get("receipts_lost")).to.equal(4);
   });
 
-  it("waits a round when the chain has another claim of this one", async () => {
+  it("never reaches back over a claim that this node does not know", async () => {
     await receive(0, 3);
     chain.nextRound();
-    const foreign = { root: hex(new Uint8Array(32).fill(1)), totalPixels: 9n, segments: 1 };
-    // Made by somebody else for this orchestrator: the receipts may be in it.
-    chain.claims.set(`${orchestrator} 11`, { data: foreign, status: "submitted", openedSamples: 0n });
+    claimElsewhere(11n);
     await keeper().keep();
     chain.nextRound();
     await keeper().keep();
     expect(chain.claim(12n)).to.equal(undefined);
     expect(logger.lines.map(({ message }) => message).join()).to.include("a claim that this node does not know");
+    expect(losses()).to.deep.equal([3]);
     // Work of later rounds cannot be in it.
     await receive(3, 4);
     chain.nextRound();
     await keeper().keep();
-    expect(chain.claim(13n)!.data.segments).to.equal(4);
+    expect(chain.claim(13n)!.data).to.include({ segments: 4, fromRound: 12n });
+    expect(chain.overlaps).to.deep.equal([]);
+  });
+
+  it("claims the work of the round of a claim that it does not know, and of later ones", async () => {
+    await receive(0, 3);
+    chain.nextRound();
+    claimElsewhere(11n);
+    await receive(3, 2);
+    chain.nextRound();
+    chain.nextRound();
+    await keeper().keep();
+    expect(chain.claim(13n)!.data).to.include({ segments: 2, fromRound: 11n });
+  });
+
+  it("never reaches back over a claim of its own that the chain does not show", async () => {
+    await receive(0, 3);
+    chain.nextRound();
+    await keeper().keep();
+    const { claimOf } = chain;
+    await receive(3, 2, 10n);
+    chain.nextRound();
+    await keeper().keep();
+    chain.nextRound();
+    // A node that lags behind, asked by a life that has to look for itself.
+    chain.claimOf = async () => ({ status: "none", commitment: `0x${"00".repeat(24)}`, openedSamples: 0n });
+    const work = new ClaimableWork(
+      { orchestrator, maxSegments: 10 },
+      { verifier: chain, receipts: store.receipts, claims: store.claims, hashing, logger },
+    );
+    expect(await work.lastClaim(round(9n), round(13n))).to.deep.equal({ round: 11n, isKnown: true });
+    expect(await work.due(round(13n))).to.equal(undefined);
+    chain.claimOf = claimOf;
   });
 
   for (const [given, advice] of [
@@ -284,6 +378,56 @@ describe("the keeper of claims", () => {
       chain.beforeTransaction = () => undefined;
       await keeper().keep();
       expect(chain.claim(11n)!.data).to.deep.equal(prepared!.data);
+    });
+
+    it("before the transaction, until a later round: lays it out anew with the work since, after the delay", async () => {
+      const [setAttempt, rest] = [store.claims.setAttempt.bind(store.claims), store.claims];
+      rest.setAttempt = () => Promise.reject(new Error("killed"));
+      await keeper().keep();
+      rest.setAttempt = setAttempt;
+      expect(await states()).to.deep.equal(["prepared null"]);
+      await receive(12, 3);
+      chain.nextRound();
+      chain.roundBlocks = 1n;
+      await keeper().keep();
+      expect(await states()).to.deep.equal(["prepared null"]);
+      chain.roundBlocks = 500n;
+      await keeper().keep();
+      expect(chain.claim(12n)!.data).to.include({ segments: 15, fromRound: 10n });
+      expect(await states()).to.deep.equal(["submitted 12"]);
+    });
+
+    it("before the transaction, and another claim is made elsewhere: does not reach back over it", async () => {
+      store.claims.setAttempt = () => Promise.reject(new Error("killed"));
+      await keeper().keep();
+      delete (store.claims as { setAttempt?: unknown }).setAttempt;
+      await receive(12, 3);
+      claimElsewhere(11n);
+      chain.nextRound();
+      await keeper().keep();
+      expect(chain.claim(12n)!.data).to.include({ segments: 3, fromRound: 11n });
+      expect(chain.overlaps).to.deep.equal([]);
+      expect(metrics.values.get("receipts_lost")).to.equal(12);
+    });
+
+    it("with the transaction in the mempool, and another claim is made elsewhere: never sends it again", async () => {
+      chain.isHolding = true;
+      await keeper().keep();
+      chain.isHolding = false;
+      claimElsewhere(11n);
+      chain.nextRound();
+      const one = keeper();
+      await one.keep();
+      await one.keep();
+      expect(chain.submissions).to.deep.equal([]);
+      expect(logger.lines.filter(({ message }) => message.includes("would overlap")).length).to.equal(1);
+      // Another transaction has taken the nonce.
+      chain.nonce = 1;
+      await receive(12, 3, 11n);
+      await one.keep();
+      expect(chain.claim(12n)!.data).to.include({ segments: 3, fromRound: 11n });
+      chain.letGo();
+      expect(chain.overlaps).to.deep.equal([]);
     });
 
     it("between the transaction and its receipt: finds the claim on chain and sends none", async () => {

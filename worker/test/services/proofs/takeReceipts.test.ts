@@ -2,10 +2,14 @@
 
 import { expect } from "chai";
 import { takeReceipts } from "../../../src/services/proofs/takeReceipts";
+import { receiptFixture } from "../../fakes/receiptFixture";
 import { round } from "../../../src/domain/round";
 
 describe("the receipts of one claim", () => {
-  const receipts = [4n, 5n, 6n].map((pixels, id) => ({ id, round: round(1n), receiptHash: `0x${"00".repeat(32)}` as const, pixels }));
+  const receipts = [4n, 5n, 6n].map((pixels, id) => {
+    const { gateway, streamId, sequence } = receiptFixture.receipt(id);
+    return { id, round: round(1n), receiptHash: `0x${"00".repeat(32)}` as const, pixels, gateway, streamId, sequence };
+  });
 
   it("are all of them, or the first that fit its pixels", () => {
     expect(takeReceipts(receipts)).to.equal(receipts);
