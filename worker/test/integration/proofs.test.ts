@@ -99,7 +99,7 @@ describe("proofs on a real chain", () => {
     const { receipts, claims } = store;
     const modules = { verifier: verifier(chain.verifier!), receipts, claims, rounds: chain.rounds, hashing, clock: systemClock };
     const logging = { logger: new RecordingLogger(), metrics: new RecordingMetrics() };
-    return new ClaimKeeper({ orchestrator: accountOf(ORCHESTRATOR), ...rest }, { ...modules, ...logging });
+    return new ClaimKeeper({ orchestrator: accountOf(ORCHESTRATOR), claimDelayBlocks: 0n, ...rest }, { ...modules, ...logging });
   }
 
   const contract = (): ReturnType<typeof IVerifier__factory.connect> =>
@@ -210,6 +210,38 @@ describe("proofs on a real chain", () => {
     // From another block than before: the library answers the same question from memory for a quarter of a second.
     const opened = (await verifier.queryFilter(verifier.filters.SegmentOpened(), 1)).slice(before);
     expect(new Set(opened.map(({ transactionHash }) => transactionHash)).size).to.be.greaterThan(1);
+  }).timeout(60_000);
+
+  it("cover the rounds back to the last claim, and overlap none", async () => {
+    const me = accountOf(ORCHESTRATOR);
+    const [last] = await store.claims.history(me, 1);
+    await receive(2, me);
+    await nextRound();
+    const worked = await currentRound();
+    await receive(3, me);
+    await nextRound();
+    await (await keeper()).keep();
+    const [claim] = await store.claims.history(me, 1);
+    expect(claim!.data).to.include({ segments: 5, fromRound: worked - 1n });
+    expect(claim!.data.fromRound >= last!.round!).to.equal(true);
+    await nextRound();
+    await (await keeper()).keep();
+    expect((await states())[0]).to.equal("proven");
+  }).timeout(60_000);
+
+  it("wait for the last receipts, and are still made", async () => {
+    await receive(2, accountOf(ORCHESTRATOR));
+    await nextRound();
+    const before = await claimsOnChain();
+    await (await keeper({ claimDelayBlocks: 25n })).keep();
+    expect(await claimsOnChain()).to.equal(before);
+    await local.mine(25);
+    await settle();
+    await (await keeper({ claimDelayBlocks: 25n })).keep();
+    expect(await claimsOnChain()).to.equal(before + 1);
+    await nextRound();
+    await (await keeper()).keep();
+    expect((await states())[0]).to.equal("proven");
   }).timeout(60_000);
 
   for (const [what, count, size] of [

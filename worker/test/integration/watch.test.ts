@@ -22,9 +22,7 @@ import { address, type Address } from "../../src/domain/address";
 import { hex } from "../../src/domain/hex";
 import { lptWei } from "../../src/domain/lptWei";
 import { pixels } from "../../src/domain/pixels";
-import type { ClaimLeaf } from "../../src/domain/proofs/claimLeaf";
 import { ClaimTree } from "../../src/domain/proofs/claimTree";
-import { packFlags } from "../../src/domain/proofs/packFlags";
 import { receiptHash } from "../../src/domain/proofs/receiptHash";
 import { sampledLeaves } from "../../src/domain/proofs/sampledLeaves";
 import type { SegmentReceipt } from "../../src/domain/proofs/segmentReceipt";
@@ -51,6 +49,9 @@ const SILENT = 4;
 const DOUBLE = 5;
 const MALFORMED = 6;
 const LIAR = 7;
+const REACHING = 8;
+/** Round of all receipts, unless a test says otherwise. */
+const WORK_ROUND = round(1n);
 
 describe("watching claims on a real chain", () => {
   let local: LocalChain;
@@ -85,7 +86,7 @@ describe("watching claims on a real chain", () => {
 
   async function sign(number: number, orchestrator: number, changes: Partial<SegmentReceipt> = {}): Promise<SignedReceipt> {
     const signer = new PrivateKeySigner(local.key(GATEWAY), { curve: loadCurve(), hashing });
-    const fields = { gateway: signer.address, orchestrator: accountOf(orchestrator), round: round(1n), ...changes };
+    const fields = { gateway: signer.address, orchestrator: accountOf(orchestrator), round: WORK_ROUND, ...changes };
     return receiptFixture.sign(receiptFixture.receipt(number, fields), signer, owner.verifier!, hashing.keccak256);
   }
 
@@ -93,35 +94,31 @@ describe("watching claims on a real chain", () => {
     readonly account: number;
     readonly round: Round;
     readonly tree: ClaimTree;
-    readonly receipts: readonly SignedReceipt[];
+    readonly laid: readonly ClaimedReceipt[];
   }
 
-  /** Puts a claim on record with any layout, as a cheat would. */
-  async function claim(account: number, receipts: readonly SignedReceipt[], layout?: readonly bigint[]): Promise<Made> {
+  const sized = (signed: SignedReceipt) => ({
+    ...signed.receipt,
+    receiptHash: hex(receiptHash(signed.receipt, hashing.keccak256)),
+    signed,
+  });
+
+  /** Puts a claim on record for any rounds, as a cheat would. What is shown of it may be more than it has. */
+  async function claim(account: number, receipts: readonly SignedReceipt[], fromRound = WORK_ROUND): Promise<Made> {
     const { keccak256 } = hashing;
-    const sizes = receipts.map(({ receipt }) => ({ receiptHash: hex(receiptHash(receipt, keccak256)), pixels: receipt.pixels }));
-    const tree =
-      layout === undefined
-        ? ClaimTree.ofReceipts(sizes, keccak256)
-        : new ClaimTree(
-            sizes.map((size, index): ClaimLeaf => ({ ...size, start: layout[index]! })),
-            keccak256,
-            layout.at(-1)!,
-          );
+    const tree = ClaimTree.ofReceipts(receipts.map(sized), fromRound, keccak256);
     const chain = await connect(account);
     const done = await chain.verifier!.submitClaim(accountOf(account), tree.data, { attempt: null, onAttempt: async () => undefined });
-    shown.set(
-      `${accountOf(account)} ${done.round}`,
-      receipts.map((signed, index) => ({ ...signed, start: tree.leaves[index]!.start })),
-    );
-    return { account, round: done.round, tree, receipts };
+    const laid = tree.leaves.map(({ signed, start }) => ({ ...signed, start }));
+    shown.set(`${accountOf(account)} ${done.round}`, laid);
+    return { account, round: done.round, tree, laid };
   }
 
-  async function open({ account, round: of, tree, receipts }: Made): Promise<void> {
+  async function open({ account, round: of, tree, laid }: Made): Promise<void> {
     const chain = await connect(account);
     const samples = await chain.verifier!.samplesOf(accountOf(account), of, tree.data.totalPixels);
     const { order, ...proof } = tree.multiProof(sampledLeaves(tree, samples, 0n));
-    const openings = order.map((leaf) => ({ ...receipts[leaf]!, start: tree.leaves[leaf]!.start }));
+    const openings = order.map((leaf) => laid[leaf]!);
     await chain.verifier!.openSamples(accountOf(account), of, tree.data, { openings, proof });
   }
 
@@ -148,7 +145,7 @@ describe("watching claims on a real chain", () => {
     local = await LocalChain.start();
     owner = await connect(OWNER);
     await nextRound();
-    for (const account of [HONEST, SILENT, DOUBLE, MALFORMED, LIAR]) {
+    for (const account of [HONEST, SILENT, DOUBLE, MALFORMED, LIAR, REACHING]) {
       await owner.token.transfer(accountOf(account), lptWei(1_000n * LPT));
       const chain = await connect(account);
       await chain.bonding.bond(lptWei(500n * LPT), accountOf(account));
@@ -208,7 +205,9 @@ describe("watching claims on a real chain", () => {
     const first = await claim(DOUBLE, [signed]);
     await nextRound();
     await open(first);
-    const second = await claim(DOUBLE, [signed, await sign(201, DOUBLE)]);
+    // The gateway has signed the segment once more, in a later round: the spans of the two claims do not overlap.
+    const again = await sign(200, DOUBLE, { round: first.round });
+    const second = await claim(DOUBLE, [again, await sign(201, DOUBLE, { round: first.round })], first.round);
     expect((await (await watcher({ isSlashing: true })).pass()).faults.some(({ fault }) => fault === "doubleClaim")).to.equal(false);
     await nextRound();
     await open(second);
@@ -221,10 +220,21 @@ describe("watching claims on a real chain", () => {
     expect(watchTable([punished])).to.include("doubleClaim (punished)");
   }).timeout(60_000);
 
+  it("finds a claim that reaches back over an earlier one, from the events alone and before anything is opened", async () => {
+    const signed = await sign(210, REACHING);
+    await claim(REACHING, [signed]);
+    await nextRound();
+    const second = await claim(REACHING, [signed], WORK_ROUND);
+    const { faults } = await (await watcher({ isSlashing: true })).pass();
+    const [overlap] = faults.filter(({ orchestrator }) => orchestrator === accountOf(REACHING));
+    expect(overlap).to.deep.include({ fault: "doubleClaim", round: second.round, isPunished: true });
+    expect((await owner.bonding.pendingStake(accountOf(REACHING))) < 500n * LPT).to.equal(true);
+  }).timeout(60_000);
+
   it("finds malformed leaves in claims that are shown whole, with the proof from all leaves", async () => {
     const good = await sign(300, MALFORMED);
     const empty = await sign(301, MALFORMED, { pixels: pixels(0n) });
-    await claim(MALFORMED, [good, empty], [0n, good.receipt.pixels]);
+    await claim(MALFORMED, [good, empty]);
     expect((await (await watcher({ isSlashing: true })).pass()).faults.some(({ fault }) => fault === "malformedLeaf")).to.equal(false);
     const { faults } = await (await watcher({ isSlashing: true, isAuditing: true })).pass();
     expect(faults.find(({ fault }) => fault === "malformedLeaf")).to.deep.include({ orchestrator: accountOf(MALFORMED), isPunished: true });
@@ -276,21 +286,17 @@ describe("watching claims on a real chain", () => {
     const receipts: SignedReceipt[] = [];
     for (let number = 500; number < 505; number++) receipts.push(await sign(number, HONEST));
     const { keccak256 } = hashing;
-    const sizes = receipts.map(({ receipt }) => ({ receiptHash: hex(receiptHash(receipt, keccak256)), pixels: receipt.pixels }));
-    const tree = ClaimTree.ofReceipts(sizes, keccak256);
-    const { order, nodes, flags } = tree.multiProof([1, 3]);
-    const openings = order.map((leaf) => ({
-      ...receipts[leaf]!,
-      receipt: { ...receipts[leaf]!.receipt },
-      start: tree.leaves[leaf]!.start,
-    }));
-    const proof = { nodes: [...nodes], flags: packFlags(flags) };
+    const tree = ClaimTree.ofReceipts(receipts.map(sized), WORK_ROUND, keccak256);
+    const { order, nodes, steps } = tree.multiProof([1, 3]);
+    const opened = order.map((leaf) => tree.leaves[leaf]!);
+    const openings = opened.map(({ signed, start }) => ({ ...signed, receipt: { ...signed.receipt }, start }));
+    const proof = { nodes: [...nodes], steps };
     const call = iface.encodeFunctionData("openSamples", [accountOf(HONEST), 7n, { ...tree.data }, openings, proof]);
     const relayed = new Interface(["function multicall(bytes[] calls)"]).encodeFunctionData("multicall", [["0x1234", call]]);
     for (const input of [call, relayed]) {
       const found = findOpenings(input, iface, keccak256);
       expect(found.map((leaf) => leaf.proof)).to.deep.equal(order.map((leaf) => tree.proof(leaf)));
-      expect(found.map(({ receipt }) => receipt)).to.deep.equal(order.map((leaf) => receipts[leaf]!.receipt));
+      expect(found.map(({ receipt }) => receipt)).to.deep.equal(opened.map(({ signed }) => signed.receipt));
     }
     expect(findOpenings("0x", iface, keccak256)).to.deep.equal([]);
     const spoilt = call.replace(tree.data.root.slice(2), "00".repeat(32));

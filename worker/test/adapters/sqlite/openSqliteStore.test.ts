@@ -8,6 +8,7 @@ import { expect } from "chai";
 import Libsql from "libsql";
 import { openSqliteStore, type SqliteStore } from "../../../src/adapters/sqlite/openSqliteStore";
 import { SCHEMA_STEPS } from "../../../src/adapters/sqlite/schemaSteps";
+import { SqliteReceiptStore } from "../../../src/adapters/sqlite/sqliteReceiptStore";
 import { SqliteDatabase } from "../../../src/adapters/sqlite/sqliteDatabase";
 import { rational } from "../../../src/domain/rational";
 import { round } from "../../../src/domain/round";
@@ -97,6 +98,32 @@ describe("the store in SQLite", () => {
       expect(await again.receipts.add(signed, hash(1))).to.equal("known");
       expect(await again.receipts.add(receiptFixture.signed(1, { latencyMs: 1 }), hash(2))).to.equal("conflict");
       await again.close();
+    });
+
+    it("puts the work away that an older program had for another Verifier, and claims none of it", async () => {
+      const path = freshPath();
+      const older = SqliteDatabase.open(path);
+      for (const step of SCHEMA_STEPS.slice(0, 4)) older.execute(step);
+      older.execute("PRAGMA user_version = 4");
+      older.execute(`INSERT INTO claim (orchestrator, root, total_pixels, segments, state, prepared_round)
+        VALUES ('${receiptFixture.orchestrator}', '${hash(7)}', '9', 1, 'prepared', '11')`);
+      older.execute("INSERT INTO kv (key, value, updated_at) VALUES ('watchNextBlock', '77', 1)");
+      older.execute(`INSERT INTO watched_claim (orchestrator, round, root, total_pixels, segments, status)
+        VALUES ('${receiptFixture.orchestrator}', 11, '${hash(7)}', '9', 1, 'submitted')`);
+      const receipts = new SqliteReceiptStore({ database: older, clock: new SteppingClock() });
+      for (const number of [1, 2]) await receipts.add(receiptFixture.signed(number), hash(number));
+      older.close();
+      const store = await open(path);
+      const { orchestrator } = receiptFixture;
+      expect(await store.receipts.countUnclaimed(orchestrator)).to.equal(0);
+      expect(await store.claims.open(orchestrator)).to.deep.equal([]);
+      expect((await store.claims.history(orchestrator, 9)).map(({ state, data }) => [state, data.segments])).to.deep.equal([
+        ["voided", 2],
+        ["voided", 1],
+      ]);
+      expect(await store.receipts.add(receiptFixture.signed(1), hash(1))).to.equal("known");
+      expect([await store.watch.nextBlock(), await store.watch.claims()]).to.deep.equal([undefined, []]);
+      await store.close();
     });
 
     it("refuses another chain", async () => {
