@@ -56,7 +56,8 @@ export class NodeNetwork {
       ...["--http-addr", "127.0.0.1:0", "--cli-addr", "127.0.0.1:0", "--register-service-uri", "--initialize-round"],
       ...["--price-per-unit", String(pricePerPixel), "--no-auto-adjust-price"],
       ...["--ticket-ev", String(ticketEv), "--max-face-value", String(maxFaceValue)],
-      ...["--encoder-preset", "veryfast", ...args],
+      // The gateway has brought its receipts before the round ends.
+      ...["--claim-delay", "0", "--encoder-preset", "veryfast", ...args],
     ]);
     try {
       return new RunningOrchestrator(program, process, await process.line(parseReady, READY_TIMEOUT_MS, signal));

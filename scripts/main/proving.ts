@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import { createHashing } from "../../worker/src/adapters/crypto/createHashing";
 import { amounts } from "./amounts";
 import { Cheat } from "./cheat/cheat";
 import type { CheatKind } from "./cheat/cheatKind";
@@ -58,6 +59,7 @@ export class Proving {
     if (cheat === undefined || cheater === undefined) return;
     const { samples, openable } = await cheat.answer();
     progress.detail(`${cheater.name} has opened ${openable} of ${samples} samples`);
+    if (kind === "double-claim") await this.#claimAgain(cheat, cheater);
     await this.#caught(cheater);
   }
 
@@ -85,12 +87,20 @@ export class Proving {
     const receipts = readReceipts(dataFolder);
     if (receipts.length === 0) throw new MainError("STEP_FAILED", `${name} has no work to cheat with: use a longer video.`);
     const operatorKey = network.key(demoParameters.cheatOperatorAccount);
-    const cheat = new Cheat({ kind, orchestrator: address, operatorKey }, network);
+    const cheat = new Cheat({ kind, orchestrator: address, operatorKey }, { network, hashing: await createHashing() });
     const { segments, pixels } = await cheat.claim(receipts);
     const truth = receipts.reduce((sum, { receipt }) => sum + receipt.pixels, 0n);
     const claimed = `claims ${counted(segments, "segment")}, ${pixels.toLocaleString("en")} pixels`;
-    progress.detail(`${name} ${claimed}, having done ${receipts.length} and ${truth.toLocaleString("en")}: it cheats (${kind})`);
+    const done = `having done ${receipts.length} and ${truth.toLocaleString("en")}`;
+    progress.detail(`${name} ${claimed}, ${done}${kind === "double-claim" ? "" : `: it cheats (${kind})`}`);
     return cheat;
+  }
+
+  /** Another claim of the same work, whose span reaches back over the first one. */
+  async #claimAgain(cheat: Cheat, { name }: NodeProgram): Promise<void> {
+    const { segments, fromRound } = await cheat.claimAgain();
+    const claimed = `claims the same ${counted(segments, "segment")} again, for the rounds from ${fromRound} on`;
+    this.modules.progress.detail(`${name} ${claimed}: it cheats (double-claim)`);
   }
 
   /** Moves on until the watcher has proven a fault, at most until the time to open samples is over. */
@@ -99,7 +109,7 @@ export class Proving {
     const { verifier, bonding } = network;
     const { name, address } = cheater;
     const { round } = await this.#claimed(cheater);
-    // A segment that is opened twice is a fault at once; what is not opened is one when the window closes.
+    // A claim that reaches back over another is a fault at once; what is not opened is one when the window closes.
     while (this.options.cheat !== "double-claim" && !(await verifier.windowOf(round)).isClosed) await nextRound();
     const find = async () => (await verifier.queryFilter(verifier.filters.FaultProven(address))).at(-1)?.args;
     const fault = await this.#until(find, `The report of ${name}'s fault by the watcher`);

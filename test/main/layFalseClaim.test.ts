@@ -2,6 +2,9 @@
 
 import { expect } from "chai";
 
+import { createHashing } from "../../worker/src/adapters/crypto/createHashing";
+import type { Keccak256 } from "../../worker/src/domain/keccak256";
+import { workKey } from "../../worker/src/domain/proofs/workKey";
 import { layFalseClaim } from "../../scripts/main/cheat/layFalseClaim";
 import { address } from "../../worker/src/domain/address";
 import { pixels } from "../../worker/src/domain/pixels";
@@ -30,15 +33,23 @@ function signed(sequence: bigint, amount: bigint): SignedReceipt {
 }
 
 describe("layFalseClaim", () => {
+  let keccak256: Keccak256;
+
+  before(async () => {
+    ({ keccak256 } = await createHashing());
+  });
+
   const receipts = [signed(0n, 100n), signed(1n, 300n), signed(2n, 200n)];
   const lay = (kind: Parameters<typeof layFalseClaim>[0]) => {
-    let streams = 0;
-    return layFalseClaim(kind, receipts, () => `0x${String(++streams).padStart(64, "0")}`);
+    let words = 0;
+    return layFalseClaim(kind, receipts, { drawWord: () => `0x${String(++words).padStart(64, "0")}`, keccak256 });
   };
 
-  it("tells the truth and keeps silent", () => {
+  it("tells the truth and keeps silent, or tells it again later", () => {
     const { leaves, totalPixels } = lay("silence");
-    expect(leaves.map(({ start, isSigned }) => [start, isSigned])).to.deep.equal([
+    expect(lay("double-claim")).to.deep.equal({ leaves, totalPixels });
+    expect(leaves.map(({ receipt, workKey: key }) => workKey(receipt, keccak256) === key)).to.deep.equal([true, true, true]);
+    expect(leaves.map(({ start, isOpenable }) => [start, isOpenable])).to.deep.equal([
       [0n, true],
       [100n, true],
       [400n, true],
@@ -57,7 +68,7 @@ describe("layFalseClaim", () => {
     expect(leaves.slice(0, 3)).to.deep.equal(lay("silence").leaves);
     const invented = leaves.slice(3);
     expect(invented.map(({ start }) => start)).to.deep.equal([600n, 700n, 1_000n]);
-    expect(invented.map(({ isSigned, signature }) => isSigned || signature !== `0x${"00".repeat(65)}`)).to.deep.equal([
+    expect(invented.map(({ isOpenable, signature }) => isOpenable || signature !== `0x${"00".repeat(65)}`)).to.deep.equal([
       false,
       false,
       false,
@@ -65,12 +76,17 @@ describe("layFalseClaim", () => {
     expect(new Set([WORD, ...invented.map(({ receipt }) => receipt.streamId)]).size).to.equal(4);
   });
 
-  it("claims its largest segment twice", () => {
-    const { leaves, totalPixels } = lay("double-claim");
-    expect(leaves.map(({ start, receipt }) => [start, receipt.sequence])).to.deep.equal([
-      [0n, 1n],
-      [300n, 1n],
+  it("copies each segment into a place that is not its own", () => {
+    const { leaves, totalPixels } = lay("copied-segments");
+    expect(totalPixels).to.equal(1_200n);
+    expect(leaves.slice(0, 3)).to.deep.equal(lay("silence").leaves);
+    const copies = leaves.slice(3);
+    expect(copies.map(({ start, receipt, isOpenable }) => [start, receipt.sequence, isOpenable])).to.deep.equal([
+      [600n, 0n, false],
+      [700n, 1n, false],
+      [1_000n, 2n, false],
     ]);
-    expect(totalPixels).to.equal(600n);
+    expect(copies.map(({ signature }) => signature)).to.deep.equal(receipts.map(({ signature }) => signature));
+    expect(new Set(leaves.map((leaf) => leaf.workKey)).size).to.equal(6);
   });
 });

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import type { Hex } from "../../../worker/src/domain/hex";
+import type { Keccak256 } from "../../../worker/src/domain/keccak256";
 import type { SignedReceipt } from "../../../worker/src/domain/proofs/signedReceipt";
+import { workKey } from "../../../worker/src/domain/proofs/workKey";
 import type { CheatKind } from "./cheatKind";
 import type { FalseLeaf } from "./falseLeaf";
 
@@ -15,31 +17,32 @@ export interface FalseClaim {
 const NO_SIGNATURE: Hex = `0x${"00".repeat(65)}`;
 
 /**
- * Lays out a claim that is not true, from receipts that are. Half of the pixels of an inflated or an invented claim have nothing behind them:
- * 16 samples miss that once in 65,536 claims. `drawStreamId` names streams that there never were.
+ * Lays out a claim that is not true, from receipts that are. Half of the pixels of a claim with inflated pixels, invented or copied segments have nothing
+ * behind them: 16 samples miss that once in 65,536 claims. Who is silent, or claims twice, lays out the truth. `drawWord` draws 32 bytes.
  */
-export function layFalseClaim(kind: CheatKind, receipts: readonly SignedReceipt[], drawStreamId: () => Hex): FalseClaim {
-  const signed = receipts.map((receipt) => ({ ...receipt, isSigned: true }));
+export function layFalseClaim(
+  kind: CheatKind,
+  receipts: readonly SignedReceipt[],
+  { drawWord, keccak256 }: { readonly drawWord: () => Hex; readonly keccak256: Keccak256 },
+): FalseClaim {
+  const signed = receipts.map((one) => ({ ...one, workKey: workKey(one.receipt, keccak256), isOpenable: true }));
   switch (kind) {
     case "silence":
+    case "double-claim":
       return lay(signed);
     case "inflated-pixels": {
       const honest = lay(signed);
       return { ...honest, totalPixels: 2n * honest.totalPixels };
     }
     case "invented-segments": {
-      const invent = ({ receipt }: SignedReceipt) => ({
-        receipt: { ...receipt, streamId: drawStreamId() },
-        signature: NO_SIGNATURE,
-        isSigned: false,
-      });
-      return lay([...signed, ...receipts.map(invent)]);
+      // Of streams that there never were.
+      const invented = receipts.map(({ receipt }) => ({ ...receipt, streamId: drawWord() }));
+      const unsigned = invented.map((receipt) => ({ receipt, workKey: workKey(receipt, keccak256), signature: NO_SIGNATURE, isOpenable: false }));
+      return lay([...signed, ...unsigned]);
     }
-    case "double-claim": {
-      // Nothing but one segment, twice: its samples show both places.
-      const largest = signed.reduce((best, one) => (one.receipt.pixels > best.receipt.pixels ? one : best));
-      return lay([largest, largest]);
-    }
+    case "copied-segments":
+      // A tree has one place for a work key: the copies lie in others, which their receipts do not lead to.
+      return lay([...signed, ...signed.map((one) => ({ ...one, workKey: drawWord(), isOpenable: false }))]);
   }
 }
 
