@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
+import { FALSE_KINDS } from "./detection/falseKind";
 import { formatDetection } from "./detection/formatDetection";
 import { measureDetection } from "./detection/measureDetection";
 import { plotDetection } from "./detection/plotDetection";
@@ -46,7 +47,8 @@ async function main(): Promise<number> {
   }
   const options = { trials, seed: values.seed };
   const rule = await verifierRule();
-  const results = SAMPLES.flatMap((samples) => PERCENTS.map((percent) => measureDetection({ percent, samples }, options, rule)));
+  const settings = FALSE_KINDS.flatMap((kind) => SAMPLES.flatMap((samples) => PERCENTS.map((percent) => ({ kind, percent, samples }))));
+  const results = settings.map((setting) => measureDetection(setting, options, rule));
   const table = formatDetection(results);
   console.log(table);
   if (values.update) {
@@ -55,8 +57,8 @@ async function main(): Promise<number> {
     console.log(`Wrote ${DOCUMENT} and ${CHART}.`);
   }
   const far = results.filter(({ deviation }) => Math.abs(deviation) > MAX_DEVIATION);
-  for (const { percent, samples, deviation } of far) {
-    console.error(`${percent} % false, ${samples} samples: ${deviation.toFixed(2)} standard deviations from what was promised`);
+  for (const { kind, percent, samples, deviation } of far) {
+    console.error(`${percent} % ${kind}, ${samples} samples: ${deviation.toFixed(2)} standard deviations from what was promised`);
   }
   return far.length === 0 ? 0 : 1;
 }
@@ -64,10 +66,11 @@ async function main(): Promise<number> {
 function document(table: string, command: string): string {
   return `# How often a false claim is caught
 
-An orchestrator claims pixels of which a part f has no signed receipt behind it: invented segments, a gap between leaves, or a total above the
-sum of its leaves. The Verifier picks k pixels by the block hash of a later round; the orchestrator is caught if it cannot open the leaf that
-covers one of them. Each trial draws a claim of 200 segments of different sizes, places its false part at random, and draws a block hash; the samples
-are picked by the rule of the contract (\`Verifier.samplesOf\`, which the node's \`samplePixels\` repeats).
+An orchestrator claims pixels of which a part f is false: *unsigned*, invented segments, a gap between leaves, or a total above the sum of its leaves; or *copied*, segments that it
+did, laid down once more, with a receipt that a gateway has signed. The Verifier picks k pixels by the block hash of a later round; the orchestrator is caught if it
+cannot open the leaf that covers one of them. Of leaves with one receipt it can open one, since the tree has one place for each work key: the copies are as false as the rest.
+Each trial draws a claim of 200 segments of different sizes, places its false part at random, and draws a block hash; the samples are picked by the rule
+of the contract (\`Verifier.samplesOf\`, which the node's \`samplePixels\` repeats).
 
 \`${command}\`:
 

@@ -4,7 +4,7 @@ import type { DetectionSetting } from "./detectionSetting";
 /** What came of one setting. */
 export interface DetectionResult extends DetectionSetting {
   readonly trials: number;
-  /** Trials in which a sample fell on pixels with no receipt behind them. */
+  /** Trials in which a sample fell on pixels that could not be opened. */
   readonly detected: number;
   /** `1 - (1 - f)^k`, with f as it was in each trial, over all trials. */
   readonly expected: number;

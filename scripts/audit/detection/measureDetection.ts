@@ -13,11 +13,11 @@ export function measureDetection(
   { trials, seed }: { readonly trials: number; readonly seed: string },
   rule: SampleRule,
 ): DetectionResult {
-  const { percent, samples } = setting;
-  const random = new SeededRandom(`${seed}/${percent}/${samples}`);
+  const { kind, percent, samples } = setting;
+  const random = new SeededRandom(`${seed}/${kind}/${percent}/${samples}`);
   let [detected, expected, variance] = [0, 0, 0];
   for (let i = 0; i < trials; i++) {
-    const claim = buildFalseClaim(percent, random);
+    const claim = buildFalseClaim(setting, random);
     const orchestrator = address(`0x${random.word().slice(-40)}`);
     const pixels = rule({ seed: random.word(), orchestrator, round: round(BigInt(i)), totalPixels: claim.totalPixels }, samples);
     if (pixels.some((pixel) => !claim.canOpen(pixel))) detected++;
