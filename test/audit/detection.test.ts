@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
 
+import type { DetectionResult } from "../../scripts/audit/detection/detectionResult";
 import { buildFalseClaim } from "../../scripts/audit/detection/falseClaim";
 import { FALSE_KINDS, type FalseKind } from "../../scripts/audit/detection/falseKind";
 import { formatDetection } from "../../scripts/audit/detection/formatDetection";
@@ -35,7 +36,11 @@ describe("measureDetection", () => {
 
   it("finds what 1 - (1 - f)^k promises with the rule of the Verifier", async () => {
     const rule = await verifierRule();
-    for (const [kind, percent] of [["unsigned", 5], ["unsigned", 30], ["copied", 10]] as const) {
+    for (const [kind, percent] of [
+      ["unsigned", 5],
+      ["unsigned", 30],
+      ["copied", 10],
+    ] as const) {
       for (const samples of [8, 16]) {
         const result = measureDetection({ kind, percent, samples }, options, rule);
         expect(Math.abs(result.deviation), `${percent} % ${kind}, ${samples} samples`).to.be.below(3.5);
@@ -58,7 +63,7 @@ describe("measureDetection", () => {
 });
 
 describe("what is shown of it", () => {
-  const results = [
+  const results: DetectionResult[] = [
     { kind: "unsigned", percent: 5, samples: 16, trials: 200, detected: 112, expected: 0.5599, deviation: 0.01 },
     { kind: "copied", percent: 30, samples: 8, trials: 200, detected: 190, expected: 0.9424, deviation: 0.46 },
   ];

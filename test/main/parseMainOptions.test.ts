@@ -59,7 +59,10 @@ describe("options of npm start", () => {
     [["--rounds", "two"], '--rounds is "two"'],
     [["--seconds", "1.5"], '--seconds is "1.5"'],
     [["--seconds", "30", "--input", "film.mkv"], "--seconds is the length of a made clip"],
-    [["--cheat", "nicely"], '--cheat is "nicely"; it must be one of inflated-pixels, invented-segments, copied-segments, double-claim, silence'],
+    [
+      ["--cheat", "nicely"],
+      '--cheat is "nicely"; it must be one of inflated-pixels, invented-segments, copied-segments, double-claim, silence',
+    ],
     [["--cheat"], "argument missing"],
     [["--profiles", "P9000"], '--profiles: unknown profile "P9000"'],
     [["--profiles", "[{"], "--profiles: profiles are not valid JSON"],

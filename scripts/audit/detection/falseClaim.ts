@@ -27,7 +27,10 @@ const MAX_MISSES = 8;
  * Builds a claim of 200 honest segments or one more, with a false part of `percent` at random places among them: of what no gateway has signed for,
  * or of copies of the honest segments. A tree has one place for each work key, so that a copy cannot be opened beside its original.
  */
-export function buildFalseClaim({ kind, percent }: { readonly kind: FalseKind; readonly percent: number }, random: SeededRandom): FalseClaim {
+export function buildFalseClaim(
+  { kind, percent }: { readonly kind: FalseKind; readonly percent: number },
+  random: SeededRandom,
+): FalseClaim {
   const drawn = Array.from({ length: SEGMENTS }, () => SEGMENT_PIXELS[Number(random.below(BigInt(SEGMENT_PIXELS.length)))] ?? 0n);
   const { honest, parts } = kind === "unsigned" ? unsignedParts(drawn, percent, random) : copiedParts(drawn, percent, random);
   const lengths = honest.map((pixels) => ({ pixels, isOpenable: true }));
@@ -62,7 +65,7 @@ function copiedParts(honest: readonly bigint[], percent: number, random: SeededR
   const parts: bigint[] = [];
   // A hundred times the pixels that are missing: a copy of s pixels brings them (100 - percent) s nearer to nothing.
   let missing = share * sum(honest);
-  for (let misses = 0; misses < MAX_MISSES; ) {
+  for (let misses = 0; misses < MAX_MISSES;) {
     const copy = honest[Number(random.below(BigInt(honest.length)))] ?? 0n;
     if (missing < (PERCENT - share) * copy) misses++;
     else {

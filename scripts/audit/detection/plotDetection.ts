@@ -38,12 +38,17 @@ export function plotDetection(results: readonly DetectionResult[]): string {
       parts.push(line([x(percent), y(Math.max(0, share - spread))], [x(percent), y(Math.min(1, share + spread))], colour));
       const [left, top] = [x(percent), y(share)];
       if (kind === "unsigned") parts.push(`<circle cx="${left.toFixed(1)}" cy="${top.toFixed(1)}" r="4" fill="${colour}"/>`);
-      else parts.push(`<rect x="${(left - 7).toFixed(1)}" y="${(top - 7).toFixed(1)}" width="14" height="14" fill="none" stroke="${colour}"/>`);
+      else
+        parts.push(
+          `<rect x="${(left - 7).toFixed(1)}" y="${(top - 7).toFixed(1)}" width="14" height="14" fill="none" stroke="${colour}"/>`,
+        );
     }
     const row = y(0.3) + 22 * i;
     parts.push(`<circle cx="${x(24)}" cy="${row - 4}" r="4" fill="${colour}"/>`, text([x(24) + 12, row], `${k} samples`, "start"));
   }
-  parts.push(text([(x(0) + x(MAX_PERCENT)) / 2, HEIGHT - 15], "part of the claimed pixels that is false: unsigned (dots) or copied (squares)"));
+  parts.push(
+    text([(x(0) + x(MAX_PERCENT)) / 2, HEIGHT - 15], "part of the claimed pixels that is false: unsigned (dots) or copied (squares)"),
+  );
   parts.push(text([WIDTH / 2, 24], "False claims that were caught: measured (points) and 1 - (1 - f)^k (curves)"));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="13">`,

@@ -6,7 +6,8 @@ import { deployProtocol } from "../../../deploy/protocol/deployProtocol";
 import { Deployment } from "../../../deploy/protocol/deployment";
 import { MemoryDeploymentStore } from "../../../deploy/protocol/memoryDeploymentStore";
 import { ClaimTree } from "../../../worker/src/domain/proofs/claimTree";
-import { packFlags } from "../../../worker/src/domain/proofs/packFlags";
+import { address } from "../../../worker/src/domain/address";
+import { round as roundOf } from "../../../worker/src/domain/round";
 import type { GasFigures } from "./gasFigures";
 
 const LEAVES = 16_384;
@@ -51,18 +52,26 @@ async function measureClaims(note: (name: string, gas: number) => void): Promise
   const { verifier, rounds, tickets, orchestrator, operator, gateway, startRound } = await stage(FEW);
   const round = await startRound();
   const receipts = Array.from({ length: LEAVES }, (_, sequence) => receiptOf(orchestrator.address, gateway.address, round, sequence));
-  const leaves = receipts.map((receipt) => ({ receiptHash: hashReceipt(receipt), pixels: receipt.pixels }));
-  const tree = ClaimTree.ofReceipts(leaves, hash);
-  const { root, totalPixels, segments } = tree.data;
-  const claimed = as(verifier, orchestrator);
-  note("submitClaim.first", await gasOf(claimed, "submitClaim", [root, totalPixels, segments]));
+  const leaves = receipts.map((receipt) => ({
+    receipt,
+    receiptHash: hashReceipt(receipt),
+    pixels: receipt.pixels,
+    gateway: address(receipt.gateway),
+    streamId: receipt.streamId as `0x${string}`,
+    sequence: receipt.sequence,
+  }));
+  const tree = ClaimTree.ofReceipts(leaves, roundOf(round), hash);
+  const { root, totalPixels, segments, fromRound } = tree.data;
   await startRound();
-  note("submitClaim.next", await gasOf(claimed, "submitClaim", [root, totalPixels, segments]));
+  const claimed = as(verifier, orchestrator);
+  note("submitClaim.first", await gasOf(claimed, "submitClaim", [root, totalPixels, segments, fromRound]));
+  await startRound();
+  note("submitClaim.next", await gasOf(claimed, "submitClaim", [root, totalPixels, segments, fromRound]));
   await gasOf(claimed, "setOperator", [operator.address]);
   await startRound();
   note(
     "submitClaimFor.operator",
-    await gasOf(as(verifier, operator), "submitClaimFor", [orchestrator.address, root, totalPixels, segments]),
+    await gasOf(as(verifier, operator), "submitClaimFor", [orchestrator.address, root, totalPixels, segments, fromRound]),
   );
 
   // One seed for all runs: with chance the proofs, and so the figures, would differ by some hundreds. The window closes two rounds on.
@@ -72,15 +81,15 @@ async function measureClaims(note: (name: string, gas: number) => void): Promise
   const samples = (await verifier.getFunction("samplesOf").staticCall(orchestrator.address, claimRound, totalPixels)) as bigint[];
   const sampled = samples.map((pixel) => tree.leafAt(pixel) ?? 0);
   if (new Set(sampled).size !== samples.length) throw new Error("Two samples lie in one segment: take another seed.");
-  const { order, nodes, flags } = tree.multiProof(sampled);
+  const { order, ...proof } = tree.multiProof(sampled);
   const domain = { name: "Livepeer Verifier", version: "1", chainId: 31337n, verifyingContract: await verifier.getAddress() };
   const openings = [];
   for (const leaf of order) {
-    const receipt = receipts[leaf];
-    if (receipt === undefined) throw new Error("There is no such leaf.");
-    openings.push({ receipt, signature: await gateway.signTypedData(domain, RECEIPT, receipt), start: tree.leaves[leaf]?.start ?? 0n });
+    const opened = tree.leaves[leaf];
+    if (opened === undefined) throw new Error("There is no such leaf.");
+    const { receipt, start } = opened;
+    openings.push({ receipt, signature: await gateway.signTypedData(domain, RECEIPT, receipt), start });
   }
-  const proof = { nodes, flags: packFlags(flags) };
   const gas = await gasOf(verifier, "openSamples", [orchestrator.address, claimRound, tree.data, openings, proof]);
   note(`openSamples.${samples.length}of${LEAVES}`, gas);
   note(`openSamples.${samples.length}of${LEAVES}.perSample`, Math.round(gas / samples.length));
@@ -89,7 +98,7 @@ async function measureClaims(note: (name: string, gas: number) => void): Promise
 async function measureReport(holders: typeof FEW): Promise<number> {
   const { verifier, orchestrator, gateway, startRound } = await stage(holders);
   const round = await startRound();
-  await gasOf(as(verifier, orchestrator), "submitClaim", [id("a tree"), PIXELS, 1]);
+  await gasOf(as(verifier, orchestrator), "submitClaim", [id("a tree"), PIXELS, 1, round - 1n]);
   for (let i = 0; i < 3; i++) await startRound();
   return gasOf(verifier, "reportMissingProof", [orchestrator.address, round, gateway.address]);
 }

@@ -69,10 +69,14 @@ export class Cheat {
     const { round, tree } = this.#submitted();
     const verifier = this.#verifier();
     const samples = await verifier.samplesOf(orchestrator, round, tree.data.totalPixels);
-    const openable = samples.map((pixel) => tree.leafAt(pixel)).filter((leaf) => leaf !== undefined && tree.leaves[leaf]?.isOpenable) as number[];
+    const openable = samples
+      .map((pixel) => tree.leafAt(pixel))
+      .filter((leaf) => leaf !== undefined && tree.leaves[leaf]?.isOpenable) as number[];
     if (kind === "silence" || openable.length === 0) return { samples: samples.length, openable: 0 };
     const { order, nodes, steps } = tree.multiProof([...new Set(openable)]);
-    const openings = order.flatMap((index) => tree.leaves[index] ?? []).map(({ receipt, signature, start }) => ({ receipt, signature, start }));
+    const openings = order
+      .flatMap((index) => tree.leaves[index] ?? [])
+      .map(({ receipt, signature, start }) => ({ receipt, signature, start }));
     const sent = await verifier.openSamples(orchestrator, round, tree.data, openings, { nodes: [...nodes], steps });
     await sent.wait();
     return { samples: samples.length, openable: openable.length };

@@ -37,7 +37,12 @@ export function layFalseClaim(
     case "invented-segments": {
       // Of streams that there never were.
       const invented = receipts.map(({ receipt }) => ({ ...receipt, streamId: drawWord() }));
-      const unsigned = invented.map((receipt) => ({ receipt, workKey: workKey(receipt, keccak256), signature: NO_SIGNATURE, isOpenable: false }));
+      const unsigned = invented.map((receipt) => ({
+        receipt,
+        workKey: workKey(receipt, keccak256),
+        signature: NO_SIGNATURE,
+        isOpenable: false,
+      }));
       return lay([...signed, ...unsigned]);
     }
     case "copied-segments":

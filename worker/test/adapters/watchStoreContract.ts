@@ -79,7 +79,11 @@ export function watchStoreContract(opened: () => WatchStore): void {
   it("lists leaves along the pixel line, with the proof if there ever was one", async () => {
     const watch = opened();
     await watch.record({ ...nothing, claims: [claim(11n)], leaves: [leaf(11n, 2n ** 55n, 1), leaf(11n, 9n, 2)] }, 1);
-    const shown = [leaf(11n, 9n, 2, { proof: undefined }), leaf(11n, 10n, 3, { proof: undefined }), leaf(11n, 2n ** 54n, 4, { proof: ALONE })];
+    const shown = [
+      leaf(11n, 9n, 2, { proof: undefined }),
+      leaf(11n, 10n, 3, { proof: undefined }),
+      leaf(11n, 2n ** 54n, 4, { proof: ALONE }),
+    ];
     await watch.recordAudit(claim(11n), shown);
     expect(await watch.leaves(orchestrator, round(11n))).to.deep.equal([
       leaf(11n, 9n, 2),

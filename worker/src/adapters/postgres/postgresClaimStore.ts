@@ -135,7 +135,12 @@ function toClaim(row: Row): StoredClaim {
   return {
     id: row.number("id"),
     orchestrator: row.address("orchestrator"),
-    data: { root: row.hex("root"), totalPixels: row.integer("total_pixels"), segments: row.number("segments"), fromRound: round(row.integer("from_round")) },
+    data: {
+      root: row.hex("root"),
+      totalPixels: row.integer("total_pixels"),
+      segments: row.number("segments"),
+      fromRound: round(row.integer("from_round")),
+    },
     state: row.word("state", STATES),
     preparedRound: round(row.integer("prepared_round")),
     round: row.nullable("round", (of, column) => round(of.integer(column))),

@@ -7,7 +7,14 @@ import { receiptMapping } from "./receiptMapping";
 export async function* claimLines(claim: ClaimAudit): AsyncGenerator<string> {
   const { orchestrator, round, data } = claim;
   const { root, totalPixels, segments, fromRound } = data;
-  const head = { orchestrator, round: round.toString(), root, totalPixels: totalPixels.toString(), segments, fromRound: fromRound.toString() };
+  const head = {
+    orchestrator,
+    round: round.toString(),
+    root,
+    totalPixels: totalPixels.toString(),
+    segments,
+    fromRound: fromRound.toString(),
+  };
   yield `${JSON.stringify(head)}\n`;
   for await (const page of claim.receipts()) {
     yield page.map((entry) => `${JSON.stringify({ start: entry.start.toString(), ...receiptMapping.toJson(entry) })}\n`).join("");

@@ -82,7 +82,8 @@ export class SqliteReceiptStore implements ReceiptStore {
   async countUnclaimed(orchestrator: Address, before?: Round): Promise<number> {
     const sql = "SELECT count(*) AS count FROM receipt WHERE claim_id IS NULL AND orchestrator = ?";
     const { database } = this.modules;
-    const row = before === undefined ? database.get(sql, orchestrator) : database.get(`${sql} AND round < ?`, orchestrator, blockColumn(before));
+    const row =
+      before === undefined ? database.get(sql, orchestrator) : database.get(`${sql} AND round < ?`, orchestrator, blockColumn(before));
     return COUNT.parse(row).count;
   }
 

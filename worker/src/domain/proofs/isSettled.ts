@@ -10,7 +10,11 @@ const MAX_PART = 20n;
  * round where that is less.
  */
 export function isSettled(
-  { currentRoundStartBlock, roundLengthBlocks, lastSeenBlock }: Pick<RoundsState, "currentRoundStartBlock" | "roundLengthBlocks" | "lastSeenBlock">,
+  {
+    currentRoundStartBlock,
+    roundLengthBlocks,
+    lastSeenBlock,
+  }: Pick<RoundsState, "currentRoundStartBlock" | "roundLengthBlocks" | "lastSeenBlock">,
   blocks: bigint,
 ): boolean {
   const longest = roundLengthBlocks / MAX_PART;

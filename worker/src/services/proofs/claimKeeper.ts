@@ -175,7 +175,9 @@ export class ClaimKeeper {
     }
     const other = await this.#work.lastClaim(claim.data.fromRound, currentRound);
     if (other === undefined) return claim;
-    this.#complain("A claim is not sent again, since it would overlap another one: send any transaction from its account, so that it is never mined");
+    this.#complain(
+      "A claim is not sent again, since it would overlap another one: send any transaction from its account, so that it is never mined",
+    );
     return undefined;
   }
 

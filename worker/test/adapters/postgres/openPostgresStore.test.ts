@@ -229,7 +229,11 @@ describe("the store in PostgreSQL", () => {
       const stores = await openTwo();
       await stores[0].receipts.add(receiptFixture.signed(1), hash(1));
       const { orchestrator } = receiptFixture;
-      const claim = { orchestrator, data: { root: hash(7), totalPixels: 1n, segments: 1, fromRound: round(10n) }, preparedRound: round(11n) };
+      const claim = {
+        orchestrator,
+        data: { root: hash(7), totalPixels: 1n, segments: 1, fromRound: round(10n) },
+        preparedRound: round(11n),
+      };
       const ids = await stores[0].receipts.unclaimed(orchestrator, { from: round(0n), before: round(99n) }, 9);
       const leaves = ids.map(({ id }) => ({ id, start: 0n }));
       const results = await Promise.allSettled(stores.map(({ claims }) => claims.prepare(claim, leaves)));

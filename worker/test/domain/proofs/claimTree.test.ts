@@ -32,7 +32,9 @@ function rootOf(leaves: readonly ClaimLeaf[], bit = 0): string {
 }
 
 function keyOf(bits: string): Hex {
-  return `0x${BigInt(`0b${bits.padEnd(256, "0")}`).toString(16).padStart(64, "0")}`;
+  return `0x${BigInt(`0b${bits.padEnd(256, "0")}`)
+    .toString(16)
+    .padStart(64, "0")}`;
 }
 
 describe("the tree of a claim", () => {
@@ -152,7 +154,11 @@ describe("the tree of a claim", () => {
   });
 
   it("waits for the last receipts so many blocks, but for no more than a twentieth of the round", () => {
-    const at = (seen: bigint, length: bigint) => ({ currentRoundStartBlock: l1Block(100n), lastSeenBlock: l1Block(seen), roundLengthBlocks: length });
+    const at = (seen: bigint, length: bigint) => ({
+      currentRoundStartBlock: l1Block(100n),
+      lastSeenBlock: l1Block(seen),
+      roundLengthBlocks: length,
+    });
     expect([124n, 125n].map((seen) => isSettled(at(seen, 6_377n), 25n))).to.deep.equal([false, true]);
     expect([101n, 102n].map((seen) => isSettled(at(seen, 50n), 25n))).to.deep.equal([false, true]);
     expect(isSettled(at(100n, 6_377n), 0n)).to.equal(true);

@@ -100,7 +100,13 @@ describe("faults", () => {
     });
 
     it("are a double claim for one that reaches back over another, from the claims alone", () => {
-      const overlap = (atRound: bigint, overlapped: bigint) => ({ fault: "doubleClaim", orchestrator, round: atRound, overlapped, leaves: [] });
+      const overlap = (atRound: bigint, overlapped: bigint) => ({
+        fault: "doubleClaim",
+        orchestrator,
+        round: atRound,
+        overlapped,
+        leaves: [],
+      });
       const from = (fromRound: bigint, atRound = 15n): ReturnType<typeof claim> => claim(atRound, false, orchestrator, fromRound);
       expect(find([from(12n), from(10n, 12n), from(9n, 11n)], [])).to.deep.equal([overlap(12n, 11n)]);
       expect(find([from(11n), from(11n, 12n)], [])).to.deep.equal([overlap(15n, 12n)]);
@@ -181,7 +187,9 @@ describe("faults", () => {
       expect(splitMultiProof(own, proof, tree.data.root, keccak256)).to.equal(undefined);
       const [alone] = opened(tree, [0]);
       for (const steps of ["0x7f0505", "0x7f0506"] as const) {
-        expect(splitMultiProof([alone!], { nodes: [tree.data.root, tree.data.root], steps }, tree.data.root, keccak256)).to.equal(undefined);
+        expect(splitMultiProof([alone!], { nodes: [tree.data.root, tree.data.root], steps }, tree.data.root, keccak256)).to.equal(
+          undefined,
+        );
       }
     });
   });
