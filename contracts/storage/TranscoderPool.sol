@@ -16,7 +16,7 @@ library TranscoderPool {
     /// @param activeStake Stake of the current round's active set, LPT wei.
     /// @param totalStake Stake of all members, LPT wei.
     /// @param size Number of members.
-    /// @param sequence Counts changes, to rank equals.
+    /// @param sequence Counts changes, to rank equals, and starts again when the numbers run out: see {_nextSequence}.
     /// @param maxSize Most members.
     /// @param heap Index from 1 to member << 96 | stake; the parent of i is (i + 3) / 5 and ranks below it.
     struct Pool {
@@ -31,7 +31,7 @@ library TranscoderPool {
         mapping(uint256 index => uint256 entry) heap;
     }
 
-    /// @dev {Account.poolSequence} of who was punished. No member has it: it would be the last number before they run out.
+    /// @dev {Account.poolSequence} of who was punished. No member has it: changes are counted below it.
     uint32 private constant SUSPENDED = type(uint32).max;
 
     /// @notice Adds a member. It must not be one, and there must be room.
@@ -39,7 +39,7 @@ library TranscoderPool {
         uint96 amount = stake.toUint96();
         self.totalStake += amount;
         uint32 index = ++self.size;
-        accounts[member].poolSequence = ++self.sequence;
+        accounts[member].poolSequence = _nextSequence(self);
         _siftUp(self, accounts, index, _entry(member, amount));
     }
 
@@ -49,7 +49,7 @@ library TranscoderPool {
         uint256 lowestEntry = self.heap[1];
         self.totalStake = self.totalStake - _stake(lowestEntry) + amount;
         accounts[_member(lowestEntry)].poolIndex = 0;
-        accounts[member].poolSequence = ++self.sequence;
+        accounts[member].poolSequence = _nextSequence(self);
         _siftDown(self, accounts, 1, _entry(member, amount));
     }
 
@@ -88,8 +88,9 @@ library TranscoderPool {
         uint256 index = accounts[member].poolIndex;
         uint256 entry = self.heap[index];
         self.totalStake = self.totalStake - _stake(entry) + amount;
-        accounts[member].poolSequence = ++self.sequence;
-        // The new entry is the latest change, so that with equal stake it can only rank higher.
+        accounts[member].poolSequence = _nextSequence(self);
+        // The new entry is the latest change, so that with equal stake it can only rank higher; but where the count has started again. Then it stays
+        // where it is, and the heap is out of order among equals alone.
         if (amount < _stake(entry)) _siftUp(self, accounts, index, _entry(member, amount));
         else _siftDown(self, accounts, index, _entry(member, amount));
     }
@@ -120,6 +121,16 @@ library TranscoderPool {
             if (isBelow && (best == 0 || _isBelow(accounts, best, entry))) best = entry;
         }
         return _member(best);
+    }
+
+    // The number of a change. After 2^32 - 1 of them it starts again, rather than stop all bonding: from then on it may be any one among equals that is
+    // evicted first. More stake ranks higher in any case.
+    function _nextSequence(Pool storage self) private returns (uint32 sequence) {
+        // It is below SUSPENDED, so that one more fits.
+        unchecked {
+            sequence = (self.sequence + 1) % SUSPENDED;
+        }
+        self.sequence = sequence;
     }
 
     function _siftUp(Pool storage self, mapping(address => Account) storage accounts, uint256 index, uint256 entry) private {

@@ -75,6 +75,30 @@ describe("BondingManager, the pool", () => {
     });
   });
 
+  describe("given so many changes that they cannot be counted any more", () => {
+    it("goes on, counts from the start, and evicts by stake as ever", async () => {
+      const { bondingManager, members, round } = await loadFixture(poolFixture);
+      const addresses = members.map(({ address }) => address);
+      for (const member of members.slice(0, MEMBERS - 2)) await bondingManager.connect(member).bond(5n, member.address);
+      // It would take 2^32 calls to come here, so the slot is written: the highest 32 bits of the first one of the pool.
+      const contract = await bondingManager.getAddress();
+      const slot = ethers.toBeHex(0xa98c8e44e385dba1a6c818fd593c099eabd6428ca857f74e5c71178734311a00n + 1n, 32);
+      const word = BigInt(await ethers.provider.getStorage(contract, slot));
+      expect(word >> 224n).to.equal(BigInt(MEMBERS - 2));
+      const rest = word & (2n ** 224n - 1n);
+      await ethers.provider.send("hardhat_setStorageAt", [contract, slot, ethers.toBeHex(rest | ((2n ** 32n - 3n) << 224n), 32)]);
+
+      // The last numbers, and the first again.
+      for (const member of members.slice(MEMBERS - 2, MEMBERS)) await bondingManager.connect(member).bond(5n, member.address);
+      const [last, first] = [addresses[MEMBERS - 2]!, addresses[MEMBERS - 1]!];
+      expect(await poolOf(bondingManager)).to.deep.equal([last, ...addresses.slice(0, MEMBERS - 2).reverse(), first]);
+      for (const member of members.slice(0, MEMBERS - 1)) await bondingManager.connect(member).bond(1n, member.address);
+      await expect(bondingManager.connect(members[MEMBERS]!).bond(6n, addresses[MEMBERS]!))
+        .to.emit(bondingManager, "TranscoderDeactivated")
+        .withArgs(first, round + 1n);
+    });
+  });
+
   describe("given changes of stake", () => {
     it("moves members up and down", async () => {
       const { bondingManager, roundsManager, members } = await loadFixture(poolFixture);

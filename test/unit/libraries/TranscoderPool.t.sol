@@ -29,6 +29,19 @@ contract TranscoderPoolTest is SolidityTest {
         }
     }
 
+    /// forge-config: default.fuzz.runs = 32
+    function testFuzz_IsInOrderOfStakeWhenTheCountStartsAgain(uint256 seed, uint256 stakeRange) external {
+        _entropy = seed;
+        stakeRange = bound(stakeRange, 1, 40);
+        // Its last number is the one before that of who is suspended.
+        _pool.sequence = type(uint32).max - 1 - uint32(seed % STEPS);
+        for (uint256 step = 0; step < 3 * STEPS; ++step) {
+            _step(stakeRange);
+            _checkStakes();
+        }
+        assertLt(_pool.sequence, 3 * STEPS, "has started again");
+    }
+
     /// forge-config: default.fuzz.runs = 64
     function testFuzz_LargeStakes(uint256 seed) external {
         _entropy = seed;
@@ -99,8 +112,11 @@ contract TranscoderPoolTest is SolidityTest {
     }
 
     function _replaceLowest(address member, uint256 stake) private {
+        (address lowest, ) = _pool.lowest();
         _pool.replaceLowest(_accounts, member, stake);
-        _listRemove(_members.length - 1);
+        uint256 rank = _members.length - 1;
+        while (_members[rank] != lowest) --rank;
+        _listRemove(rank);
         _listInsert(member, stake);
     }
 
@@ -143,6 +159,24 @@ contract TranscoderPoolTest is SolidityTest {
         if (size == 0) return;
         (address lowest, uint256 lowestStake) = _pool.lowest();
         assertEq(lowest, _members[size - 1], "lowest");
+        assertEq(lowestStake, _stakes[size - 1], "lowest stake");
+    }
+
+    // The same as _check, whoever ranks first among equals.
+    function _checkStakes() private view {
+        uint256 size = _members.length;
+        assertEq(_pool.size, size, "size");
+        address member = _pool.nextBelow(_accounts, address(0));
+        for (uint256 rank = 0; rank < size; ++rank) {
+            uint256 entry = _pool.heap[_accounts[member].poolIndex];
+            assertEq(address(uint160(entry >> 96)), member, "index");
+            assertEq(uint96(entry), _stakes[rank], "stake of a rank");
+            assertFalse(TranscoderPool.isSuspended(_accounts[member]), "no member is suspended");
+            member = _pool.nextBelow(_accounts, member);
+        }
+        assertEq(member, address(0), "end");
+        if (size == 0) return;
+        (, uint256 lowestStake) = _pool.lowest();
         assertEq(lowestStake, _stakes[size - 1], "lowest stake");
     }
 
