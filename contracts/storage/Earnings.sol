@@ -12,7 +12,8 @@ import {Delegations} from "./Delegations.sol";
 /// @title Earnings
 /// @notice Distributes an orchestrator's rewards and fees over those who delegate to it, in O(1) (LIP-36, specification bonding.md
 /// section 5). Part of the {Delegations} ledger. Whatever an orchestrator's delegators cannot be given without a factor that does not
-/// fit 128 bits goes to the orchestrator: it happens only where all of its stake is dust, and nothing panics or is lost.
+/// fit 128 bits goes to the orchestrator: it happens only where all of its stake is dust, or was when its factor leapt, and nothing panics or is
+/// lost.
 library Earnings {
     using FeeStateMath for FeeState;
     using SafeCast for uint256;
@@ -107,7 +108,8 @@ library Earnings {
         record.cumulativeRewards = (ownStake + ownRewards + commission).toUint96();
         // The casts are safe: checked above, a former factor fits, and so do rounds (see RoundMath).
         pool.rewardFactorRay = uint128(newFactor);
-        record.priorRewardFactorRay = earnings[round - 1].rewardFactorRay;
+        // Where nothing was shared the factor before is known, whatever the round before kept. An estimate would reckon with a reward that was.
+        record.priorRewardFactorRay = newFactor == factor ? uint128(factor) : earnings[round - 1].rewardFactorRay;
         record.lastRewardRound = uint32(round);
     }
 
@@ -118,7 +120,7 @@ library Earnings {
     /// @return stake See {FeeTerms}, as the others.
     /// @return ownShareRay See {FeeTerms}.
     /// @return feeSharePpm See {FeeTerms}.
-    /// @return rewardFactorRay 0 asks the caller for an estimate: reward was called in this round, and not in the one before.
+    /// @return rewardFactorRay 0 asks the caller for an estimate: this round had a reward, which was shared, and the one before kept no factor.
     function feeTermsOf(
         Delegations.Ledger storage self,
         Account storage record,

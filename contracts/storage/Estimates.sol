@@ -11,8 +11,8 @@ import {Stakes} from "./Stakes.sol";
 /// @title Estimates
 /// @notice What a factor was that nobody wrote down. A linked library: it is rarely asked, and the code of the BondingManager is bounded.
 library Estimates {
-    /// @notice The reward factor before this round's reward, when the round before has none: backwards from the reward that this round gave.
-    /// It is never above the real one: the reward is estimated with 27 digits where the Minter had 9.
+    /// @notice The reward factor before this round's reward, which was shared, when the round before has none: backwards from the reward that this
+    /// round gave. It is never above the real one: the reward is estimated with 27 digits where the Minter had 9.
     /// @param stake Stake of `round`, LPT wei.
     function factorBefore(
         Stakes.State storage self,

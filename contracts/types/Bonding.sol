@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 /// @notice All that is known of one account, as a delegator (slots 0 and 1) and as a delegate (slots 2 to 4). LPT and ETH fit 96 bits:
 /// 79 billion of either, thousands of times what exists. Rounds fit 32 bits.
 /// @param isGift Whether somebody else gave the stake and chose the delegate, and the owner has not moved its stake since.
-/// @param priorRewardFactorRay {EarningsPool.rewardFactorRay} of the round before `lastRewardRound`, by which fees after that reward are shared.
+/// @param priorRewardFactorRay Reward factor before the reward of `lastRewardRound`, by which fees after that reward are shared; 0 if the round before
+/// kept none and the reward was shared.
 struct Account {
     // slot 0
     address delegate;

@@ -21,6 +21,9 @@ abstract contract Shares is World {
         bool isEstimated;
     }
 
+    /// @dev Reward factor of each orchestrator before its latest reward.
+    mapping(address orchestrator => uint256) private _factorsBeforeReward;
+
     uint256 private constant RAY = 1e27;
     uint256 private constant MAX_FEE_FACTOR_STEP = 1 << 100;
     uint256 private constant MAX_LEAPED_FACTOR = 1 << 112;
@@ -33,9 +36,11 @@ abstract contract Shares is World {
         (lastRewardRound, , , , , , , before.own, , ) = bonding.getTranscoder(orchestrator);
         before.factor = _factor(orchestrator, lastRewardRound);
         if (lastRewardRound == before.round) {
-            before.factor = _factor(orchestrator, before.round - 1);
+            uint256 factor = _factorsBeforeReward[orchestrator];
             (, , , uint256 stored, ) = bonding.getTranscoderEarningsPoolForRound(orchestrator, before.round - 1);
-            before.isEstimated = stored == 0;
+            // Nobody has to guess what it was before a reward that was not shared.
+            before.isEstimated = stored == 0 && before.factor != factor;
+            before.factor = factor;
         }
         for (uint256 i = 0; i < ACCOUNTS; ++i) {
             before.amounts[i] = _amountOf(accounts[i], isStake);
@@ -43,6 +48,10 @@ abstract contract Shares is World {
             bool isSharing = position.delegate == orchestrator && position.lastClaimRound < before.round;
             if (isSharing) before.sharing[i] = _stake(accounts[i]);
         }
+    }
+
+    function _noteFactor(Before memory before) internal {
+        _factorsBeforeReward[before.orchestrator] = before.factor;
     }
 
     /// @dev The reward was `after - before` of the delegated stake: the orchestrator has its cut of it and its share, its delegators theirs.
@@ -78,7 +87,8 @@ abstract contract Shares is World {
         // Without what has left since, if it is active no more.
         if (!isActive && before.delegated < stake) stake = before.delegated;
         uint256 shared = (fee * feeShare) / 1e6;
-        bool isWhole = stake > 0 && (before.factor * shared) / stake <= MAX_FEE_FACTOR_STEP;
+        // An estimate may be low enough for a step that the factor itself would not allow.
+        bool isWhole = stake > 0 && (before.isEstimated || (before.factor * shared) / stake <= MAX_FEE_FACTOR_STEP);
         uint256 tolerance = stake == 0 ? 0 : 4 + (3 * shared) / stake;
 
         for (uint256 i = 0; i < ACCOUNTS; ++i) {

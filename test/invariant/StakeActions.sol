@@ -466,6 +466,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         uint256 supply = token.totalSupply();
         uint256 treasury = token.balanceOf(TREASURY);
         Before memory before = _before(orchestrator, true);
+        _noteFactor(before);
         address rewardCaller = bonding.transcoderToRewardCaller(orchestrator);
         if (rewardCaller != address(0) && _isDrawn(seed, 804, 2)) {
             vm.prank(rewardCaller);

@@ -6,6 +6,8 @@ export interface RoundBook {
   rewardCut: bigint;
   feeShare: bigint;
   rewardFactor: bigint;
+  /** Reward factor before this round's reward, if there was one. */
+  factorBefore: bigint;
   feeFactor: bigint;
   /** Whether a reward or a change of stake has written the stake down, so that it is shown for good. */
   hasStake: boolean;

@@ -204,7 +204,7 @@ export class BondingModel {
     if (factor > (R > S ? LEAPED_FACTOR_MAX : FACTOR_MAX)) [C, factor] = [R, p];
     const D = R - C;
     book.cumulativeRewards += frac27(D, ACR, S) + C;
-    pool.rewardFactor = factor;
+    [pool.factorBefore, pool.rewardFactor] = [p, factor];
     this.#increase(address, R);
     book.lastRewardRound = N;
     this.#log("Reward", address, R);
@@ -228,11 +228,11 @@ export class BondingModel {
     const { feeShare } = pool;
     let S = pool.totalStake;
     if (!isActive && book.delegated < S) S = book.delegated;
-    if (prev.rewardFactor === 0n && isActive && book.lastRewardRound === N) {
-      let E = frac27(books.mintable, S, books.activeStake);
-      E -= perc27(E, books.treasuryCut);
-      const D = E - perc6(E, pool.rewardCut);
-      prev.rewardFactor = frac27(pool.rewardFactor, S, D + S);
+    if (isActive && book.lastRewardRound === N) {
+      // Where the round before kept no factor, it is reckoned back from the reward, if that was shared.
+      if (prev.rewardFactor === 0n && pool.rewardFactor > pool.factorBefore) prev.rewardFactor = this.#estimateFactor(pool);
+      else if ((prev.rewardFactor || pool.factorBefore) !== pool.factorBefore) throw new Error("Fees are shared by another factor");
+      else prev.rewardFactor = pool.factorBefore;
     }
     if (acr > S) throw new Error("Unclaimed rewards above the stake");
 
@@ -587,8 +587,20 @@ export class BondingModel {
   #roundOf(T: AccountBook, r: bigint): RoundBook {
     const known = T.rounds.get(r);
     if (known) return known;
+  /** The reward factor before a reward that was shared, as the deployed protocol reckons it (section 5). It gives nobody more than is due. */
+  #estimateFactor(pool: RoundBook): bigint {
+    const { books } = this;
+    const S = pool.totalStake;
+    let E = frac27(books.mintable, S, books.activeStake);
+    E -= perc27(E, books.treasuryCut);
+    const D = E - perc6(E, pool.rewardCut);
+    const estimate = frac27(pool.rewardFactor, S, D + S);
+    if (estimate > pool.factorBefore) throw new Error("An estimate above the factor");
+    return estimate;
+  }
+
     const book: RoundBook = {
-      ...{ totalStake: 0n, rewardCut: 0n, feeShare: 0n, rewardFactor: 0n, feeFactor: 0n },
+      ...{ totalStake: 0n, rewardCut: 0n, feeShare: 0n, rewardFactor: 0n, factorBefore: 0n, feeFactor: 0n },
       ...{ hasStake: false, hasTerms: false },
     };
     T.rounds.set(r, book);

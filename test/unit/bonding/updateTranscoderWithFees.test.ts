@@ -27,6 +27,38 @@ async function dustFixture() {
   return { ...fixture, round };
 }
 
+/**
+ * A lone orchestrator whose reward is so much more than its stake that it is not shared: it keeps the reward, and its factor stays. A delegator
+ * has half of the stake, half of the fees are shared, and the round before has no reward factor of its own.
+ */
+async function unsharedRewardFixture() {
+  const fixture = await bondingFixture();
+  const { bondingManager, roundsManager, orchestrator, delegator } = fixture;
+  await bondingManager.connect(orchestrator).bond(LPT / 2_000n, orchestrator.address);
+  await bondingManager.connect(orchestrator).transcoder(0, 500_000);
+  await bondingManager.connect(delegator).bond(LPT / 2_000n, orchestrator.address);
+  const round = await startRound(roundsManager);
+  await bondingManager.connect(orchestrator).reward();
+  return { ...fixture, round };
+}
+
+/** The same after a former reward that was shared, two rounds before, and with 250 LPT each. */
+async function leaptFixture() {
+  const fixture = await bondingFixture();
+  const { bondingManager, roundsManager, orchestrator, delegator } = fixture;
+  await bondingManager.connect(orchestrator).bond(1_200_000_000_000_000n, orchestrator.address);
+  await bondingManager.connect(orchestrator).transcoder(0, 500_000);
+  await startRound(roundsManager);
+  await bondingManager.connect(orchestrator).reward();
+  await startRound(roundsManager);
+  const stake = await bondingManager.pendingStake(orchestrator.address, 0);
+  await bondingManager.connect(orchestrator).unbond(stake - 250n * LPT);
+  await bondingManager.connect(delegator).bond(250n * LPT, orchestrator.address);
+  const round = await startRound(roundsManager, 2);
+  await bondingManager.connect(orchestrator).reward();
+  return { ...fixture, round };
+}
+
 describe("BondingManager.updateTranscoderWithFees", () => {
   describe("when the caller is not the TicketBroker", () => {
     it("reverts", async () => {
@@ -118,6 +150,25 @@ describe("BondingManager.updateTranscoderWithFees", () => {
       const fees = await bondingManager.pendingFees(delegator.address, 0);
       expect(share - fees).to.be.within(0n, 4_000n);
     });
+  });
+
+  describe("given a reward of this round that was not shared", () => {
+    for (const [when, fixture, factor] of [
+      ["none before", unsharedRewardFixture, 1n],
+      ["one before that was", leaptFixture, 4_000_000n],
+    ] as const) {
+      it(`shares all of a fee by the factor that stayed, with ${when}`, async () => {
+        const { bondingManager, views, payFees, orchestrator, delegator, round } = await loadFixture(fixture);
+        const factorOf = async (r: bigint) =>
+          (await views.getTranscoderEarningsPoolForRound(orchestrator.address, r)).cumulativeRewardFactor / 10n ** 27n;
+        expect([await factorOf(round - 1n), (await factorOf(round)) >= factor]).to.deep.equal([0n, true]);
+        const fee = ETH / 100n;
+        await payFees(orchestrator.address, fee, round);
+        expect((await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees).to.equal(fee / 2n);
+        expect(fee / 4n - (await bondingManager.pendingFees(delegator.address, 0))).to.be.within(0n, 1n);
+        expect((fee * 3n) / 4n - (await bondingManager.pendingFees(orchestrator.address, 0))).to.be.within(0n, 1n);
+      });
+    }
   });
 
   describe("given an active orchestrator that has called reward", () => {

@@ -24,6 +24,8 @@ contract EarningsTest is SolidityTest {
     uint256 private _round = 10;
     uint256 private _stakeIn;
     uint256 private _feesIn;
+    /// @dev Reward factor before the latest reward.
+    uint256 private _factorBefore;
 
     /// forge-config: default.fuzz.runs = 256
     function testFuzz_CreditsNeverExceedWhatWasPaid(uint256 seed, uint256 magnitude) external {
@@ -95,9 +97,28 @@ contract EarningsTest is SolidityTest {
         _fees(fee);
         EarningsPool storage pool = _ledger.earnings[ORCHESTRATOR][_round];
         assertEq(pool.rewardFactorRay, RayMath.RAY, "reward factor");
+        assertEq(_ledger.accounts[ORCHESTRATOR].priorRewardFactorRay, RayMath.RAY, "reward factor before");
         assertEq(Delegations.feeFactorOf(_ledger.accounts[ORCHESTRATOR].feeState, pool, _round), 0, "fee factor");
         assertEq(_ledger.accounts[ORCHESTRATOR].cumulativeRewards, reward, "rewards");
         assertEq(_ledger.accounts[ORCHESTRATOR].feeState.cumulativeFees(), fee, "fees");
+    }
+
+    function testFuzz_TheFactorBeforeARewardThatWasNotSharedIsKnown(uint256 first, uint256 second, bool isCut) external {
+        _bond(ORCHESTRATOR, 1e9);
+        Account storage record = _ledger.accounts[ORCHESTRATOR];
+        record.activationRound = uint32(_round + 1);
+        record.deactivationRound = type(uint32).max;
+        ++_round;
+        _reward(bound(first, 1e3, 1e15));
+        uint256 factor = _ledger.earnings[ORCHESTRATOR][_round].rewardFactorRay;
+        assertGt(factor, RayMath.RAY, "the first is shared");
+        // Two rounds later the round before has no factor.
+        _round += 2;
+        if (isCut) record.rewardCutPpm = 1e6;
+        _reward(isCut ? bound(second, 0, 1e24) : bound(second, 1e24, 1e27));
+        assertEq(_ledger.earnings[ORCHESTRATOR][_round].rewardFactorRay, factor, "the second is not");
+        (, , , , uint256 rewardFactorRay) = _ledger.feeTermsOf(record, ORCHESTRATOR, _round);
+        assertEq(rewardFactorRay, factor, "factor of fees");
     }
 
     function test_AStepBeyond256BitsLeavesAllToTheOrchestrator() external pure {
@@ -148,6 +169,7 @@ contract EarningsTest is SolidityTest {
     function _reward(uint256 amount) private {
         Account storage record = _ledger.accounts[ORCHESTRATOR];
         if (record.lastRewardRound == _round) return;
+        _factorBefore = Delegations.factorOrOne(_ledger.earnings[ORCHESTRATOR][record.lastRewardRound].rewardFactorRay);
         _ledger.openRound(ORCHESTRATOR, _round);
         _ledger.addReward(ORCHESTRATOR, _round, amount);
         _ledger.keepActiveStake(ORCHESTRATOR, _round);
@@ -166,8 +188,14 @@ contract EarningsTest is SolidityTest {
             _round
         );
         assertTrue(isActive, "is active");
-        // Before a first reward the factor is 1.0, without any need to estimate it.
-        if (terms.rewardFactorRay == 0) terms.rewardFactorRay = RayMath.RAY;
+        if (record.lastRewardRound == _round) {
+            if (terms.rewardFactorRay == 0) {
+                // Left to an estimate, which is the BondingManager's.
+                assertGt(_ledger.earnings[ORCHESTRATOR][_round].rewardFactorRay, _factorBefore, "estimated only if the reward was shared");
+                terms.rewardFactorRay = _factorBefore;
+            }
+            assertEq(terms.rewardFactorRay, _factorBefore, "the factor before the reward");
+        }
         (uint256 feeFactorRay, uint256 ownFee) = Earnings.shareFee(
             uint128(amount),
             before.feeFactorRay(),
