@@ -61,7 +61,7 @@ interface IBondingManager is IClockListener {
     event WithdrawStake(address indexed delegator, uint256 unbondingLockId, uint256 amount, uint256 withdrawRound);
     /// @notice Fees were paid out.
     event WithdrawFees(address indexed delegator, address recipient, uint256 amount);
-    /// @notice Rewards and fees of `startRound` to `endRound` were added to a delegator's stake and fees.
+    /// @notice Rewards and fees of `startRound` to `endRound`, the round of its last claim, were added to a delegator's stake and fees.
     event EarningsClaimed(
         address indexed delegate,
         address indexed delegator,
@@ -265,6 +265,7 @@ interface IBondingManager is IClockListener {
     function setRewardCaller(address rewardCaller) external;
 
     /// @notice Credits a fee to an orchestrator and its delegators, in the current round. Only the TicketBroker.
+    /// @dev Emits {EarningsClaimed} for an orchestrator that is neither active nor bonded to itself: its own part is paid at once.
     /// @param transcoder Who earned the fee; active now or in `round`.
     /// @param fees The fee, in wei.
     /// @param round Round in which the ticket was made.

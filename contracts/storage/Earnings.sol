@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {FeeStateMath} from "../libraries/FeeStateMath.sol";
 import {PpmMath} from "../libraries/PpmMath.sol";
 import {RayMath} from "../libraries/RayMath.sol";
@@ -205,6 +206,7 @@ library Earnings {
     }
 
     /// @notice Writes down what {shareFee} or {shareFees} found.
+    /// @dev Emits {IBondingManager-EarningsClaimed} if the orchestrator's part is paid out at once.
     /// @param record The orchestrator's account.
     /// @param isActive Whether the orchestrator is active in `round`.
     /// @param before Its fees so far.
@@ -227,14 +229,18 @@ library Earnings {
             if (factor != 0) self.earnings[transcoder][lastFeeRound].feeFactorRay = factor;
         }
         uint256 cumulativeFees = before.cumulativeFees();
+        address delegate = record.delegate;
         // What somebody who is neither active nor bonded to itself would have to bond again for is paid out at once.
-        if (isActive || record.delegate == transcoder) {
+        if (isActive || delegate == transcoder) {
             // Fees of one call are far below 2^256.
             unchecked {
                 cumulativeFees += ownFees;
             }
         } else {
             record.fees = (record.fees + ownFees).toUint96();
+            // Names the round of its last claim: indexers take that from the event, and it has not claimed what else is pending.
+            uint256 lastClaimRound = record.lastClaimRound;
+            emit IBondingManager.EarningsClaimed(delegate, transcoder, 0, ownFees, lastClaimRound, lastClaimRound);
         }
         // Rounds fit their field, see RoundMath, and every step of the factor was checked.
         record.feeState = FeeStateMath.pack(cumulativeFees, round, feeFactorRay);

@@ -243,7 +243,10 @@ export class BondingModel {
     // What does not fit goes to the orchestrator.
     const own = fits ? F - DF + frac27(DF, acr, S) : F;
     if (isActive || book.delegate === address) book.cumulativeFees += own;
-    else book.fees += own;
+    else {
+      book.fees += own;
+      this.#log("EarningsClaimed", book.delegate, address, 0n, own, book.lastClaimRound, book.lastClaimRound);
+    }
     pool.feeFactor = fits ? before + step : before;
     book.lastFeeRound = N;
   }
@@ -584,9 +587,6 @@ export class BondingModel {
     return { rewardFactor, feeFactor };
   }
 
-  #roundOf(T: AccountBook, r: bigint): RoundBook {
-    const known = T.rounds.get(r);
-    if (known) return known;
   /** The reward factor before a reward that was shared, as the deployed protocol reckons it (section 5). It gives nobody more than is due. */
   #estimateFactor(pool: RoundBook): bigint {
     const { books } = this;
@@ -599,6 +599,9 @@ export class BondingModel {
     return estimate;
   }
 
+  #roundOf(T: AccountBook, r: bigint): RoundBook {
+    const known = T.rounds.get(r);
+    if (known) return known;
     const book: RoundBook = {
       ...{ totalStake: 0n, rewardCut: 0n, feeShare: 0n, rewardFactor: 0n, factorBefore: 0n, feeFactor: 0n },
       ...{ hasStake: false, hasTerms: false },

@@ -14,6 +14,7 @@ interface IndexedAccount {
   fees: bigint;
   delegate: string;
   delegated: bigint;
+  lastClaimRound: bigint;
   locks: Map<bigint, IndexedLock>;
   rewardCut: bigint;
   feeShare: bigint;
@@ -50,9 +51,11 @@ const READINGS: Readonly<Record<string, Reading>> = {
   },
   WithdrawStake: (books, [delegator, id]: [string, bigint]) => void books.account(delegator).locks.delete(id),
   WithdrawFees: (books, [delegator, , amount]: [string, string, bigint]) => void (books.account(delegator).fees -= amount),
-  EarningsClaimed: (books, [, delegator, rewards, fees]: [string, string, bigint, bigint]) => {
-    books.account(delegator).bonded += rewards;
-    books.account(delegator).fees += fees;
+  EarningsClaimed: (books, [, delegator, rewards, fees, , endRound]: [string, string, bigint, bigint, bigint, bigint]) => {
+    const book = books.account(delegator);
+    book.bonded += rewards;
+    book.fees += fees;
+    book.lastClaimRound = endRound;
   },
   Reward: (books, [orchestrator, amount]: [string, bigint]) => void (books.account(orchestrator).delegated += amount),
   TranscoderUpdate: (books, [orchestrator, rewardCut, feeShare]: [string, bigint, bigint]) =>
@@ -68,7 +71,7 @@ const READINGS: Readonly<Record<string, Reading>> = {
 };
 
 /**
- * The books of a client that never asks the contracts: stake, fees, locks, terms and active rounds of every account, from the deployed
+ * The books of a client that never asks the contracts: stake, fees, claims, locks, terms and active rounds of every account, from the deployed
  * protocol's events alone (specification bonding.md section 3). Explorers and indexers keep such books.
  */
 export class IndexedBooks {
@@ -78,7 +81,8 @@ export class IndexedBooks {
     const known = this.#accounts.get(address);
     if (known) return known;
     const terms = { rewardCut: 0n, feeShare: 0n, activationRound: 0n, deactivationRound: 0n };
-    const fresh = { bonded: 0n, fees: 0n, delegate: NONE, delegated: 0n, locks: new Map<bigint, IndexedLock>(), ...terms };
+    const claimed = { bonded: 0n, fees: 0n, delegate: NONE, delegated: 0n, lastClaimRound: 0n };
+    const fresh = { ...claimed, locks: new Map<bigint, IndexedLock>(), ...terms };
     this.#accounts.set(address, fresh);
     return fresh;
   }
@@ -110,11 +114,22 @@ export class IndexedBooks {
 
 function shownBy(model: BondingModel, address: string): IndexedAccount {
   const book = model.account(address);
-  const { bonded, fees, delegate, delegated, rewardCut, feeShare, activationRound, deactivationRound } = book;
+  const { bonded, fees, delegate, delegated, lastClaimRound, rewardCut, feeShare, activationRound, deactivationRound } = book;
   const locks = [...book.locks].map(
     ([id, lock]) => [id, { amount: model.lockValue(book, id, lock), withdrawRound: lock.withdrawRound }] as const,
   );
-  return { bonded, fees, delegate, delegated, locks: new Map(locks), rewardCut, feeShare, activationRound, deactivationRound };
+  return {
+    bonded,
+    fees,
+    delegate,
+    delegated,
+    lastClaimRound,
+    locks: new Map(locks),
+    rewardCut,
+    feeShare,
+    activationRound,
+    deactivationRound,
+  };
 }
 
 function textOf(value: IndexedAccount[keyof IndexedAccount]): string {

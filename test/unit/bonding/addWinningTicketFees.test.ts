@@ -73,4 +73,16 @@ describe("BondingManager.addWinningTicketFees", () => {
       });
     });
   }
+
+  describe("given an orchestrator that left", () => {
+    it("pays and logs its part of them together", async () => {
+      const { bondingManager, roundsManager, logs, broker, orchestrator, delegator, round } = await loadFixture(activeFixture);
+      await bondingManager.connect(orchestrator).unbond(1_000n * LPT);
+      const later = await startRound(roundsManager);
+      const call = bondingManager.connect(broker).addWinningTicketFees(orchestrator.address, [100n, 200n], round, later);
+      expect(await logs(call)).to.deep.equal([["EarningsClaimed", ethers.ZeroAddress, orchestrator.address, 0n, 120n, round, round]]);
+      expect((await bondingManager.getDelegator(orchestrator.address)).fees).to.equal(120n);
+      expect(await bondingManager.pendingFees(delegator.address, 0)).to.equal(180n);
+    });
+  });
 });

@@ -316,6 +316,30 @@ describe("BondingManager.updateTranscoderWithFees", () => {
       });
     });
 
+    describe("when it is not bonded to itself any more", () => {
+      it("logs what it is paid at once, of the round of its last claim, which stays", async () => {
+        const { bondingManager, roundsManager, logs, payFees, newcomer, orchestrator, ...rounds } = await loadFixture(evictedFixture);
+        await bondingManager.connect(orchestrator).unbond(1_000n * LPT);
+        await bondingManager.connect(orchestrator).rebondFromUnbonded(newcomer.address, 0);
+        await startRound(roundsManager, 2);
+        const before = await bondingManager.getDelegator(orchestrator.address);
+        const paid = (ETH * 4n) / 10n;
+        expect(await logs(payFees(orchestrator.address, ETH, rounds.activeRound))).to.deep.equal([
+          ["EarningsClaimed", newcomer.address, orchestrator.address, 0n, paid, rounds.round, rounds.round],
+        ]);
+        const after = await bondingManager.getDelegator(orchestrator.address);
+        expect([after.fees - before.fees, after.lastClaimRound]).to.deep.equal([paid, rounds.round]);
+      });
+
+      it("logs the same without a delegate", async () => {
+        const { bondingManager, logs, payFees, orchestrator, activeRound, round } = await loadFixture(evictedFixture);
+        await bondingManager.connect(orchestrator).unbond(1_000n * LPT);
+        expect(await logs(payFees(orchestrator.address, ETH, activeRound))).to.deep.equal([
+          ["EarningsClaimed", ethers.ZeroAddress, orchestrator.address, 0n, (ETH * 4n) / 10n, round, round],
+        ]);
+      });
+    });
+
     describe("when it is bonded to another now, and the fee does not fit its account", () => {
       it("reverts", async () => {
         const { bondingManager, broker, newcomer, orchestrator, activeRound } = await loadFixture(evictedFixture);
