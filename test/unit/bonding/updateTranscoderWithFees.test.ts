@@ -306,6 +306,20 @@ describe("BondingManager.updateTranscoderWithFees", () => {
         });
       }
 
+      it("gives nobody the part of stake that a lone orchestrator forfeited by leaving before its reward", async () => {
+        const { bondingManager, roundsManager, payFees, rival } = await loadFixture(evictedFixture);
+        await bondingManager.connect(rival).reward();
+        await bondingManager.connect(rival).transcoder(250_000, 600_000);
+        const round = await startRound(roundsManager);
+        await bondingManager.connect(rival).unbond(await bondingManager.pendingStake(rival.address, 0));
+        await bondingManager.connect(rival).reward();
+        await startRound(roundsManager);
+        await payFees(rival.address, ETH, round);
+        // Of the reward, which is all the stake there is, a quarter is its own.
+        const fees = await bondingManager.pendingFees(rival.address, 0);
+        expect((ETH * 4n) / 10n + (ETH * 6n) / 40n - fees).to.be.within(0n, 10n);
+      });
+
       it("pays one that is bonded to another now at once, and its former delegators their part", async () => {
         const { bondingManager, payFees, delegator, newcomer, orchestrator, activeRound } = await loadFixture(evictedFixture);
         await bondingManager.connect(orchestrator).unbond(1_000n * LPT);
