@@ -4,10 +4,10 @@ import { task } from "hardhat/config";
 import { HardhatPluginError } from "hardhat/plugins";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { networkConfigOf } from "../config/networkConfigOf";
+import { requireOwners } from "../protocol/requireOwners";
 import { deploymentErrorIn } from "./deploymentErrorIn";
 import { requireChain } from "./requireChain";
 import { requireEnvironment } from "./requireEnvironment";
-import { requireOwners } from "./requireOwners";
 
 /**
  * Before `hardhat deploy` does anything: is there a configuration, an RPC URL, a key, somebody to hand over to, and is it the right

@@ -10,18 +10,18 @@ export async function handOver(deployment: Deployment): Promise<void> {
   const deployer = await deployment.deployer();
   if (owner === null || owner === deployer) return;
 
-  const token = await deployment.contract("LivepeerToken");
-  const role = tokenRoles.admin;
-  const hasRole = (account: string): Promise<boolean> => token.getFunction("hasRole").staticCall(role, account);
-  if (await hasRole(deployer)) {
-    if (!(await hasRole(owner))) await deployment.send(token, "grantRole", [role, owner], `made ${owner} administrator of LivepeerToken`);
-    await deployment.send(token, "renounceRole", [role, deployer], "the deployer administers LivepeerToken no more");
-  }
-
-  // The Controller comes last: its owner can repair whatever went wrong before.
+  // The Controller is the last of them: its owner can repair whatever went wrong before.
   for (const name of ownableContracts(deployment.config)) {
     const contract = await deployment.contract(name);
     if ((await contract.getFunction("owner").staticCall()) !== deployer) continue;
     await deployment.send(contract, "transferOwnership", [owner], `handed ${name} to ${owner}`);
   }
+
+  // The token takes anybody for its administrator: it comes after those that refuse an owner who cannot be one.
+  const token = await deployment.contract("LivepeerToken");
+  const role = tokenRoles.admin;
+  const hasRole = (account: string): Promise<boolean> => token.getFunction("hasRole").staticCall(role, account);
+  if (!(await hasRole(deployer))) return;
+  if (!(await hasRole(owner))) await deployment.send(token, "grantRole", [role, owner], `made ${owner} administrator of LivepeerToken`);
+  await deployment.send(token, "renounceRole", [role, deployer], "the deployer administers LivepeerToken no more");
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import type { Signer } from "ethers";
+import type { Signer, TransactionRequest } from "ethers";
 import { artifacts, ethers } from "hardhat";
 import { hardhat } from "../../../deploy/config/hardhat";
 import type { NetworkConfig } from "../../../deploy/config/networkConfig";
@@ -43,8 +43,9 @@ function signerWithBudget(signer: Signer, budget: number): Signer {
   let left = budget;
   return new Proxy(signer, {
     get(target, property): unknown {
-      if (property === "sendTransaction" && left-- === 0) {
-        return () => Promise.reject(new Error("the connection broke down"));
+      if (property === "sendTransaction") {
+        return (request: TransactionRequest) =>
+          left-- <= 0 ? Promise.reject(new Error("the connection broke down")) : target.sendTransaction(request);
       }
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === "function" ? value.bind(target) : value;
@@ -175,7 +176,8 @@ describe("deployProtocol", () => {
   });
 
   describe("given a deployment that was interrupted after every single transaction", () => {
-    it("goes on where it stopped and creates nothing twice", async () => {
+    it("goes on where it stopped and creates nothing twice", async function () {
+      this.timeout(600_000);
       const deployer = await accountAt(0);
       const { transactions: whole } = await loadFixture(finishedFixture);
 
@@ -315,6 +317,33 @@ describe("deployProtocol", () => {
       expect(again.transactions).to.equal(0);
       expect(await read(again, "TicketBroker", "unlockPeriod")).to.equal(9);
       expect(await read(again, "Controller", "paused")).to.equal(true);
+    });
+
+    it("refuses the null address before anything is sent", async () => {
+      const nobody = { value: ethers.ZeroAddress, unit: "address", reason: "a slip" };
+      for (const config of [
+        { ...hardhat, owner: nobody },
+        { ...hardhat, governance: { ...hardhat.governance, governorOwner: nobody } },
+      ]) {
+        const deployment = deploymentWith(await accountAt(0), new MemoryDeploymentStore(), config);
+        await expect(deployProtocol(deployment)).to.be.rejectedWith("nobody acts for the null address");
+        expect(deployment.transactions).to.equal(0);
+      }
+    });
+
+    it("keeps the token until the contracts that refuse an owner have taken theirs", async () => {
+      const [deployer, owner] = [await accountAt(0), await accountAt(1)];
+      const config = { ...hardhat, owner: { value: owner.address, unit: "address", reason: "a multisig" } };
+      const store = new MemoryDeploymentStore();
+      const deployment = deploymentWith(deployer, store);
+      await deployProtocol(deployment);
+      const interrupted = deploymentWith(signerWithBudget(deployer, 2), store, config);
+      await expect(deployProtocol(interrupted)).to.be.rejectedWith("the connection broke down");
+      expect(await read(deployment, "Controller", "owner")).to.equal(owner.address);
+      expect(await read(deployment, "LivepeerToken", "hasRole", tokenRoles.admin, deployer.address)).to.equal(true);
+      const again = deploymentWith(deployer, store, config);
+      await deployProtocol(again);
+      expect((await checkDeployment(again)).differences).to.deep.equal([]);
     });
 
     it("has nothing to hand over to the deployer", async () => {

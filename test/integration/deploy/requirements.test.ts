@@ -9,8 +9,8 @@ import { deploymentErrorIn } from "../../../deploy/hardhat/deploymentErrorIn";
 import { gitCommitHash } from "../../../deploy/hardhat/gitCommitHash";
 import { requireChain } from "../../../deploy/hardhat/requireChain";
 import { requireEnvironment } from "../../../deploy/hardhat/requireEnvironment";
-import { requireOwners } from "../../../deploy/hardhat/requireOwners";
 import { DeploymentError } from "../../../deploy/protocol/deploymentError";
+import { requireOwners } from "../../../deploy/protocol/requireOwners";
 
 const URL = "http://127.0.0.1:1";
 const KEY = ethers.id("a key that holds nothing");
@@ -84,8 +84,16 @@ describe("requireOwners", () => {
       expect(error.code).to.equal("OWNER_INVALID");
       expect(error.message).to.equal(`The owner must be an address, Treasury or Governor, not "${owner}" (named by SOMETHING).`);
     }
-    const error = thrown(() => requireOwners(named(null, "Treasury")));
-    expect(error.message).to.equal('The owner of the Governor must be an address, not "Treasury" (named by SOMETHING).');
+    const { message } = thrown(() => requireOwners(named(null, "Treasury")));
+    expect(message).to.equal('The owner of the Governor must be an address, not "Treasury" (named by SOMETHING).');
+  });
+
+  it("refuses the null address, which nobody acts for", () => {
+    const owner = thrown(() => requireOwners(named(ethers.ZeroAddress, null)));
+    expect(owner.code).to.equal("OWNER_INVALID");
+    expect(owner.message).to.equal("The owner must be somebody: nobody acts for the null address (named by SOMETHING).");
+    const governorOwner = thrown(() => requireOwners(named(null, ethers.ZeroAddress)));
+    expect(governorOwner.message).to.contain("The owner of the Governor must be somebody");
   });
 });
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { isAddress } from "ethers";
+import { isAddress, ZeroAddress } from "ethers";
 import type { NetworkConfig } from "../config/networkConfig";
 import type { Parameter } from "../config/parameter";
-import { DeploymentError } from "../protocol/deploymentError";
+import { DeploymentError } from "./deploymentError";
 
 /** Contracts that can be the owner of the others. */
 const OWNING_CONTRACTS = ["Treasury", "Governor"];
@@ -14,6 +14,9 @@ export function requireOwners({ owner, governance }: Pick<NetworkConfig, "owner"
 }
 
 function requireAddress(who: string, { value, reason }: Parameter<string>, orElse = ""): void {
-  if (isAddress(value)) return;
-  throw new DeploymentError("OWNER_INVALID", `The ${who} must be an address${orElse}, not "${value}" (${reason}).`, { value });
+  if (!isAddress(value)) {
+    throw new DeploymentError("OWNER_INVALID", `The ${who} must be an address${orElse}, not "${value}" (${reason}).`, { value });
+  }
+  if (BigInt(value) !== BigInt(ZeroAddress)) return;
+  throw new DeploymentError("OWNER_INVALID", `The ${who} must be somebody: nobody acts for the null address (${reason}).`, { value });
 }
