@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: MIT
-import { Contract, ContractFactory, formatEther, getCreateAddress, keccak256, type Provider, type Signer } from "ethers";
+import {
+  Contract,
+  ContractFactory,
+  formatEther,
+  getCreateAddress,
+  isError,
+  keccak256,
+  type Provider,
+  type Signer,
+  type TransactionReceipt,
+  type TransactionResponse,
+} from "ethers";
 import type { Artifact } from "hardhat/types";
 import type { NetworkConfig } from "../config/networkConfig";
 import type { ArtifactSource } from "./artifactSource";
@@ -81,6 +92,12 @@ export class Deployment {
     return new Contract(await this.address(name), abi, this.#modules.signer);
   }
 
+  /** Whether a contract is recorded and was created on this chain. Waits for a creation that is still pending. */
+  async isCreated(name: string): Promise<boolean> {
+    const record = await this.record(name);
+    return record !== null && (await this.#isAlive(name, record));
+  }
+
   /** Block in which a contract was created. */
   async creationBlock(name: string): Promise<number> {
     const record = await this.record(name);
@@ -118,6 +135,7 @@ export class Deployment {
       if (known.initCodeHash !== initCodeHash) throw this.#codeChanged(name, known.address);
       return known.address;
     }
+    if (known !== null) this.log(`nothing came of the ${name} that is recorded: creating it anew`);
 
     await this.#requireFunds();
     const transaction = await signer.sendTransaction({ data });
@@ -149,8 +167,8 @@ export class Deployment {
   async #isAlive(name: string, record: DeploymentRecord): Promise<boolean> {
     const transaction = await this.provider.getTransaction(record.transactionHash);
     if (transaction !== null && keccak256(transaction.data) === record.initCodeHash) {
-      const receipt = await transaction.wait(this.config.confirmations.value);
-      return receipt?.contractAddress === record.address;
+      const receipt = await this.#receiptOf(transaction);
+      return receipt?.status === 1 && receipt.contractAddress === record.address;
     }
     const hasCode = (await this.provider.getCode(record.address)) !== "0x";
     if (this.config.isEphemeral || !hasCode) return false;
@@ -160,6 +178,16 @@ export class Deployment {
         `${record.address}. Is the RPC URL the right one? If the record is wrong, remove that file and run again.`,
       { name, ...record, abi: undefined },
     );
+  }
+
+  /** What became of a transaction, once it is mined; also if it failed. */
+  async #receiptOf(transaction: TransactionResponse): Promise<TransactionReceipt | null> {
+    try {
+      return await transaction.wait(this.config.confirmations.value);
+    } catch (error) {
+      if (!isError(error, "CALL_EXCEPTION")) throw error;
+      return this.provider.getTransactionReceipt(transaction.hash);
+    }
   }
 
   #codeChanged(name: string, address: string): DeploymentError {

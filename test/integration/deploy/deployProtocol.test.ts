@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import type { Signer, TransactionRequest } from "ethers";
+import { getCreateAddress, keccak256, type Signer, type TransactionRequest } from "ethers";
 import { artifacts, ethers } from "hardhat";
 import { hardhat } from "../../../deploy/config/hardhat";
 import type { NetworkConfig } from "../../../deploy/config/networkConfig";
+import { awaitPendingTransactions } from "../../../deploy/protocol/awaitPendingTransactions";
 import { checkDeployment } from "../../../deploy/protocol/checkDeployment";
 import { contractId } from "../../../deploy/protocol/contractId";
+import { createController } from "../../../deploy/protocol/createController";
 import { deployProtocol } from "../../../deploy/protocol/deployProtocol";
 import { Deployment } from "../../../deploy/protocol/deployment";
 import type { DeploymentRecord } from "../../../deploy/protocol/deploymentRecord";
@@ -204,6 +206,79 @@ describe("deployProtocol", () => {
       const { deployer, store, deployment } = await loadFixture(finishedFixture);
       const record = (await deployment.record("Minter")) as DeploymentRecord;
       expect(await deploymentWith(deployer, store).create("Minter", await minterArguments(deployment))).to.equal(record.address);
+    });
+  });
+
+  describe("given transactions of the deployer that are not mined yet", () => {
+    const COUNT = "eth_getTransactionCount";
+
+    async function withPendingTransfer() {
+      const { deployer, store } = await loadFixture(finishedFixture);
+      const token = await ethers.getContractAt("LivepeerToken", (await store.get("LivepeerToken"))?.address ?? "");
+      await ethers.provider.send("evm_setAutomine", [false]);
+      await token.connect(deployer).transfer(deployer.address, 1, { gasLimit: 100_000 });
+      const lines: string[] = [];
+      const modules = { signer: deployer, provider: ethers.provider, artifacts, store, log: (line: string) => lines.push(line) };
+      return { deployment: new Deployment({ config: hardhat, gitCommitHash: COMMIT }, modules), lines, deployer };
+    }
+
+    afterEach(async () => {
+      await ethers.provider.send("evm_setAutomine", [true]);
+      await ethers.provider.send("evm_mine", []);
+    });
+
+    it("waits for them: what they do cannot be seen before", async () => {
+      const { deployment, lines, deployer } = await withPendingTransfer();
+      const mining = ethers.provider.send(COUNT, [deployer.address, "latest"]).then(() => ethers.provider.send("evm_mine", []));
+      await awaitPendingTransactions(deployment, { looks: 1_000, intervalMs: 1 });
+      await mining;
+      expect(await deployer.getNonce("latest")).to.equal(await deployer.getNonce("pending"));
+      expect(lines).to.deep.equal([`waiting for transactions of ${deployer.address} that are not mined yet (1 of them)`]);
+    });
+
+    it("gives up in the end, with nothing sent", async () => {
+      const { deployment, deployer } = await withPendingTransfer();
+      await expect(awaitPendingTransactions(deployment, { looks: 3, intervalMs: 1 }))
+        .to.be.rejectedWith(`Transactions of the deployer ${deployer.address} are still not mined after 0.003 seconds (1 of them).`)
+        .and.eventually.have.property("code", "TRANSACTIONS_PENDING");
+      expect(deployment.transactions).to.equal(0);
+    });
+  });
+
+  describe("given a recorded creation that failed on chain", () => {
+    it("creates the contract anew", async () => {
+      const deployer = await accountAt(3);
+      const store = new MemoryDeploymentStore();
+      const { data } = await (await ethers.getContractFactory("Controller", deployer)).getDeployTransaction();
+      const nonce = await deployer.getNonce();
+      const gasLimit = ((await deployer.estimateGas({ data })) * 9n) / 10n;
+      await expect(deployer.sendTransaction({ data, gasLimit })).to.be.rejectedWith(/out of gas/);
+      const failed = (await ethers.provider.getBlock("latest"))?.transactions[0] ?? "";
+      expect(await ethers.provider.getTransactionReceipt(failed)).to.have.property("status", 0);
+      const address = getCreateAddress({ from: deployer.address, nonce });
+      const record = { artifact: "Controller", initCodeHash: keccak256(data), constructorArguments: "0x", abi: [] };
+      await store.put("Controller", { address, transactionHash: failed, ...record });
+
+      const deployment = deploymentWith(deployer, store);
+      await createController(deployment);
+      expect(await read(deployment, "Controller", "owner")).to.equal(deployer.address);
+      expect(deployment.transactions).to.equal(1);
+    });
+  });
+
+  describe("given a deployment that another deployer began", () => {
+    it("refuses before anything is sent, however far it got", async () => {
+      const [first, second] = [await accountAt(4), await accountAt(5)];
+      const store = new MemoryDeploymentStore();
+      for (const budget of [1, 40, 100]) {
+        await deployProtocol(deploymentWith(signerWithBudget(first, budget), store)).catch(() => undefined);
+        const other = deploymentWith(second, store);
+        await expect(deployProtocol(other))
+          .to.be.rejectedWith(`was begun by ${first.address}, and ${second.address} cannot go on with it. Run again with the key of`)
+          .and.eventually.have.property("code", "ANOTHER_DEPLOYER");
+        expect(other.transactions).to.equal(0);
+      }
+      expect((await checkDeployment(deploymentWith(first, store))).differences).to.deep.equal([]);
     });
   });
 
