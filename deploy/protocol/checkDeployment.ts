@@ -3,6 +3,7 @@ import { checkCode } from "./checkCode";
 import { checkDirectory } from "./checkDirectory";
 import { checkParameters } from "./checkParameters";
 import { checkRights } from "./checkRights";
+import { checkSupply } from "./checkSupply";
 import type { Deployment } from "./deployment";
 import { DeploymentCheck } from "./deploymentCheck";
 
@@ -13,5 +14,6 @@ export async function checkDeployment(deployment: Deployment): Promise<Deploymen
   await checkDirectory(deployment, check);
   await checkParameters(deployment, check);
   await checkRights(deployment, check);
+  await checkSupply(deployment, check);
   return check;
 }

@@ -4,6 +4,7 @@ import type { Difference } from "./difference";
 /** Collects what was looked at and what was not as expected. */
 export class DeploymentCheck {
   readonly #differences: Difference[] = [];
+  readonly #notes: string[] = [];
   #subjects = 0;
 
   /** How many things were looked at. */
@@ -13,6 +14,15 @@ export class DeploymentCheck {
 
   get differences(): readonly Difference[] {
     return this.#differences;
+  }
+
+  /** What cannot be compared, and what became of it. */
+  get notes(): readonly string[] {
+    return this.#notes;
+  }
+
+  note(line: string): void {
+    this.#notes.push(line);
   }
 
   /** Compares one thing. Values are compared as they are shown. */

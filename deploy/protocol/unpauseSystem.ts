@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Deployment } from "./deployment";
+import { eventsOf } from "./eventsOf";
 import { isControllerOwner } from "./isControllerOwner";
 
 /** Unpauses a fresh system where the configuration asks for it. A system that somebody paused later stays paused. */
@@ -8,8 +9,7 @@ export async function unpauseSystem(deployment: Deployment): Promise<void> {
   const controller = await deployment.contract("Controller");
   if (!(await controller.getFunction("paused").staticCall())) return;
 
-  const everUnpaused = await controller.queryFilter("Unpause", await deployment.creationBlock("Controller"));
-  if (everUnpaused.length > 0) {
+  if ((await eventsOf(deployment, "Controller", "Unpause")).length > 0) {
     deployment.log("left the system paused: its owner paused it");
     return;
   }

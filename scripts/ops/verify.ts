@@ -11,8 +11,8 @@ import { logToStderr } from "../devnet/logToStderr";
 
 const USAGE = `npm run verify -- --network NAME [--json]
 
-Compares a deployment with deploy/config/NAME.ts and with the compiled contracts: code, creation code and arguments, directory,
-implementations, parameters, owners and roles. Sends nothing. Exit status 1 if anything differs.
+Compares a deployment with deploy/config/NAME.ts and with the compiled contracts: code, creation code and arguments, all entries of the
+directory, implementations and past upgrades, parameters, owners, roles, staged batches and the supply. Sends nothing. Exit status 1 if anything differs.
 
   --network NAME   localhost, arbitrumSepolia, ...: a network that was deployed to with "npx hardhat deploy --network NAME"
   --json           print one JSON object instead of text
@@ -32,14 +32,15 @@ async function main(): Promise<number> {
   await logToStderr(() => hre.run("compile", { quiet: true }));
 
   const deployment = await deploymentOf(hre, console.error);
-  const { subjects, differences } = await checkDeployment(deployment);
+  const { subjects, differences, notes } = await checkDeployment(deployment);
   const folder = `out/verification/${values.network}`;
   const payloads = await writeVerificationPayloads(deployment, folder);
   if (values.json) {
-    console.log(JSON.stringify({ network: values.network, subjects, differences, payloads }));
+    console.log(JSON.stringify({ network: values.network, subjects, differences, notes, payloads }));
   } else {
     console.log(`${values.network}: ${subjects} things compared, ${differences.length} different.`);
     if (differences.length > 0) console.log(formatDifferences(differences));
+    for (const note of notes) console.log(note);
     console.log(`${payloads.length} payloads for block explorers are in ${folder}.`);
   }
   return differences.length === 0 ? 0 : 1;

@@ -13,14 +13,16 @@ import { accountAt } from "./accountAt";
  */
 export async function deployFixture(config: NetworkConfig = hardhat) {
   const owner = await accountAt(0);
+  const store = new MemoryDeploymentStore();
   const deployment = new Deployment(
     { config, gitCommitHash: `0x${"0".repeat(40)}` },
-    { signer: owner, provider: ethers.provider, artifacts, store: new MemoryDeploymentStore(), log: () => undefined },
+    { signer: owner, provider: ethers.provider, artifacts, store, log: () => undefined },
   );
   await deployProtocol(deployment);
   const at = (name: string): Promise<string> => deployment.address(name);
   return {
     deployment,
+    store,
     owner,
     controller: await ethers.getContractAt("Controller", await at("Controller")),
     token: await ethers.getContractAt("LivepeerToken", await at("LivepeerToken")),
