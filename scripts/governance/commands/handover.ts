@@ -2,19 +2,29 @@
 import { formatTransaction } from "../formatTransaction";
 import { GovError } from "../govError";
 import type { GovCommand } from "../govCommand";
-import { transact } from "../transact";
+import { handoverSteps } from "../handoverSteps";
+import { transact, type Transaction } from "../transact";
 
-/** Gives the Controller to the treasury. */
+/** Gives the treasury what the sender owns of the protocol: the Controller, and what a deployment hands over with it. */
 export const handover: GovCommand = {
   usage: "handover",
-  summary: "give the Controller to the treasury, so that proposals can change the protocol (its owner)",
+  summary:
+    "give the treasury the Controller, the administration of LivepeerToken and the faucet, so that proposals can change the protocol (their owner)",
   async run({ connection, options }) {
     const { controller, treasury } = connection.contracts;
     const newOwner = await treasury.getAddress();
     const owner = await controller.owner();
-    if (owner === newOwner) throw new GovError("DONE_ALREADY", "The treasury owns the Controller already.");
-    const data = controller.interface.encodeFunctionData("transferOwnership", [newOwner]);
-    const transaction = await transact(connection, options, { to: await controller.getAddress(), data });
-    return { result: { owner, newOwner, transaction }, text: formatTransaction(transaction) };
+    const steps = await handoverSteps(connection, await (await connection.signer()).getAddress());
+    if (steps.length === 0) {
+      throw new GovError("DONE_ALREADY", "The treasury owns the Controller already, and the sender has nothing else to give it.");
+    }
+    const transactions: Transaction[] = [];
+    const lines: string[] = [];
+    for (const { what, to, data } of steps) {
+      const transaction = await transact(connection, options, { to, data });
+      transactions.push(transaction);
+      lines.push(what, formatTransaction(transaction));
+    }
+    return { result: { owner, newOwner, transactions }, text: lines.join("\n") };
   },
 };

@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { id, ZeroHash } from "ethers";
 import type { ProposalReading } from "../../../scripts/governance/readProposal";
 import type { Simulation } from "../../../scripts/governance/simulateProposal";
 import { demoAccounts } from "../../../scripts/governance/demo/demoAccounts";
+import { LivepeerTokenFaucet__factory } from "../../../typechain-types/factories/contracts/token/LivepeerTokenFaucet__factory";
 import { GovernanceNetwork } from "./governanceNetwork";
 
 const LPT = 10n ** 18n;
@@ -61,10 +63,33 @@ describe("npm run gov", () => {
     expect(text).to.contain("2. Controller.pause()  <-- fails");
   });
 
-  it("handover: gives the Controller to the treasury, and then proposals may do what its owner may", async () => {
+  it("handover: gives the treasury all that the sender owns, and tells what that is", async () => {
     await expect(network.send(rival, "handover")).to.be.rejectedWith(/It would fail: ControllerUnauthorized/);
-    await network.send(0, "handover");
-    await expect(network.send(0, "handover")).to.be.rejectedWith("owns the Controller already");
+    const [owner = ""] = network.accounts;
+    const steps = [
+      "LivepeerTokenFaucet: to the treasury",
+      "Controller: to the treasury",
+      "LivepeerToken: the treasury administers its roles",
+      `LivepeerToken: ${owner} administers them no more`,
+    ];
+    expect((await network.run("handover", [], { from: "0" })).text.split("\n")).to.include.members(steps);
+    const { text, result } = await network.send(0, "handover");
+    expect(text.split("\n")).to.include.members(steps);
+    expect((result as { transactions: unknown[] }).transactions).to.have.length(4);
+
+    const { contracts, close, provider } = await network.connect();
+    const { controller, token, treasury } = contracts;
+    const treasuryAddress = await treasury.getAddress();
+    const faucet = LivepeerTokenFaucet__factory.connect(await controller.getContract(id("LivepeerTokenFaucet")), provider);
+    expect([await controller.owner(), await faucet.owner()]).to.deep.equal([treasuryAddress, treasuryAddress]);
+    expect([await token.hasRole(ZeroHash, owner), await token.hasRole(ZeroHash, treasuryAddress)]).to.deep.equal([false, true]);
+    close();
+    await expect(network.send(0, "handover")).to.be.rejectedWith(
+      "The treasury owns the Controller already, and the sender has nothing else",
+    );
+  });
+
+  it("simulate: proposals may do what the owner of the Controller may, once that is the treasury", async () => {
     const path = file(
       "All at once",
       [
