@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { getBytes, id, ZeroAddress, type Interface } from "ethers";
+import { id, ZeroAddress, type Interface } from "ethers";
+import { proxiedContracts } from "../../deploy/protocol/proxiedContracts";
 import type { AddressBook } from "./addressBook";
+import { commaHint } from "./commaHint";
 import { contractInterfaces } from "./contractInterfaces";
 import type { FileNode } from "./fileNode";
 import { governableParameters } from "./governableParameters";
@@ -25,7 +27,7 @@ type Template = (node: FileNode, input: TemplateInput) => Promise<readonly Templ
 
 /** The kinds of actions that a proposal file may name, and the calls they stand for. */
 export const actionTemplates: Readonly<Record<string, Template>> = {
-  "set-parameter": (node, { book }) => {
+  "set-parameter": async (node, { book, contracts }) => {
     const { contract, parameter, value } = node.fields(["contract", "parameter", "value"]);
     const found = governableParameters.find((each) => each.contract === contract.text() && each.name === parameter.text());
     if (found === undefined) {
@@ -33,10 +35,11 @@ export const actionTemplates: Readonly<Record<string, Template>> = {
       if (names.length > 0) return parameter.fail(`"${parameter.text()}" is unknown; ${contract.text()} has ${names.join(", ")}`);
       return contract.fail(`has no parameters: "${contract.text()}"`);
     }
-    const { least, most, unit, note } = found;
+    const { unit } = found;
     const number = parseParameterValue(value.text(), unit);
-    if (number === undefined) return value.fail(`must be a number in ${unit}, not "${value.text()}"`);
-    if (note === undefined && (number < least || number > most)) return value.fail(`must be from ${least} to ${most} ${unit}`);
+    if (number === undefined) return value.fail(`must be a number in ${unit}, not "${value.text()}"${commaHint(value.text())}`);
+    const [least, most] = (await found.readBounds?.(contracts)) ?? [found.least, found.most];
+    if (number < least || number > most) return value.fail(`must be from ${least} to ${most} ${unit}`);
     return [callOf(contract, book, found.setter, [number])];
   },
 
@@ -44,6 +47,8 @@ export const actionTemplates: Readonly<Record<string, Template>> = {
     const { contract, implementation, commit, initializer } = node.fields(["contract", "implementation"], ["commit", "initializer"]);
     const name = contract.text();
     const proxy = addressOf(contract, book);
+    if (!proxiedContracts.some((each) => each === name))
+      return contract.fail(`"${name}" has no proxy; there are ${proxiedContracts.join(", ")}`);
     const hash = commit?.text() ?? `0x${"0".repeat(40)}`;
     if (!/^0x[0-9a-f]{40}$/i.test(hash)) return (commit ?? node).fail("must be a git commit hash: 0x and 40 hex digits");
     const target = implementation.address();
@@ -57,7 +62,7 @@ export const actionTemplates: Readonly<Record<string, Template>> = {
       {
         target: proxy,
         value: 0n,
-        data: interfaceOf(contract).encodeFunctionData("upgradeToAndCall", [target, initializer?.text() ?? "0x"]),
+        data: interfaceOf(contract).encodeFunctionData("upgradeToAndCall", [target, initializer?.bytes() ?? "0x"]),
       },
     ];
   },
@@ -122,19 +127,13 @@ export const actionTemplates: Readonly<Record<string, Template>> = {
     const { contract, function: name, args, value } = node.fields(["contract", "function"], ["args", "value"]);
     const fragment = interfaceOf(contract).getFunction(name.text());
     if (fragment === null) return name.fail(`"${name.text()}" is no function of ${contract.text()}, or there are several: name its types`);
-    const values = readCallArguments(args, fragment, book);
+    const values = readCallArguments({ args, name }, fragment, book);
     return [{ ...callOf(contract, book, fragment.format("sighash"), values), value: value?.amount(["ETH"]).amount ?? 0n }];
   },
 
   raw: (node) => {
     const { target, data, value } = node.fields(["target"], ["data", "value"]);
-    const bytes = data?.text() ?? "0x";
-    try {
-      getBytes(bytes);
-    } catch {
-      return (data ?? node).fail("must be bytes in hex");
-    }
-    return [{ target: target.address(), value: value?.amount(["ETH"]).amount ?? 0n, data: bytes }];
+    return [{ target: target.address(), value: value?.amount(["ETH"]).amount ?? 0n, data: data?.bytes() ?? "0x" }];
   },
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { id, isError, type ErrorDescription, type Interface, type Log, type Result } from "ethers";
+import { id, isError, ZeroAddress, type ErrorDescription, type Interface, type Log, type Result } from "ethers";
 import { contractInterfaces } from "./contractInterfaces";
 import { describeValue } from "./describeValue";
 import { proposalStates } from "./proposalStates";
@@ -35,7 +35,8 @@ export class AddressBook {
   static async read({ controller, grants }: ProtocolContracts): Promise<AddressBook> {
     const names = new Map([[(await controller.getAddress()).toLowerCase(), "Controller"]]);
     const addresses = await Promise.all(REGISTERED.map((name) => controller.getContract(id(name))));
-    REGISTERED.forEach((name, i) => names.set((addresses[i] ?? "").toLowerCase(), name));
+    // What is not registered has the null address, which has no name: it stands for ETH, or for nobody.
+    REGISTERED.forEach((name, i) => addresses[i] !== ZeroAddress && names.set((addresses[i] ?? "").toLowerCase(), name));
     for (const { grant, name } of await grants.grants(0, 1_000)) names.set(grant.toLowerCase(), `SpeGrant "${name}"`);
     return new AddressBook(names);
   }

@@ -29,7 +29,9 @@ function bracket(value: Result, nameOf: (address: string) => string): string {
 function namesOf(value: Result): readonly (string | undefined)[] {
   try {
     const named = Object.keys(value.toObject());
-    return named.length === value.length ? named : [];
+    // The only item of a list, or the only value without a name, is called "_" there.
+    const isNamed = named.length === value.length && !(named.length === 1 && named[0] === "_");
+    return isNamed ? named : [];
   } catch {
     return [];
   }

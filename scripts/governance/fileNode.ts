@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { isAddress, getAddress } from "ethers";
+import { getAddress, isAddress, isHexString, MaxUint256 } from "ethers";
 import { isMap, isScalar, isSeq, type LineCounter, type Node, type Scalar } from "yaml";
 import { parseAmount } from "./parseAmount";
 import { parseDuration } from "./parseDuration";
+import { commaHint } from "./commaHint";
+import { parseDate } from "./parseDate";
 import { ProposalFileError } from "./proposalFileError";
+import { ungroupDigits } from "./ungroupDigits";
 
 /** The file that a node is part of. */
 interface FileContext {
@@ -91,17 +94,23 @@ export class FileNode {
     return getAddress(text);
   }
 
+  bytes(): string {
+    const text = this.text();
+    return isHexString(text, true) ? text : this.fail(`must be bytes in hex, not "${text}"`);
+  }
+
   integer(): bigint {
-    const text = this.text().replace(/[,_]/g, "");
-    if (!/^\d+$/.test(text)) return this.fail(`must be a whole number, not "${this.text()}"`);
-    return BigInt(text);
+    const text = this.text();
+    const digits = ungroupDigits(text) ?? this.fail(`must be a whole number, not "${text}"`);
+    return BigInt(digits);
   }
 
   amount(units: readonly string[]): { readonly amount: bigint; readonly unit: string } {
     const amount = parseAmount(this.text());
     if (amount === undefined || !units.includes(amount.unit)) {
-      return this.fail(`must be an amount such as "1,000 ${units[0]}", not "${this.text()}"`);
+      return this.fail(`must be an amount such as "1,000 ${units[0]}", not "${this.text()}"${commaHint(this.text())}`);
     }
+    if (amount.amount > MaxUint256) return this.fail(`is more than there can be: "${this.text()}"`);
     return amount;
   }
 
@@ -111,8 +120,10 @@ export class FileNode {
   }
 
   date(): bigint {
-    const milliseconds = Date.parse(this.text());
-    if (Number.isNaN(milliseconds)) return this.fail(`must be a date such as 2027-01-31T00:00:00Z, not "${this.text()}"`);
-    return BigInt(Math.floor(milliseconds / 1_000));
+    const seconds = parseDate(this.text());
+    return (
+      seconds ??
+      this.fail(`must be a date such as 2027-01-31 (its beginning in UTC) or 2027-01-31T00:00:00Z, with a zone, not "${this.text()}"`)
+    );
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { ProtocolContracts } from "./protocolContracts";
 
 /** A parameter of the protocol that can be changed by vote. */
 export interface GovernableParameter {
@@ -11,6 +12,8 @@ export interface GovernableParameter {
   readonly most: bigint;
   /** What else holds of the value. */
   readonly note?: string;
+  /** The bounds that the contract applies now, where they move. */
+  readonly readBounds?: (contracts: ProtocolContracts) => Promise<readonly [least: bigint, most: bigint]>;
   /** Who may set it: the owner of the Controller, or an executed proposal alone. */
   readonly setBy: "owner" | "proposal";
 }
@@ -55,6 +58,7 @@ export const governableParameters: readonly GovernableParameter[] = [
   owner("BondingManager", "numActiveTranscoders", "orchestrators", [1n, UINT16], {
     getter: "getTranscoderPoolMaxSize",
     note: "can only grow",
+    readBounds: async ({ bonding }) => [(await bonding.getTranscoderPoolMaxSize()) + 1n, UINT16],
   }),
   owner("BondingManager", "treasuryRewardCutRate", "ray of rewards", [0n, RAY], {
     getter: "nextRoundTreasuryRewardCutRate",
@@ -76,6 +80,10 @@ export const governableParameters: readonly GovernableParameter[] = [
   {
     ...proposal("LivepeerGovernor", "proposalThreshold", "LPT wei of stake", [LPT, 1_000n * LPT], "setProposalThreshold"),
     note: "or 1 % of the active stake, if that is more",
+    readBounds: async ({ votes }) => {
+      const share = (await votes.getTotalActiveStakeAt(await votes.clock())) / 100n;
+      return [LPT, share > 1_000n * LPT ? share : 1_000n * LPT];
+    },
   },
   {
     ...proposal("LivepeerGovernor", "quorumNumerator", "ppm of the active stake", [10_000n, 500_000n], "updateQuorumNumerator"),

@@ -2,22 +2,33 @@
 import { AbiCoder, type FunctionFragment, type ParamType } from "ethers";
 import type { AddressBook } from "./addressBook";
 import type { FileNode } from "./fileNode";
-import { GovError } from "./govError";
+import { ungroupDigits } from "./ungroupDigits";
 
-/** Reads the arguments of a call by the types of the function. Addresses may be names of contracts. */
-export function readCallArguments(args: FileNode | undefined, fragment: FunctionFragment, book: AddressBook): readonly unknown[] {
-  const items = args?.items() ?? [];
-  if (items.length !== fragment.inputs.length) {
-    if (args === undefined)
-      throw new GovError("ARGUMENTS_MISSING", `${fragment.format("sighash")} takes ${fragment.inputs.length} arguments: give args.`);
-    args.fail(`has ${items.length} values; ${fragment.format("sighash")} takes ${fragment.inputs.length}`);
-  }
-  return fragment.inputs.map((type, i) => readArgument(items[i] as FileNode, type, book));
+/** Reads the arguments of a call by the types of the function. Addresses may be names of contracts. `args` is the list, `name` the function's name. */
+export function readCallArguments(
+  { args, name }: { readonly args: FileNode | undefined; readonly name: FileNode },
+  fragment: FunctionFragment,
+  book: AddressBook,
+): readonly unknown[] {
+  const { inputs } = fragment;
+  if (args === undefined && inputs.length > 0) name.fail(`${fragment.format("sighash")} takes ${inputs.length} arguments: give args`);
+  return readItems(args, inputs, fragment.format("sighash"), book);
+}
+
+/** Reads one item for each type. `taker` is who takes them. */
+function readItems(list: FileNode | undefined, types: readonly ParamType[], taker: string, book: AddressBook): readonly unknown[] {
+  const items = list?.items() ?? [];
+  if (items.length !== types.length) list?.fail(`has ${items.length} values; ${taker} takes ${types.length}`);
+  return types.map((type, i) => readArgument(items[i] as FileNode, type, book));
 }
 
 function readArgument(node: FileNode, type: ParamType, book: AddressBook): unknown {
-  if (type.isArray()) return node.items().map((item) => readArgument(item, type.arrayChildren, book));
-  if (type.isTuple()) return node.items().map((item, i) => readArgument(item, type.components[i] as ParamType, book));
+  if (type.isTuple()) return readItems(node, type.components, type.format("sighash"), book);
+  if (type.isArray()) {
+    const { arrayChildren, arrayLength } = type;
+    const length = arrayLength === -1 ? node.items().length : arrayLength;
+    return readItems(node, Array<ParamType>(length).fill(arrayChildren), type.format("sighash"), book);
+  }
   const text = node.text();
   const value = type.type === "address" ? (book.addressOf(text) ?? node.address()) : readScalar(text, type);
   try {
@@ -30,5 +41,5 @@ function readArgument(node: FileNode, type: ParamType, book: AddressBook): unkno
 
 function readScalar(text: string, type: ParamType): unknown {
   if (type.type === "bool") return text === "true" ? true : text === "false" ? false : text;
-  return /^u?int/.test(type.type) ? text.replace(/[,_]/g, "") : text;
+  return /^u?int/.test(type.type) ? (ungroupDigits(text) ?? text) : text;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { readFileSync } from "node:fs";
+import { isError } from "ethers";
 import { LineCounter, parseDocument, type Node } from "yaml";
 import { actionTemplates, type TemplateInput } from "./actionTemplates";
 import { FileNode } from "./fileNode";
@@ -30,7 +31,13 @@ async function parseProposal(content: string, path: string, input: TemplateInput
     if (item.entries().size !== 1) item.fail("must have exactly one name, the kind of the action");
     const build = actionTemplates[name];
     if (build === undefined) return template.fail(`is no kind of action; there are ${Object.keys(actionTemplates).join(", ")}`);
-    calls.push(...(await build(template, input)));
+    try {
+      calls.push(...(await build(template, input)));
+    } catch (error) {
+      // What no template has noticed, such as an amount that is too large for its type.
+      if (!isError(error, "INVALID_ARGUMENT") && !isError(error, "NUMERIC_FAULT")) throw error;
+      template.fail(`cannot be encoded: ${error.shortMessage}`);
+    }
   }
   if (calls.length === 0) actions.fail("has no action");
   const body = description?.text().trim();

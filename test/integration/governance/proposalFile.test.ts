@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { id, ZeroAddress } from "ethers";
+import { AddressBook } from "../../../scripts/governance/addressBook";
 import type { Connection } from "../../../scripts/governance/connection";
 import { contractInterfaces } from "../../../scripts/governance/contractInterfaces";
+import { passRounds } from "../../../scripts/governance/passRounds";
 import { readProposalFile } from "../../../scripts/governance/readProposalFile";
 import { GovernanceNetwork } from "./governanceNetwork";
 
@@ -132,6 +134,72 @@ describe("A proposal file", () => {
         7,
         /must be uint256, not "lots"/,
       ],
+      [
+        "a decimal comma",
+        `title: T\nactions:\n  - treasury-transfer:\n      to: "${ADDRESS}"\n      amount: 1,5 LPT`,
+        5,
+        /must be an amount such as "1,000 LPT", not "1,5 LPT"; decimals follow a point/,
+      ],
+      [
+        "a decimal comma in a share",
+        "title: T\nactions:\n  - set-parameter:\n      contract: RoundsManager\n      parameter: roundLockAmount\n      value: 12,5 %",
+        6,
+        /must be a number in ppm of a round, not "12,5 %"; decimals follow a point/,
+      ],
+      [
+        "a threshold below its least",
+        "title: T\nactions:\n  - set-parameter:\n      contract: LivepeerGovernor\n      parameter: proposalThreshold\n      value: 100",
+        6,
+        /must be from 1000000000000000000 to \d+ LPT wei of stake/,
+      ],
+      [
+        "a reward cut above everything",
+        "title: T\nactions:\n  - set-parameter:\n      contract: BondingManager\n      parameter: treasuryRewardCutRate\n      value: 101 %",
+        6,
+        /must be from 0 to 10{27} ray of rewards/,
+      ],
+      [
+        "a pool that does not grow",
+        "title: T\nactions:\n  - set-parameter:\n      contract: BondingManager\n      parameter: numActiveTranscoders\n      value: 100",
+        6,
+        /must be from 101 to 65535 orchestrators/,
+      ],
+      [
+        "an upgrade of a contract without a proxy",
+        `title: T\nactions:\n  - upgrade:\n      contract: Minter\n      implementation: "${ADDRESS}"`,
+        4,
+        /"Minter" has no proxy; there are RoundsManager, BondingManager/,
+      ],
+      [
+        "an initializer that is no bytes",
+        `title: T\nactions:\n  - upgrade:\n      contract: TicketBroker\n      implementation: "${ADDRESS}"\n      initializer: zz`,
+        6,
+        /initializer must be bytes in hex, not "zz"/,
+      ],
+      [
+        "a tuple that is too short",
+        `title: T\nactions:\n  - call:\n      contract: SpeGrantFactory\n      function: createGrant\n      args:\n        - [a, "${ADDRESS}"]`,
+        7,
+        /has 2 values; \(string,address,.*\) takes 9/,
+      ],
+      [
+        "no arguments where there have to be some",
+        "title: T\nactions:\n  - call:\n      contract: Minter\n      function: setInflationChange",
+        5,
+        /setInflationChange\(uint256\) takes 1 arguments: give args/,
+      ],
+      [
+        "an amount that is too large for its type",
+        `title: T\nactions:\n  - spe-grant:\n      name: N\n      recipient: "${ADDRESS}"\n      token: LPT\n      milestones: [1${"0".repeat(21)} LPT]`,
+        4,
+        /spe-grant cannot be encoded: value out-of-bounds/,
+      ],
+      [
+        "a time without a zone",
+        `title: T\nactions:\n  - spe-grant:\n      name: N\n      recipient: "${ADDRESS}"\n      token: ETH\n      stream:\n        amount: 1 ETH\n        duration: 1 day\n        start: 2027-01-31T00:00:00`,
+        10,
+        /must be a date such as 2027-01-31 \(its beginning in UTC\) or 2027-01-31T00:00:00Z, with a zone/,
+      ],
       ["bytes that are none", `title: T\nactions:\n  - raw:\n      target: "${ADDRESS}"\n      data: "0x1"`, 5, /must be bytes in hex/],
     ];
     for (const [what, content, line, message] of faults) {
@@ -194,6 +262,34 @@ describe("A proposal file", () => {
     const inEther = await grant("ETH");
     expect(inEther.values).to.deep.equal([4n * LPT]);
     expect(decode("SpeGrantFactory", inEther.calldatas[0])?.args[0].token).to.equal(ZeroAddress);
+  });
+
+  it("takes the present stake for the most that a threshold may be", async () => {
+    const { provider, contracts } = connection;
+    const { bonding, token, rounds } = contracts;
+    const staker = await provider.getSigner(0);
+    await (await token.connect(staker).approve(await bonding.getAddress(), 500_000n * LPT)).wait();
+    await passRounds(connection, 1);
+    await (await bonding.connect(staker).bond(500_000n * LPT, staker.address)).wait();
+    await passRounds(connection, 1);
+    expect(await rounds.currentRoundInitialized()).to.equal(true);
+    const threshold = (lpt: string) =>
+      withAction(`set-parameter: { contract: LivepeerGovernor, parameter: proposalThreshold, value: ${lpt} LPT }`);
+    expect(decode("LivepeerGovernor", (await threshold("5000")).calldatas[0])?.args[0]).to.equal(5_000n * LPT);
+    await expect(threshold("5000.1")).to.be.rejectedWith(/must be from 1000000000000000000 to 5000000000000000000000 LPT wei/);
+  });
+
+  it("gives the null address no name where a contract is not registered", async () => {
+    const { provider, contracts } = connection;
+    const owner = await provider.getSigner(0);
+    const set = await contracts.controller.connect(owner).setContractInfo(id("LivepeerTokenFaucet"), ZeroAddress, `0x${"0".repeat(40)}`);
+    await set.wait();
+    const book = await AddressBook.read(contracts);
+    expect(book.nameOf(ZeroAddress)).to.equal(ZeroAddress);
+    writeFileSync(path, "title: T\nactions:\n  - call: { contract: LivepeerTokenFaucet, function: request }");
+    await expect(readProposalFile(path, { contracts, book })).to.be.rejectedWith(
+      `${path}:3: contract "LivepeerTokenFaucet" is not in the directory of this network`,
+    );
   });
 
   it("may be JSON", async () => {
