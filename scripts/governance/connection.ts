@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { isAddress, JsonRpcProvider, NonceManager, Wallet, type Signer } from "ethers";
+import { networkConfigOf } from "../../deploy/config/networkConfigOf";
 import { AddressBook } from "./addressBook";
 import { GovError } from "./govError";
 import type { GovOptions } from "./govOptions";
@@ -24,6 +25,7 @@ export async function connect(options: GovOptions): Promise<Connection> {
   const provider = new JsonRpcProvider(rpcUrl, undefined, { staticNetwork: true, cacheTimeout: -1 });
   try {
     const { chainId } = await within(provider.getNetwork(), rpcUrl);
+    requireChain(options, rpcUrl, chainId);
     const contracts = await protocolContracts(controller, provider);
     const book = await AddressBook.read(contracts);
     const signer = (): Promise<Signer> => signerOf(provider, options);
@@ -32,6 +34,17 @@ export async function connect(options: GovOptions): Promise<Connection> {
     provider.destroy();
     throw error;
   }
+}
+
+/** Whoever names an endpoint without a network means whatever is there. */
+function requireChain({ network, rpc }: GovOptions, rpcUrl: string, actual: bigint): void {
+  if (network === undefined && rpc !== undefined) return;
+  const { name, chainId: expected } = networkConfigOf(network ?? "localhost");
+  if (actual === expected) return;
+  throw new GovError("WRONG_CHAIN", `${rpcUrl} is on chain ${actual}; ${name} is chain ${expected}. Nothing was sent.`, {
+    actual,
+    expected,
+  });
 }
 
 async function signerOf(provider: JsonRpcProvider, { from }: GovOptions): Promise<Signer> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { table } from "../main/table";
-import type { DescribedCall } from "./addressBook";
+import { formatAction } from "./formatAction";
 import { formatAmount } from "./formatAmount";
 import type { ProposalReading } from "./readProposal";
 import type { RoundDates } from "./roundDates";
@@ -14,11 +14,11 @@ export function formatProposal(proposal: ProposalReading, dates: RoundDates): st
       `  id          ${id}`,
       `  state       ${state}`,
       `  proposed by ${proposer}`,
-      `  snapshot    end of ${dates.describe(snapshot)}`,
+      `  snapshot    end of round ${snapshot}, about ${dates.date(snapshot + 1n)}`,
       `  voting      until the end of round ${deadline}, about ${dates.date(deadline + 1n)}`,
       `  executable  from ${dates.describe(executableFrom)} on, if it passes as its votes stand`,
     ].join("\n"),
-    ["  actions", ...formatActions(actions)].join("\n"),
+    ["  actions", ...actions.map((action, i) => `    ${formatAction(action, i)}`)].join("\n"),
     formatTally(proposal),
   ];
   if (votes.length > 0) {
@@ -38,13 +38,6 @@ export function formatProposal(proposal: ProposalReading, dates: RoundDates): st
     );
   }
   return parts.join("\n\n");
-}
-
-function formatActions(actions: readonly DescribedCall[]): string[] {
-  return actions.map(({ target, contract, call, value }, i) => {
-    const sent = value > 0n ? ` with ${formatAmount(value, "ETH")}` : "";
-    return `    ${i + 1}. ${contract ?? target}.${call}${sent}`;
-  });
 }
 
 function formatTally({ against, inFavour, abstained, quorum, quotaPpm }: ProposalReading): string {

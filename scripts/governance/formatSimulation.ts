@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
+import { formatAction } from "./formatAction";
 import { formatAmount } from "./formatAmount";
 import type { Simulation } from "./simulateProposal";
 
 /** A simulation for a person. */
 export function formatSimulation({ isSuccess, error, failedAction, gas, actions, events, changes, balances }: Simulation): string {
-  const calls = actions.map(({ target, contract, call, value }, i) => {
-    const mark = failedAction === i + 1 ? "  <-- fails" : "";
-    return `    ${i + 1}. ${contract ?? target}.${call}${value > 0n ? ` with ${formatAmount(value, "ETH")}` : ""}${mark}`;
-  });
+  const calls = actions.map((action, i) => `    ${formatAction(action, i)}${failedAction === i + 1 ? "  <-- fails" : ""}`);
   if (!isSuccess) return ["The execution would fail:", "", ...calls, "", `  ${error}`].join("\n");
   const lines = (title: string, items: readonly string[]): string[] => [
     "",

@@ -2,7 +2,8 @@
 
 /** Flags of all commands. */
 export interface GovOptions {
-  readonly network: string;
+  /** Name in deploy/config; undefined for the local one, or for whatever `rpc` leads to. */
+  readonly network: string | undefined;
   /** JSON-RPC endpoint, if it is not the network's own. */
   readonly rpc: string | undefined;
   /** The Controller, if it is not the recorded one. */

@@ -15,18 +15,19 @@ interface Recorded {
 
 /** Where a network is: its endpoint and its Controller, by the flags or by what the deployment recorded. */
 export function networkAddress(options: GovOptions): { readonly rpcUrl: string; readonly controller: string } {
-  const isLocal = LOCAL.has(options.network);
-  const recorded = readRecorded(isLocal ? "out/devnet.json" : join("out", "deployments", `${options.network}.json`));
-  const rpcUrl = options.rpc ?? (isLocal ? (recorded.rpcUrl ?? process.env.LOCALHOST_RPC_URL) : publicUrl(options.network));
+  const { network = "localhost" } = options;
+  const isLocal = LOCAL.has(network);
+  const recorded = readRecorded(isLocal ? "out/devnet.json" : join("out", "deployments", `${network}.json`));
+  const rpcUrl = options.rpc ?? (isLocal ? (recorded.rpcUrl ?? process.env.LOCALHOST_RPC_URL) : publicUrl(network));
   const controller = options.controller ?? recorded.controller ?? recorded.contracts?.Controller;
   if (rpcUrl === undefined) {
     const hint = isLocal
       ? "No local network was found. Start one (npm start -- --keep, or npm run devnet), or name its --rpc URL."
-      : `Set ${networkConfigOf(options.network).rpcUrlVariable} to the URL of an RPC node of ${options.network}, or name it by --rpc.`;
+      : `Set ${networkConfigOf(network).rpcUrlVariable} to the URL of an RPC node of ${network}, or name it by --rpc.`;
     throw new GovError("RPC_URL_MISSING", hint);
   }
   if (controller === undefined) {
-    throw new GovError("CONTROLLER_MISSING", `No record of a deployment to ${options.network} was found. Name its --controller.`);
+    throw new GovError("CONTROLLER_MISSING", `No record of a deployment to ${network} was found. Name its --controller.`);
   }
   return { rpcUrl, controller };
 }

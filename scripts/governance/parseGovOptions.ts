@@ -39,7 +39,7 @@ function parse(argv: readonly string[]) {
       args: [...argv],
       allowPositionals: true,
       options: {
-        network: { type: "string", default: "localhost" },
+        network: { type: "string" },
         rpc: { type: "string" },
         controller: { type: "string" },
         from: { type: "string" },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { id as hashOf } from "ethers";
+import { formatAction } from "../formatAction";
 import { formatTransaction } from "../formatTransaction";
 import { GovError } from "../govError";
 import type { GovCommand } from "../govCommand";
@@ -22,7 +23,7 @@ export const propose: GovCommand = {
     const text = [
       `${description.split("\n")[0]?.slice(2)}`,
       `  id     ${id}`,
-      ...actions.map(({ target, contract, call }, i) => `  ${i + 1}. ${contract ?? target}.${call}`),
+      ...actions.map((action, i) => `  ${formatAction(action, i)}`),
       formatTransaction({ ...transaction, call: "LivepeerGovernor.propose", events: [] }),
     ].join("\n");
     return { result: { id, actions, transaction }, text };

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { id, ZeroHash } from "ethers";
+import { parseGovOptions } from "../../../scripts/governance/parseGovOptions";
 import type { ProposalReading } from "../../../scripts/governance/readProposal";
+import { RoundDates } from "../../../scripts/governance/roundDates";
 import type { Simulation } from "../../../scripts/governance/simulateProposal";
 import { demoAccounts } from "../../../scripts/governance/demo/demoAccounts";
 import { LivepeerTokenFaucet__factory } from "../../../typechain-types/factories/contracts/token/LivepeerTokenFaucet__factory";
@@ -124,6 +126,8 @@ describe("npm run gov", () => {
     const path = file("Longer tickets", "  - set-parameter: { contract: TicketBroker, parameter: ticketValidityPeriod, value: 3 }");
     await expect(network.run("propose", [])).to.be.rejectedWith("Name the file");
     await expect(network.run("propose", [path])).to.be.rejectedWith("Who sends?");
+    const payment = file("Pay", `  - treasury-transfer: { to: "${NOBODY}", amount: 3 ETH }`);
+    expect((await network.run("propose", [payment], { from: "1" })).text).to.contain(`1. ${NOBODY}.(no call) with 3 ETH`);
     await expect(network.run("propose", [path], { from: NOBODY })).to.be.rejectedWith("holds no key");
     await expect(network.send(7, "propose", [path])).to.be.rejectedWith(/GovernorInsufficientProposerVotes\(proposer 0x/);
     expect((await network.run("propose", [path], { from: "1" })).text).to.contain("Nothing was sent");
@@ -132,8 +136,12 @@ describe("npm run gov", () => {
     expect((await network.run("list")).text).to.match(/pending .*Longer tickets/);
     const { text, result } = await network.run("show", ["latest"]);
     expect(text).to.contain("known once the snapshot is taken").and.to.contain("TicketBroker.setTicketValidityPeriod(");
-    const { id } = result as ProposalReading;
-    expect(((await network.run("show", [id.toString().slice(0, 9)])).result as ProposalReading).id).to.equal(id);
+    const { id: proposalId, snapshot } = result as ProposalReading;
+    const connection = await network.connect();
+    const dates = await RoundDates.read(connection);
+    connection.close();
+    expect(text).to.contain(`snapshot    end of round ${snapshot}, about ${dates.date(snapshot + 1n)}`);
+    expect(((await network.run("show", [proposalId.toString().slice(0, 9)])).result as ProposalReading).id).to.equal(proposalId);
     await expect(network.run("show")).to.be.rejectedWith("Which proposal?");
     await expect(network.run("show", ["x"])).to.be.rejectedWith("There is no proposal x");
   });
@@ -227,6 +235,11 @@ describe("npm run gov", () => {
   it("says what is wrong with the connection", async () => {
     await expect(network.run("list", [], { controller: NOBODY })).to.be.rejectedWith(/There is no Controller at/);
     await expect(network.run("list", [], { rpc: "http://127.0.0.1:1" })).to.be.rejectedWith(/127.0.0.1:1 does not answer/);
+    await expect(network.run("list", [], { network: "arbitrumSepolia" })).to.be.rejectedWith(
+      /^http:\/\/127.0.0.1:\d+ is on chain 31337; arbitrumSepolia is chain 421614\. Nothing was sent\.$/,
+    );
+    expect((await network.run("list", [], { network: undefined })).text).to.contain("Longer tickets");
+    expect(parseGovOptions(["list"]).options.network).to.equal(undefined);
     await expect(network.run("list", [], { network: "mars", rpc: undefined })).to.be.rejectedWith(/no configuration for network "mars"/);
     await expect(network.run("list", [], { network: "arbitrumSepolia", rpc: undefined })).to.be.rejectedWith(
       /ARBITRUM_SEPOLIA_RPC_URL|No record of/,
