@@ -22,7 +22,7 @@ export interface ProcessSpec {
 }
 
 /** How long a process may take to end by itself once it was asked to. */
-const GRACE_MS = 10_000;
+const GRACE_MS = 20_000;
 const TAIL_LINES = 15;
 const PRELOAD = join(__dirname, "dieWithParent.ts");
 

@@ -76,6 +76,8 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
   const apiUrl = await listenAt("cli-addr", config.api, operator);
 
   const closing = async (): Promise<void> => {
+    // Work in progress is paid for: it is ended, and fetched, while the port is still open.
+    await assembly.endpoint.drain();
     await Promise.all([server.close(), operator.close()]);
     assembly.sessions.endAll();
     await Promise.allSettled(loops);

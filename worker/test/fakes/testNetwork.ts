@@ -51,6 +51,8 @@ export interface TestOrchestrator {
   readonly assembly: OrchestratorAssembly;
   /** Stops at once, as a killed process would: running exchanges are cut. */
   kill(): Promise<void>;
+  /** Stops as a node does that is told to. */
+  stop(): Promise<void>;
 }
 
 /** Orchestrators and gateways over real TLS sockets on free ports, with a fake chain, fake media and no disk. */
@@ -130,8 +132,13 @@ export class TestNetwork {
     );
     slot.fill(assembly.endpoint);
     const kill = (): Promise<void> => server.close(0);
+    const stop = async (): Promise<void> => {
+      await assembly.endpoint.drain();
+      await server.close();
+      assembly.sessions.endAll();
+    };
     this.closers.push(kill);
-    return { uri, port, signer, store, transcoder, assembly, kill };
+    return { uri, port, signer, store, transcoder, assembly, kill, stop };
   }
 
   /** Streams segments through the given orchestrators. */

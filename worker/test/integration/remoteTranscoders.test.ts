@@ -117,6 +117,26 @@ describe("transcoders on other machines", () => {
       expect(transcoder.ended).to.deep.equal([transcoder.jobs[0]!.sessionId]);
     });
 
+    it("bring their work to its end when the orchestrator stops, and it ends their lines then", async () => {
+      const { worker, transcoder } = work();
+      await until(() => worker.isConnected && orchestrator.assembly.sessions.maxSessions > 0);
+      let finish = (): void => undefined;
+      transcoder.before = () => new Promise((resolve) => (finish = resolve));
+      const sender = new SegmentSender(network, orchestrator.uri);
+      const info = await sender.info();
+      const sent = sender.sendGood(info, 2);
+      await until(() => transcoder.jobs.length === 1);
+      const startedAt = performance.now();
+      const stopped = orchestrator.stop();
+      finish();
+      expect(await sent).to.have.nested.property("answer.error", undefined);
+      expect(worker.isConnected).to.equal(true);
+      await network.client.endSession(orchestrator.uri, info.authToken!);
+      await stopped;
+      expect(performance.now() - startedAt).to.be.lessThan(3000);
+      await until(() => !worker.isConnected);
+    });
+
     it("turn a segment that is no video away in the network's words", async () => {
       const { worker } = work();
       await until(() => worker.isConnected && orchestrator.assembly.sessions.maxSessions > 0);

@@ -22,6 +22,7 @@ import type { Round } from "../../domain/round";
 import { segmentCredentialsMessage } from "../../domain/segmentCredentialsMessage";
 import type { SegmentRequest } from "../../domain/segmentRequest";
 import { toWirePrice } from "../../domain/toWirePrice";
+import type { Clock } from "../../ports/clock";
 import type { Hashing } from "../../ports/hashing";
 import type { Logger } from "../../ports/logger";
 import type { ClaimedReceipt, ClaimStore } from "../../ports/claimStore";
@@ -36,14 +37,22 @@ import type { JobMetrics } from "./jobMetrics";
 import { UNPAID_WORK, type OrchestratorPayments } from "./orchestratorPayments";
 import type { SegmentWorker } from "./segmentWorker";
 import type { TranscodeSessions } from "./transcodeSessions";
+import { WorkGate } from "./workGate";
 
 /** A hash, as the network's nodes send. */
 const PING_BYTES = 32;
 /** Receipts of a claim that are read from the store at a time. */
 const AUDIT_PAGE = 500;
+/** How long a stop waits for segments in work, and then for their renditions to be fetched: gateways give up after as long (node-protocol section 1.4). */
+const DRAIN_MS = 10_000;
+const FETCH_MS = 4_000;
+const FETCH_CHECK_MS = 100;
 
 /** Answers gateways: terms, admission of segments, payments, renditions (node-protocol sections 4 to 7). */
 export class OrchestratorJobs implements OrchestratorEndpoint {
+  /** Segments from their admission to their answer. */
+  private readonly gate: WorkGate;
+
   constructor(
     private readonly options: {
       /** What gateways are told to call. */
@@ -65,15 +74,18 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
       /** Absent when the node keeps no proofs. */
       readonly proofs: { readonly desk: ReceiptDesk; readonly orchestrator: Address; readonly claims: ClaimStore } | undefined;
       readonly checkHealth: () => Promise<void>;
+      readonly clock: Clock;
       readonly logger: Logger;
       readonly metrics: JobMetrics;
     },
-  ) {}
+  ) {
+    this.gate = new WorkGate(modules);
+  }
 
   async getOrchestrator(request: OrchestratorRequest): Promise<OrchestratorInfo> {
     const { payments, sessions, tokens } = this.modules;
     const sender = payments ? this.checkRequester(request) : undefined;
-    if (sessions.isFull) {
+    if (sessions.isFull || !this.gate.isOpen) {
       this.modules.metrics.sessionsRejected.inc(1, { error_code: "OrchestratorCapped" });
       throw new InvalidRequestError("OrchestratorCapped");
     }
@@ -99,26 +111,27 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
 
   async admitSegment(payment: Payment, request: SegmentRequest): Promise<AdmittedSegment> {
     this.modules.metrics.segmentsAppeared.inc();
-    const { token, info, price } = await this.authorize(payment, request);
-    const { payments, sessions, worker, hashing } = this.modules;
-    const { sessionId } = token;
-    const demand = Number(estimatedPixels(request.profiles, request.durationMs)) / (request.durationMs / 1000);
-    if (!sessions.admits(sessionId, demand)) throw this.capped();
-
-    let paid = UNPAID_WORK;
-    if (payments !== undefined && price !== undefined && payment.sender !== undefined) {
-      await payments.receive(payment, sessionId, price);
-      paid = await payments.hold(payment.sender, sessionId, price, request);
+    const leave = this.gate.enter();
+    if (leave === undefined) throw this.capped();
+    try {
+      return await this.admit(payment, request, leave);
+    } catch (error) {
+      leave();
+      throw error;
     }
-    const gateway = payments && payment.sender;
-    return {
-      proofs: gateway && this.modules.proofs?.desk.offer,
-      checkMedia: (bytes) => {
-        if (!equalBytes(hashing.keccak256(bytes), request.hash)) throw new Refusal("hashMismatch", "Forbidden");
-      },
-      transcode: (bytes) => worker.transcode({ sessionId, request, bytes, demand, info, paid, gateway }),
-      release: () => paid.release(),
-    };
+  }
+
+  /**
+   * Takes no new work, and resolves when what was taken is done and fetched: after 10 s and 4 s at the latest, at once when nothing is in
+   * work and no rendition is waited for. Everything else is answered meanwhile.
+   */
+  async drain(): Promise<void> {
+    const { clock, sessions, logger } = this.modules;
+    if (this.gate.size > 0) logger.info("Stopping: segments in work are brought to their end", { segments: this.gate.size });
+    await this.gate.drain(DRAIN_MS);
+    // A gateway that has all it wants ends its session, and with it go the renditions.
+    const until = (this.gate.lastLeftAt ?? -Infinity) + FETCH_MS;
+    while (sessions.count > 0 && clock.now() < until) await clock.sleep(FETCH_CHECK_MS);
   }
 
   async acceptPayment(payment: Payment, request: SegmentRequest): Promise<OrchestratorInfo> {
@@ -154,6 +167,33 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
 
   checkHealth(): Promise<void> {
     return this.modules.checkHealth();
+  }
+
+  /** Steps 4 to 10 of node-protocol section 5.2, for work that `leave` ends. */
+  private async admit(payment: Payment, request: SegmentRequest, leave: () => void): Promise<AdmittedSegment> {
+    const { token, info, price } = await this.authorize(payment, request);
+    const { payments, sessions, worker, hashing } = this.modules;
+    const { sessionId } = token;
+    const demand = Number(estimatedPixels(request.profiles, request.durationMs)) / (request.durationMs / 1000);
+    if (!sessions.admits(sessionId, demand)) throw this.capped();
+
+    let paid = UNPAID_WORK;
+    if (payments !== undefined && price !== undefined && payment.sender !== undefined) {
+      await payments.receive(payment, sessionId, price);
+      paid = await payments.hold(payment.sender, sessionId, price, request);
+    }
+    const gateway = payments && payment.sender;
+    return {
+      proofs: gateway && this.modules.proofs?.desk.offer,
+      checkMedia: (bytes) => {
+        if (!equalBytes(hashing.keccak256(bytes), request.hash)) throw new Refusal("hashMismatch", "Forbidden");
+      },
+      transcode: (bytes) => worker.transcode({ sessionId, request, bytes, demand, info, paid, gateway }),
+      release: () => {
+        paid.release();
+        leave();
+      },
+    };
   }
 
   /** Steps 4 to 8 of node-protocol section 5.2. */
