@@ -16,6 +16,6 @@ export interface RunningIngest {
   };
   /** Settles when the node has stopped. */
   readonly ended: Promise<void>;
-  /** Gives up what is in work, ends all sessions, then stops. */
+  /** Takes no more segments, lets those in work end for up to 10 s, ends all sessions, then stops. */
   stop(): Promise<void>;
 }

@@ -46,8 +46,9 @@ export async function startIngest(config: IngestConfig, onSegment: OnSegment): P
   warnOfStrangers(config, node);
 
   const closing = async (): Promise<void> => {
-    // Segments that are given up are answered before their connections are cut.
-    await Promise.all([running, server.close(), rtmp?.server.close(), api?.close()]);
+    // What is in work is paid for: it is ended and answered while the port is still open.
+    await Promise.all([running, rtmp?.server.close()]);
+    await Promise.all([server.close(), api?.close()]);
     await Promise.allSettled([client.close(), watch]);
     await node.store.close();
   };

@@ -15,6 +15,7 @@ import type { StreamAuthorizer } from "../../ports/streamAuthorizer";
 import type { SegmentOutcome } from "../jobs/segmentOutcome";
 import { StreamStoppedError } from "../jobs/streamStoppedError";
 import type { TranscodingJob } from "../jobs/transcodingJob";
+import { WorkGate } from "../jobs/workGate";
 import { BoundedQueue } from "./boundedQueue";
 import type { IngestMetrics } from "./ingestMetrics";
 import { PushStream } from "./pushStream";
@@ -22,6 +23,8 @@ import { PushStream } from "./pushStream";
 /** A stream ends after so long without segments (node-protocol section 20.1). */
 const IDLE_MS = 60_000;
 const SWEEP_MS = 1000;
+/** How long a stop waits for segments in work: they are paid for. */
+const DRAIN_MS = 10_000;
 /** Reading a segment may take FFmpeg: so many at a time, so many waiting. */
 const READERS = 4;
 const MAX_WAITING = 64;
@@ -38,7 +41,8 @@ interface Entry {
 export class IngestStreams implements IngestEndpoint {
   /** By the name in the path. */
   private readonly entries = new Map<string, Entry>();
-  private isStopping = false;
+  /** Segments from their arrival to their answer. */
+  private readonly gate: WorkGate;
   private readonly readers = new BoundedQueue({
     ...{ concurrency: READERS, maxWaiting: MAX_WAITING },
     fullText: "too many segments are on their way: try again",
@@ -69,6 +73,7 @@ export class IngestStreams implements IngestEndpoint {
       readonly onSegment: (manifestId: string, outcome: SegmentOutcome) => void;
     },
   ) {
+    this.gate = new WorkGate(modules);
     modules.metrics.maxStreams.set(options.maxStreams);
   }
 
@@ -80,7 +85,9 @@ export class IngestStreams implements IngestEndpoint {
   async push(segment: PushedSegment): Promise<readonly PushedRendition[]> {
     const { metrics } = this.modules;
     metrics.segmentsAppeared.inc();
+    const leave = this.gate.enter();
     try {
+      if (leave === undefined) throw stopping();
       const info = await this.readers.run(() => this.read(segment.bytes));
       const stream = await this.streamOf(segment);
       const { sequence, durationMs, bytes } = segment;
@@ -89,6 +96,8 @@ export class IngestStreams implements IngestEndpoint {
     } catch (error) {
       metrics.segmentsRefused.inc(1, { error_code: error instanceof Refusal ? error.kind : "internal" });
       throw error;
+    } finally {
+      leave?.();
     }
   }
 
@@ -116,13 +125,13 @@ export class IngestStreams implements IngestEndpoint {
     return this.modules.checkHealth();
   }
 
-  /** Ends streams without segments, until the signal; then all. */
+  /** Ends streams without segments, until the signal. Then no more segments are taken, and all streams end when those in work are done, after 10 s at the latest. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.modules.clock.sleep(SWEEP_MS, signal).catch(() => undefined);
       void this.endIdle();
     }
-    this.isStopping = true;
+    await this.gate.drain(DRAIN_MS);
     await Promise.all([...this.entries.values()].map(({ opening }) => opening.catch(() => undefined)));
     await Promise.all([...this.entries].map(([name]) => this.end(name, "the gateway is stopping")));
   }
@@ -153,7 +162,7 @@ export class IngestStreams implements IngestEndpoint {
   private streamOf(segment: StreamStart): Promise<PushStream> {
     const known = this.entries.get(segment.manifestId);
     if (known !== undefined) return known.opening;
-    if (this.isStopping) throw new Refusal("busy", "the gateway is stopping");
+    if (!this.gate.isOpen) throw stopping();
     const { maxStreams } = this.options;
     if (this.entries.size >= maxStreams) {
       throw new Refusal("busy", `No sessions available: this gateway takes ${maxStreams} streams at a time (--max-sessions)`);
@@ -211,4 +220,8 @@ export class IngestStreams implements IngestEndpoint {
     logger.info("A stream ends", { manifestID: stream.manifestId, reason });
     await stream.close(new Error(reason));
   }
+}
+
+function stopping(): Refusal {
+  return new Refusal("busy", "the gateway is stopping");
 }

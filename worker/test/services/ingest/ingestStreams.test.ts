@@ -340,7 +340,26 @@ describe("IngestStreams", () => {
     });
   });
 
-  it("gives up what is in work when it stops, ends all sessions, and takes no more", async () => {
+  it("brings what is in work to its end when it stops, and takes no more meanwhile", async () => {
+    // Waits end only by their signals.
+    clock.sleep = (_ms, signal) => aborted(signal!);
+    const stop = new AbortController();
+    const running = streams.run(stop.signal);
+    const release = hold();
+    const pushing = streams.push(segment("a", 0));
+    await turn();
+    stop.abort();
+    await turn();
+    expect(await refusalOf(streams.push(segment("a", 1)))).to.equal("busy: the gateway is stopping");
+    expect(await refusalOf(streams.begin({ manifestId: "b", url: "rtmp://gateway/b" }))).to.equal("busy: the gateway is stopping");
+    expect([network.closed, streams.manifestIds]).to.deep.equal([0, ["a"]]);
+    release();
+    expect((await pushing).length).to.equal(2);
+    await running;
+    expect([network.closed, streams.manifestIds, done]).to.deep.equal([1, [], ["a 0"]]);
+  });
+
+  it("gives up what takes longer than ten seconds when it stops, and ends all sessions", async () => {
     const stop = new AbortController();
     const running = streams.run(stop.signal);
     await streams.push(segment("a", 0));
