@@ -21,6 +21,8 @@ export class OrchestratorServer {
       readonly host: string;
       readonly port: number;
       readonly certificate: Certificate | undefined;
+      /** A connection on which nothing goes on for so long is closed. */
+      readonly idleMs?: number;
       /** Most memory for segments that are being uploaded or worked on; from the machine's when missing. */
       readonly maxUploadBytes?: number;
     },
@@ -35,7 +37,7 @@ export class OrchestratorServer {
     const grpc = new GrpcHandler(modules);
     const http = new HttpHandler(options, modules);
     const { pool, codec, logger } = modules;
-    this.lines = new TranscoderLines({ pool, codec, logger });
+    this.lines = new TranscoderLines(options, { pool, codec, logger });
     this.server = new SharedPortServer(options, (request, response) => {
       response.on("error", (error: Error) => logger.debug("A peer went away", { reason: error.message }));
       const isGrpc = request.headers["content-type"]?.startsWith("application/grpc") ?? false;

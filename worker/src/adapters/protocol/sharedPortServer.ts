@@ -5,6 +5,7 @@ import { createServer as createHttp1Server, type Server as Http1Server } from "n
 import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Session } from "node:http2";
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer, type Socket } from "node:net";
 import { createServer as createTlsServer, type TLSSocket } from "node:tls";
+import { CONNECTION_IDLE_MS } from "./connectionIdleMs";
 import type { Certificate } from "./createCertificate";
 import type { ServerRequest } from "./serverRequest";
 import type { ServerResponse } from "./serverResponse";
@@ -16,7 +17,6 @@ const MAX_HEADER_PAIRS = 256;
 const MAX_CONCURRENT_STREAMS = 250;
 /** How much of a segment may be on its way at a time: the default of 64 kB makes long distances slow. */
 const UPLOAD_WINDOW_BYTES = 4_194_304;
-const IDLE_MS = 600_000;
 const HEADERS_MS = 60_000;
 const HEADERS_CHECK_MS = 10_000;
 const PREFACE_MS = 10_000;
@@ -42,14 +42,16 @@ export class SharedPortServer {
       readonly certificate: Certificate | undefined;
       /** Within this the headers of an HTTP/1.1 request must be there. */
       readonly headersMs?: number;
+      /** A connection on which nothing goes on for so long is closed. */
+      readonly idleMs?: number;
     },
     handler: (request: ServerRequest, response: ServerResponse) => void,
   ) {
-    const headersTimeout = options.headersMs ?? HEADERS_MS;
+    const { headersMs: headersTimeout = HEADERS_MS, idleMs = CONNECTION_IDLE_MS } = options;
     this.http1 = createHttp1Server(
       {
         maxHeaderSize: MAX_HEADER_BYTES,
-        keepAliveTimeout: IDLE_MS,
+        keepAliveTimeout: idleMs,
         headersTimeout,
         // How long a body may take is for the handler to say.
         requestTimeout: 0,
@@ -77,7 +79,7 @@ export class SharedPortServer {
       this.sessions.add(session);
       session.setLocalWindowSize(4 * UPLOAD_WINDOW_BYTES);
       session.on("close", () => this.sessions.delete(session));
-      session.setTimeout(IDLE_MS, () => session.close());
+      session.setTimeout(idleMs, () => session.close());
       session.on("error", () => session.destroy());
     });
     this.listener = options.certificate ? this.createTlsListener(options.certificate) : this.createPlainListener();

@@ -8,6 +8,7 @@ import type { TranscoderRegistration } from "../../domain/remote/transcoderRegis
 import type { Logger } from "../../ports/logger";
 import type { TranscoderPool } from "../../ports/transcoderPool";
 import { capabilitiesMapping } from "./capabilitiesMapping";
+import { CONNECTION_IDLE_MS } from "./connectionIdleMs";
 import { firstHeader } from "./firstHeader";
 import { grpcFrame } from "./grpcFrame";
 import { GRPC_STATUS } from "./grpcStatus";
@@ -26,8 +27,14 @@ const MESSAGE_MS = 10_000;
 export class TranscoderLines {
   static readonly PATH = "/net.Transcoder/RegisterTranscoder";
   private readonly open = new Set<() => void>();
+  /** Lines that each connection holds. */
+  private readonly held = new WeakMap<ServerHttp2Session, number>();
 
   constructor(
+    private readonly options: {
+      /** A connection without lines, on which nothing goes on for so long, is closed. */
+      readonly idleMs?: number;
+    },
     private readonly modules: {
       /** Undefined for an orchestrator that transcodes itself. */
       readonly pool: TranscoderPool | undefined;
@@ -87,16 +94,27 @@ export class TranscoderLines {
     const address = `${session.socket.remoteAddress}:${session.socket.remotePort}`;
     const leave = pool.join(registration, { address, send, close });
     this.open.add(close);
-    // A line without segments is not idle: it is asked for its pulse instead.
-    session.setTimeout(0);
-    const stopPings = keepPinging(session);
+    const stopWaking = this.keepAwake(session);
     response.writeHead(200, { "content-type": "application/grpc" });
     stream.once("close", () => {
       this.open.delete(close);
-      stopPings();
+      stopWaking();
       // Whoever stops by itself keeps its connection for what it still works on; one that is lost takes the connection with it.
       setImmediate(() => leave(session.destroyed || session.closed ? "lost" : "stopped"));
     });
+  }
+
+  /** A line without segments is not idle: it is asked for its pulse instead, until the returned function is called. */
+  private keepAwake(session: ServerHttp2Session): () => void {
+    this.held.set(session, (this.held.get(session) ?? 0) + 1);
+    session.setTimeout(0);
+    const stopPings = keepPinging(session);
+    return () => {
+      stopPings();
+      const left = (this.held.get(session) ?? 1) - 1;
+      this.held.set(session, left);
+      if (left === 0 && !session.destroyed) session.setTimeout(this.options.idleMs ?? CONNECTION_IDLE_MS);
+    };
   }
 }
 
