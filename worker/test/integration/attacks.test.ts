@@ -41,8 +41,35 @@ describe("an orchestrator under attack", () => {
   it("does not read a gRPC message without end", async () => {
     const orchestrator = await network.orchestrator(3);
     const { status, message } = await callGrpc(orchestrator, "GetOrchestrator", Buffer.alloc(2_000_000));
-    expect({ status, message }).to.deep.equal({ status: "2", message: "body is longer than 1048576 bytes" });
+    expect({ status, message }).to.deep.equal({ status: "2", message: "body is longer than 131072 bytes" });
     expectQuiet();
+  });
+
+  describe("with headers that take long to read", () => {
+    const of = (tickets: number, profiles: number, padding = 0): Record<string, string> => {
+      const profile = { width: 256, height: 144, bitrate: 1, fps: 0, format: 0, fpsDen: 0, profile: 0, gop: 0, encoder: 0, name: "" };
+      const payment = { sender: new Uint8Array(20).fill(1), ticket_sender_params: Array(tickets).fill({ sender_nonce: 1 }) as never };
+      const segment = { hash: new Uint8Array(32), sig: new Uint8Array(65), fullProfiles: Array(profiles).fill(profile) as never };
+      return {
+        "livepeer-payment": base64(network.codec.encode("Payment", payment)),
+        "livepeer-segment": base64(network.codec.encode("SegData", { ...segment, manifestId: new Uint8Array(padding) })),
+      };
+    };
+
+    for (const [what, headers, status, text] of [
+      ["600 tickets and 32 profiles by asking for a signature", () => of(600, 32), 403, "ErrSegSig\n"],
+      ["33 profiles before that", () => of(0, 33), 403, "too many profiles\n"],
+      ["a Livepeer-Segment of 67 kB before it is decoded", () => of(0, 1, 50_000), 403, "Livepeer-Segment is too long\n"],
+      ["601 tickets before that", () => of(601, 1), 402, "protobuf unmarshal error: 601 tickets; at most 600 come at a time\n"],
+      ["a Livepeer-Payment of many tickets before it is decoded", () => of(50_000, 1), 402, "Livepeer-Payment is too long\n"],
+    ] as const) {
+      it(`answers ${what}`, async () => {
+        const orchestrator = await network.orchestrator(3);
+        const answer = await post(orchestrator, headers(), Buffer.alloc(0));
+        expect([answer.status, answer.text]).to.deep.equal([status, text]);
+        expectQuiet();
+      });
+    }
   });
 
   it("answers who sends a body that is too long", async () => {
@@ -92,15 +119,18 @@ describe("an orchestrator under attack", () => {
   });
 
   async function headersFor(sender: SegmentSender, info: OrchestratorInfo): Promise<Record<string, string>> {
-    const encode = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
     const payment = paymentMapping.toWire(await sender.payment(info, ENOUGH));
     const segment = segmentRequestMapping.toWire(await sender.request(info));
     return {
-      "livepeer-payment": encode(network.codec.encode("Payment", payment)),
-      "livepeer-segment": encode(network.codec.encode("SegData", segment)),
+      "livepeer-payment": base64(network.codec.encode("Payment", payment)),
+      "livepeer-segment": base64(network.codec.encode("SegData", segment)),
     };
   }
 });
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64");
+}
 
 function callGrpc(orchestrator: TestOrchestrator, method: string, body: Buffer): Promise<{ status: string; message: string }> {
   return new Promise((resolve, reject) => {

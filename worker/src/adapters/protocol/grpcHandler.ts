@@ -15,8 +15,8 @@ import { percentEncodedMessage } from "./percentEncodedMessage";
 import { readBody } from "./readBody";
 import type { WireCodec } from "./wireCodec";
 
-/** Requests are small: the largest names some hundred models. Whoever sends more, or slowly, only takes memory. */
-const MAX_MESSAGE_BYTES = 1_048_576;
+/** Requests are small: the largest names some hundred models. Whoever sends more, or slowly, only takes memory and time. */
+const MAX_MESSAGE_BYTES = 131_072;
 const MESSAGE_MS = 10_000;
 
 type Method = (message: Uint8Array) => Promise<Uint8Array>;

@@ -7,6 +7,11 @@ import { paymentMapping } from "./paymentMapping";
 import { segmentRequestMapping } from "./segmentRequestMapping";
 import type { WireCodec } from "./wireCodec";
 
+/** Whoever sends them is not known yet: so much is decoded. 600 tickets make some 58 kB (node-protocol section 21). */
+const MAX_PAYMENT_LENGTH = 131_072;
+/** 32 profiles, capabilities and a signed upload policy fit several times. */
+const MAX_SEGMENT_LENGTH = 65_536;
+
 /** The two headers of /segment and /payment, standard base64 of protobuf messages (node-protocol section 5.1). */
 export const requestHeaders = {
   payment: "livepeer-payment",
@@ -14,7 +19,9 @@ export const requestHeaders = {
 
   /** Throws a {@link Refusal}. An absent or empty header is an empty payment. */
   readPayment: (header: string | undefined, codec: WireCodec): Payment => {
-    const bytes = base64(header ?? "");
+    const text = header ?? "";
+    if (text.length > MAX_PAYMENT_LENGTH) throw new Refusal("malformedPayment", "Livepeer-Payment is too long");
+    const bytes = base64(text);
     if (bytes === undefined) {
       throw new Refusal("malformedPayment", "base64 decode error: illegal base64 data in Livepeer-Payment");
     }
@@ -27,7 +34,9 @@ export const requestHeaders = {
 
   /** Throws a {@link Refusal}. */
   readSegment: (header: string | undefined, codec: WireCodec): SegmentRequest => {
-    const bytes = base64(header ?? "");
+    const text = header ?? "";
+    if (text.length > MAX_SEGMENT_LENGTH) throw new Refusal("credentials", "Livepeer-Segment is too long");
+    const bytes = base64(text);
     if (bytes === undefined) throw new Refusal("credentials", "ErrorSegEncoding");
     try {
       return segmentRequestMapping.fromWire(codec.decode("SegData", bytes));

@@ -11,6 +11,8 @@ import type { WireMessages } from "./wireMessages";
 
 const DEFAULT_DURATION_MS = 2000;
 const MAX_DURATION_MS = 300_000;
+/** More outputs than any ladder has. Each is hashed before the sender is known. */
+const MAX_PROFILES = 32;
 
 /** What a gateway says about a segment, on the wire and in the domain (node-protocol sections 5.2 and 5.3). */
 export const segmentRequestMapping = {
@@ -34,6 +36,9 @@ export const segmentRequestMapping = {
   fromWire: (wire: WireMessages["SegData"]): SegmentRequest => {
     if (wire.duration < 0 || wire.duration > MAX_DURATION_MS) throw new Refusal("credentials", "invalid duration");
     const profiles = [wire.fullProfiles3, wire.fullProfiles2, wire.fullProfiles].find((list) => list.length > 0) ?? [];
+    if (profiles.length > MAX_PROFILES) {
+      throw new Refusal("credentials", "too many profiles", `${profiles.length}; at most ${MAX_PROFILES}`);
+    }
     const sequence = BigInt(wire.seq);
     if (sequence < 0n) throw new Refusal("credentials", "invalid sequence number");
     return {
