@@ -36,6 +36,7 @@ export const FLAG_TABLE = {
     "orch-secret <secret>": "let transcoders that know it do the work, not this machine; the secret, or a file with it",
     "max-sessions <number>": "most sessions at a time (10); auto: what those transcoders take",
     "enforce-capacity": "turn sessions away above the measured capacity",
+    "allow-private-addresses": "fetch segments from, and put renditions into, stores on this machine and its network",
     "no-redeem": "do not redeem winning tickets",
     "no-reward": "do not call reward",
     "initialize-round": "initialize rounds",

@@ -32,6 +32,8 @@ export interface OrchestratorConfig extends NodeConfig, LedgerConfig {
   readonly maxFaceValue: Wei;
   readonly maxSessions: number;
   readonly isCapacityEnforced: boolean;
+  /** Whether what gateways name may be on this machine or its network: segments to fetch, stores for renditions. */
+  readonly arePrivateAddressesAllowed: boolean;
   readonly isRedeeming: boolean;
   readonly isRewardCalled: boolean;
   readonly isRoundInitialized: boolean;
@@ -91,6 +93,7 @@ export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfi
     maxFaceValue: reader.wei("max-face-value", 0n),
     maxSessions: readMaxSessions(reader, orchSecret),
     isCapacityEnforced: reader.flag("enforce-capacity", false),
+    arePrivateAddressesAllowed: reader.flag("allow-private-addresses", false),
     isRedeeming: reader.flag("redeem", true),
     isRewardCalled: reader.flag("reward", true),
     isRoundInitialized: reader.flag("initialize-round", false),

@@ -51,11 +51,12 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
 
   // The service URI may depend on the port, which is known when the server listens: requests wait for the endpoint.
   const slot = new EndpointSlot();
+  const { listen, arePrivateAddressesAllowed } = config;
   const server = new OrchestratorServer(
-    { ...config.listen, certificate: config.listen.isTls ? makeCertificate(config, node) : undefined },
+    { ...listen, certificate: listen.isTls ? makeCertificate(config, node) : undefined, arePrivateAddressesAllowed },
     { endpoint: slot, codec: new WireCodec(), logger, ...(remote && { pool: remote }) },
   );
-  const port = await listenAt("http-addr", config.listen, server);
+  const port = await listenAt("http-addr", listen, server);
   const serviceUri = config.serviceUri ?? (await registeredUri(config, recipient, node)) ?? defaultServiceUri(config, port);
   const stop = new AbortController();
   const feed = config.priceFeed && chain?.priceFeed(config.priceFeed);
@@ -120,7 +121,7 @@ function assemble(
       transcoder,
       ...(remote && { remote }),
       renditions: new MemoryRenditionStore(),
-      uploader: new FormUploader(),
+      uploader: new FormUploader(config),
       chain: chain && senderMonitor && { ...chain, senderMonitor },
     },
   );

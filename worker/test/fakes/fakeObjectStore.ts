@@ -16,10 +16,11 @@ export class FakeObjectStore {
   readonly objects = new Map<string, StoredObject>();
   /** Status of the answers to posts; 0 = none ever. */
   status = 204;
-  /** What refusals say, packed with gzip. */
+  /** What refusals say. */
   refusal: Buffer | undefined;
   /** Forms that have come whole. */
   posts = 0;
+  private port = 0;
   private readonly server: Server;
 
   private constructor() {
@@ -32,7 +33,7 @@ export class FakeObjectStore {
       }
       void this.take(request).then(() => {
         this.posts++;
-        if (this.refusal !== undefined) response.writeHead(403, { "content-encoding": "gzip" }).end(this.refusal);
+        if (this.refusal !== undefined) response.writeHead(403).end(this.refusal);
         else if (this.status > 0)
           response.writeHead(this.status, { location: "/elsewhere" }).end(this.status < 300 ? "" : "<Code>AccessDenied</Code>");
       });
@@ -42,11 +43,12 @@ export class FakeObjectStore {
   static async open(): Promise<FakeObjectStore> {
     const store = new FakeObjectStore();
     await new Promise<void>((resolve) => store.server.listen(0, "127.0.0.1", resolve));
+    store.port = (store.server.address() as AddressInfo).port;
     return store;
   }
 
   get uri(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}`;
   }
 
   target(keyPrefix: string): UploadTarget {
@@ -57,6 +59,7 @@ export class FakeObjectStore {
   }
 
   async close(): Promise<void> {
+    if (!this.server.listening) return;
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }

@@ -88,18 +88,27 @@ export class TestNetwork {
       readonly port?: number;
       readonly isTls?: boolean;
       readonly maxUploadBytes?: number;
+      /** As unless told otherwise: everything of a test is on one machine. */
+      readonly arePrivateAddressesAllowed?: boolean;
       /** Lets transcoders that know it do the work. */
       readonly orchSecret?: string;
     } = {},
   ): Promise<TestOrchestrator> {
-    const { store = this.store(), port: wantedPort = 0, isTls = true, maxUploadBytes, orchSecret, ...options } = given;
+    const { store = this.store(), port: wantedPort = 0, isTls = true, maxUploadBytes, orchSecret, ...rest } = given;
+    const { arePrivateAddressesAllowed = true, ...options } = rest;
     const signer = this.signer(number);
     const transcoder = new FakeTranscoder();
     const remote = orchSecret === undefined ? undefined : this.remoteTranscoders(orchSecret);
     const certificate = isTls ? createCertificate("127.0.0.1", new SeededEntropy("serial").bytes(16), this.clock.now()) : undefined;
     const slot = new EndpointSlot();
     const server = new OrchestratorServer(
-      { host: "127.0.0.1", port: wantedPort, certificate, ...(maxUploadBytes === undefined ? {} : { maxUploadBytes }) },
+      {
+        host: "127.0.0.1",
+        port: wantedPort,
+        certificate,
+        arePrivateAddressesAllowed,
+        ...(maxUploadBytes === undefined ? {} : { maxUploadBytes }),
+      },
       { endpoint: slot, codec: this.codec, logger: this.logger, ...(remote && { pool: remote }) },
     );
     const port = await server.listen();
@@ -126,7 +135,7 @@ export class TestNetwork {
         transcoder: remote ?? transcoder,
         ...(remote && { remote }),
         renditions: new MemoryRenditionStore(),
-        uploader: new FormUploader(),
+        uploader: new FormUploader({ arePrivateAddressesAllowed }),
         chain: this.chain,
       },
     );

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import { createServer, type Server } from "node:http";
 import { connect } from "node:http2";
 import { request as requestHttps } from "node:https";
+import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { paymentMapping } from "../../src/adapters/protocol/paymentMapping";
 import { segmentRequestMapping } from "../../src/adapters/protocol/segmentRequestMapping";
@@ -83,6 +85,47 @@ describe("an orchestrator under attack", () => {
       detail: "body could not be read: body is longer than 8192 bytes",
     });
     expectQuiet();
+  });
+
+  describe("with a segment that is to be fetched", () => {
+    let called: number;
+    let store: Server;
+    let url: string;
+
+    beforeEach(async () => {
+      called = 0;
+      store = createServer((_request, response) => {
+        called++;
+        response.end(FakeSource.segment(0).bytes);
+      });
+      await new Promise<void>((resolve) => store.listen(0, "127.0.0.1", resolve));
+      url = `http://localhost:${(store.address() as AddressInfo).port}/0.ts`;
+    });
+
+    afterEach(() => new Promise((resolve) => store.close(resolve)));
+
+    const send = async (arePrivateAddressesAllowed: boolean, body: string): ReturnType<typeof post> => {
+      const orchestrator = await network.orchestrator(3, { arePrivateAddressesAllowed });
+      const sender = new SegmentSender(network, orchestrator.uri);
+      const headers = await headersFor(sender, await sender.info());
+      return post(orchestrator, { ...headers, "content-type": "application/vnd+livepeer.uri" }, Buffer.from(body));
+    };
+
+    it("does not fetch it from its own machine or network, and tells its operator why", async () => {
+      for (const host of ["localhost", "127.0.0.1", "2130706433", "[::1]", "[::ffff:127.0.0.1]"]) {
+        const answer = await send(false, url.replace("localhost", host));
+        expect(answer).to.deep.equal({ status: 400, text: "BadRequest\n", detail: "the source's address is not public" });
+      }
+      expect(called).to.equal(0);
+      const reasons = network.logger.lines.flatMap(({ fields }) => fields?.because ?? []);
+      expect(reasons[0]).to.match(/^localhost \(.*127\.0\.0\.1.*\) is no public address: --allow-private-addresses takes it$/);
+      expectQuiet();
+    });
+
+    it("fetches it there when its operator allows it", async () => {
+      expect((await send(true, url)).status).to.equal(200);
+      expect(called).to.equal(1);
+    });
   });
 
   it("gives segments no more memory than it has, and takes them again when others are done", async () => {

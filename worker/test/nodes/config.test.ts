@@ -40,6 +40,11 @@ describe("configuration of an orchestrator", () => {
     expect(config.isKeyInDataFolder).to.equal(true);
   });
 
+  it("calls public addresses only, unless it is told that peers are on its own network", () => {
+    expect(orchestrator({}).arePrivateAddressesAllowed).to.equal(false);
+    expect(orchestrator({ "allow-private-addresses": "true" }).arePrivateAddressesAllowed).to.equal(true);
+  });
+
   it("keeps its ledger in a file, or in a database whose URL may be in a file", () => {
     const url = "postgresql://node:p%40ss@db.example:5433/ledger?sslmode=verify-full";
     expect([orchestrator({}).databaseUrl, orchestrator({ "db-url": url }).databaseUrl]).to.deep.equal([undefined, url]);

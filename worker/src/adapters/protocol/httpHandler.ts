@@ -17,6 +17,7 @@ import { downloadMedia } from "./downloadMedia";
 import { drainRequest } from "./drainRequest";
 import { firstHeader } from "./firstHeader";
 import { logFailure } from "./logFailure";
+import { PrivateAddressError } from "./privateAddressError";
 import { orchestratorInfoMapping } from "./orchestratorInfoMapping";
 import { claimLines } from "./claimLines";
 import { proofHeaders } from "./proofHeaders";
@@ -50,9 +51,11 @@ export class HttpHandler {
   private readonly results: TranscoderResults | undefined;
 
   constructor(
-    options: {
+    private readonly options: {
       /** Most memory for segments that are being uploaded or worked on; from the machine's when missing. */
       readonly maxUploadBytes?: number;
+      /** Whether a segment may be fetched from this machine or its network, when a gateway says that it lies there. */
+      readonly arePrivateAddressesAllowed: boolean;
     },
     private readonly modules: {
       readonly endpoint: OrchestratorEndpoint;
@@ -112,9 +115,12 @@ export class HttpHandler {
     });
     if (!isUri) return body;
     const url = body.toString("utf8").trim();
-    const download = { timeoutMs: URI_DOWNLOAD_MS, maxBytes: MAX_MEDIA_BYTES, ...(limits.onChunk && { onChunk: limits.onChunk }) };
-    return downloadMedia(url, download).catch((cause: unknown) => {
+    const isPublicOnly = !this.options.arePrivateAddressesAllowed;
+    const download = { timeoutMs: URI_DOWNLOAD_MS, maxBytes: MAX_MEDIA_BYTES, isPublicOnly };
+    return downloadMedia(url, { ...download, ...(limits.onChunk && { onChunk: limits.onChunk }) }).catch((cause: unknown) => {
       if (cause instanceof Refusal) throw cause;
+      if (cause instanceof PrivateAddressError)
+        throw new Refusal("badRequest", "BadRequest", "the source's address is not public", { cause });
       throw new Refusal("badRequest", "BadRequest", "source could not be downloaded", { cause });
     });
   }

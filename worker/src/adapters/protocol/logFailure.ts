@@ -11,7 +11,8 @@ export function logFailure(logger: Logger, error: unknown, fields: LogFields): v
   if (cause instanceof StorageError || cause instanceof ChainUnavailableError) {
     logger.warn("A request could not be served", { ...fields, error: cause });
   } else if (error instanceof NodeError) {
-    logger.debug("Refused a request", { ...fields, reason: error.message });
+    const because = error.cause instanceof Error ? { because: error.cause.message } : {};
+    logger.debug("Refused a request", { ...fields, reason: error.message, ...because });
   } else {
     logger.error("A request failed", { ...fields, error });
   }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { FormUploader } from "../../../src/adapters/protocol/formUploader";
 import { UploadError } from "../../../src/domain/uploadError";
@@ -9,7 +8,7 @@ import { FakeObjectStore } from "../../fakes/fakeObjectStore";
 const FILE = { bytes: new TextEncoder().encode("moving pictures"), contentType: "video/mp2t" };
 
 describe("FormUploader", () => {
-  const uploader = new FormUploader();
+  const uploader = new FormUploader({ arePrivateAddressesAllowed: true });
   const never = { timeoutMs: 60_000, signal: new AbortController().signal };
   let store: FakeObjectStore;
 
@@ -58,14 +57,24 @@ describe("FormUploader", () => {
   it("says so when nobody is there, and when the policy is none", async () => {
     const message = (host: string, policy: string): Promise<string> =>
       uploader.upload({ ...store.target("p"), host, policy }, "7.ts", FILE, never).then(String, (error: Error) => error.message);
-    expect(await message("http://127.0.0.1:1", store.target("p").policy)).to.match(
-      /^http:\/\/127\.0\.0\.1:1 did not take p\/7\.ts: fetch failed: .*(ECONNREFUSED|bad port)/,
-    );
+    expect(await message("http://127.0.0.1:25", store.target("p").policy)).to.equal("http://127.0.0.1:25 did not take p/7.ts: bad port 25");
     expect(await message(store.uri, "bm9uZQ==")).to.match(/did not take p\/7\.ts: .*JSON/);
+    await store.close();
+    expect(await message(store.uri, store.target("p").policy)).to.match(/ did not take p\/7\.ts: .*ECONNREFUSED/);
   });
 
-  it("reads of a refusal no more than its beginning, however much comes unpacked", async () => {
-    store.refusal = gzipSync(Buffer.alloc(100_000_000, "no "));
+  it("does not reach this machine and its network, unless it is told that stores are there", async () => {
+    const careful = new FormUploader({ arePrivateAddressesAllowed: false });
+    for (const host of [store.uri, store.uri.replace("127.0.0.1", "localhost")]) {
+      const error = await careful.upload({ ...store.target("p"), host }, "7.ts", FILE, never).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(UploadError);
+      expect((error as Error).message).to.match(/ did not take p\/7\.ts: .* is no public address: --allow-private-addresses takes it$/);
+    }
+    expect(store.posts).to.equal(0);
+  });
+
+  it("reads of a refusal no more than its beginning, however long it is", async () => {
+    store.refusal = Buffer.alloc(100_000_000, "no ");
     const decode = TextDecoder.prototype.decode;
     let bytes = 0;
     TextDecoder.prototype.decode = function (input, options) {

@@ -21,7 +21,7 @@ describe("TranscoderLines", () => {
   beforeEach(async () => {
     const pool = { join: () => () => undefined } as unknown as TranscoderPool;
     server = new OrchestratorServer(
-      { host: "127.0.0.1", port: 0, certificate: undefined, idleMs: IDLE_MS },
+      { host: "127.0.0.1", port: 0, certificate: undefined, idleMs: IDLE_MS, arePrivateAddressesAllowed: false },
       { endpoint: {} as OrchestratorEndpoint, pool, codec, logger: new RecordingLogger() },
     );
     session = connect(`http://127.0.0.1:${await server.listen()}`);
