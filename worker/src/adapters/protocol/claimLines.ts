@@ -3,9 +3,10 @@
 import type { ClaimAudit } from "../../ports/orchestratorEndpoint";
 import { receiptMapping } from "./receiptMapping";
 
-/** A claim as lines of JSON: first what the chain has of it, then each receipt with its start on the pixel line. */
-export async function* claimLines(claim: ClaimAudit): AsyncGenerator<string> {
+/** A claim as lines of JSON, in UTF-8: first what the chain has of it, then each receipt with its start on the pixel line. */
+export async function* claimLines(claim: ClaimAudit): AsyncGenerator<Uint8Array> {
   const { orchestrator, round, data } = claim;
+  const encoder = new TextEncoder();
   const { root, totalPixels, segments, fromRound } = data;
   const head = {
     orchestrator,
@@ -15,8 +16,9 @@ export async function* claimLines(claim: ClaimAudit): AsyncGenerator<string> {
     segments,
     fromRound: fromRound.toString(),
   };
-  yield `${JSON.stringify(head)}\n`;
+  yield encoder.encode(`${JSON.stringify(head)}\n`);
   for await (const page of claim.receipts()) {
-    yield page.map((entry) => `${JSON.stringify({ start: entry.start.toString(), ...receiptMapping.toJson(entry) })}\n`).join("");
+    const lines = page.map((entry) => `${JSON.stringify({ start: entry.start.toString(), ...receiptMapping.toJson(entry) })}\n`);
+    yield encoder.encode(lines.join(""));
   }
 }

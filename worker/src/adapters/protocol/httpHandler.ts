@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import { Readable, type Writable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { MAX_MEDIA_BYTES } from "../../domain/maxMediaBytes";
 import { NodeError } from "../../domain/nodeError";
 import { peerText } from "../../domain/peerText";
@@ -25,6 +23,7 @@ import { readBody, type BodyLimits } from "./readBody";
 import { receiptMapping } from "./receiptMapping";
 import { REFUSAL_STATUS } from "./refusalStatus";
 import { requestHeaders } from "./requestHeaders";
+import { sendBody } from "./sendBody";
 import type { ServerRequest } from "./serverRequest";
 import type { ServerResponse } from "./serverResponse";
 import { transcodeAnswerMapping } from "./transcodeAnswerMapping";
@@ -42,6 +41,8 @@ const MIN_UPLOAD_MS = 60_000;
 const UPLOAD_MS_PER_SEGMENT_MS = 2;
 /** Claims that are given out at a time. */
 const MAX_AUDITS = 4;
+/** Who reads a claim holds one of these places: so long it may take for 256 kB. */
+const AUDIT_STALLED_MS = 10_000;
 const DETAIL_HEADER = "livepeer-error-detail";
 
 /** Serves everything on the orchestrator's port that is not gRPC (node-protocol sections 5 to 7, and 11). */
@@ -56,6 +57,8 @@ export class HttpHandler {
       readonly maxUploadBytes?: number;
       /** Whether a segment may be fetched from this machine or its network, when a gateway says that it lies there. */
       readonly arePrivateAddressesAllowed: boolean;
+      /** Who does not take a piece of its answer within this is cut off. */
+      readonly stalledMs?: number;
     },
     private readonly modules: {
       readonly endpoint: OrchestratorEndpoint;
@@ -153,9 +156,7 @@ export class HttpHandler {
     this.audits++;
     try {
       response.writeHead(200, { "content-type": "application/x-ndjson" });
-      await pipeline(Readable.from(claimLines(claim)), response as Writable).catch((cause: unknown) => {
-        throw new Refusal("internal", "Internal Server Error", "the audit was cut off", { cause });
-      });
+      await sendBody(response, claimLines(claim), { stalledMs: this.options.stalledMs ?? AUDIT_STALLED_MS });
     } finally {
       this.audits--;
     }
@@ -163,12 +164,17 @@ export class HttpHandler {
 
   private async rendition(path: string, request: ServerRequest, response: ServerResponse): Promise<void> {
     const source = this.modules.pool?.findSource(path);
-    if (source !== undefined) return sendFile({ bytes: source, contentType: "application/octet-stream" }, request, response);
+    if (source !== undefined) return this.sendFile({ bytes: source, contentType: "application/octet-stream" }, request, response);
     const [, , session, profile, file, ...rest] = path.split("/").map(decodePathPart);
     const isComplete = session !== undefined && profile !== undefined && file !== undefined && rest.length === 0;
     const found = isComplete ? await this.modules.endpoint.findRendition(session, profile, file) : undefined;
     if (found === undefined) throw new Refusal("notFound", "not found");
-    sendFile(found, request, response);
+    await this.sendFile(found, request, response);
+  }
+
+  private async sendFile({ bytes, contentType }: StoredRendition, request: ServerRequest, response: ServerResponse): Promise<void> {
+    response.writeHead(200, { "content-type": contentType, "content-length": bytes.length });
+    await sendBody(response, request.method === "HEAD" ? [] : [bytes], this.options);
   }
 
   private async health(response: ServerResponse): Promise<void> {
@@ -208,12 +214,6 @@ function parseReceipt(body: Buffer): SignedReceipt {
     const detail = cause instanceof Error ? cause.message : "";
     throw new Refusal("badRequest", "receipt is malformed", detail, { cause });
   }
-}
-
-function sendFile({ bytes, contentType }: StoredRendition, request: ServerRequest, response: ServerResponse): void {
-  response.writeHead(200, { "content-type": contentType, "content-length": bytes.length });
-  const { buffer, byteOffset, byteLength } = bytes;
-  response.end(request.method === "HEAD" ? "" : Buffer.from(buffer, byteOffset, byteLength));
 }
 
 function isRead(request: ServerRequest): boolean {

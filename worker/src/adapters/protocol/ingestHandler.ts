@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 import { randomUUID } from "node:crypto";
-import { Readable, type Writable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { MAX_MEDIA_BYTES } from "../../domain/maxMediaBytes";
 import { NodeError } from "../../domain/nodeError";
 import { Refusal } from "../../domain/refusal";
@@ -16,6 +14,7 @@ import { parsePushHeaders } from "./parsePushHeaders";
 import { parsePushPath } from "./parsePushPath";
 import { readBody } from "./readBody";
 import { REFUSAL_STATUS } from "./refusalStatus";
+import { sendBody } from "./sendBody";
 import type { ServerRequest } from "./serverRequest";
 import type { ServerResponse } from "./serverResponse";
 import { UploadBudget } from "./uploadBudget";
@@ -23,8 +22,6 @@ import { UploadBudget } from "./uploadBudget";
 /** A live encoder may send a segment while it makes it. */
 const MIN_UPLOAD_MS = 60_000;
 const UPLOAD_MS_PER_SEGMENT_MS = 2;
-/** Who does not read its answer for so long is cut off. */
-const STALLED_MS = 60_000;
 /** Players in web pages may read. */
 const PLAYBACK_HEADERS = { "access-control-allow-origin": "*", "cache-control": "no-cache" };
 
@@ -39,6 +36,8 @@ export class IngestHandler {
       readonly maxSegmentBytes?: number;
       /** A body must be there within this; from the segment's length when missing. */
       readonly uploadMs?: number;
+      /** Who does not take a piece of its answer within this is cut off. */
+      readonly stalledMs?: number;
     },
     private readonly modules: { readonly endpoint: IngestEndpoint; readonly logger: Logger },
   ) {
@@ -77,10 +76,7 @@ export class IngestHandler {
       }
       const { contentType, chunks, byteLength } = multipartRenditions(sequence, renditions, randomUUID());
       response.writeHead(200, { "content-type": contentType, "content-length": byteLength });
-      response.setTimeout(STALLED_MS, () => response.destroy());
-      await pipeline(Readable.from(chunks), response as Writable).catch((cause: unknown) => {
-        throw new Refusal("internal", "the client went away", "", { cause });
-      });
+      await sendBody(response, chunks, this.options);
     } finally {
       upload.close();
     }
@@ -104,13 +100,25 @@ export class IngestHandler {
     if (rest.length > 0) throw new Refusal("notFound", "not found");
     if (track !== undefined && file !== undefined) {
       const found = await endpoint.findSegment(manifest, track, file);
-      return answer(request, response, found && { body: found.bytes, contentType: found.contentType });
+      return this.answer(request, response, found && { body: found.bytes, contentType: found.contentType });
     }
     const name = track ?? manifest;
     const isPlaylist = name.endsWith(".m3u8");
     const base = name.slice(0, -".m3u8".length);
     const text = isPlaylist ? await endpoint.findPlaylist(track === undefined ? base : manifest, track && base) : undefined;
-    answer(request, response, text === undefined ? undefined : { body: Buffer.from(text), contentType: "application/vnd.apple.mpegurl" });
+    const contentType = "application/vnd.apple.mpegurl";
+    await this.answer(request, response, text === undefined ? undefined : { body: Buffer.from(text), contentType });
+  }
+
+  private async answer(
+    request: ServerRequest,
+    response: ServerResponse,
+    found: { readonly body: Uint8Array; readonly contentType: string } | undefined,
+  ): Promise<void> {
+    if (found === undefined) throw new Refusal("notFound", "not found");
+    const { body, contentType } = found;
+    response.writeHead(200, { ...PLAYBACK_HEADERS, "content-type": contentType, "content-length": body.length });
+    await sendBody(response, request.method === "HEAD" ? [] : [body], this.options);
   }
 
   private async health(request: ServerRequest, response: ServerResponse): Promise<void> {
@@ -137,15 +145,4 @@ export class IngestHandler {
 
 function requireMethod({ method = "" }: ServerRequest, allowed: readonly string[]): void {
   if (!allowed.includes(method)) throw new Refusal("methodNotAllowed", `here only ${allowed.join(" and ")}`);
-}
-
-function answer(
-  request: ServerRequest,
-  response: ServerResponse,
-  found: { readonly body: Uint8Array; readonly contentType: string } | undefined,
-): void {
-  if (found === undefined) throw new Refusal("notFound", "not found");
-  const { body, contentType } = found;
-  response.writeHead(200, { ...PLAYBACK_HEADERS, "content-type": contentType, "content-length": body.length });
-  response.end(request.method === "HEAD" ? "" : Buffer.from(body.buffer, body.byteOffset, body.byteLength));
 }

@@ -25,6 +25,8 @@ export class OrchestratorServer {
       readonly idleMs?: number;
       /** Most memory for segments that are being uploaded or worked on; from the machine's when missing. */
       readonly maxUploadBytes?: number;
+      /** Who does not take a piece of its answer within this is cut off. */
+      readonly stalledMs?: number;
       /** Whether a segment may be fetched from this machine or its network, when a gateway says that it lies there. */
       readonly arePrivateAddressesAllowed: boolean;
     },

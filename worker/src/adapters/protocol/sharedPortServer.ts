@@ -79,7 +79,13 @@ export class SharedPortServer {
       this.sessions.add(session);
       session.setLocalWindowSize(4 * UPLOAD_WINDOW_BYTES);
       session.on("close", () => this.sessions.delete(session));
-      session.setTimeout(idleMs, () => session.close());
+      let streams = 0;
+      session.on("stream", (stream) => {
+        streams++;
+        stream.once("close", () => streams--);
+      });
+      // Work may be silent for long; a peer for whom there is none may not even take the goodbye any more.
+      session.setTimeout(idleMs, () => (streams > 0 ? session.close() : session.destroy()));
       session.on("error", () => session.destroy());
     });
     this.listener = options.certificate ? this.createTlsListener(options.certificate) : this.createPlainListener();

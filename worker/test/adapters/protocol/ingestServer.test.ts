@@ -16,6 +16,7 @@ const rendition = (name: string, format: PushedRendition["format"], text: string
 class FakeEndpoint implements IngestEndpoint {
   readonly pushed: PushedSegment[] = [];
   failure: Error | undefined;
+  segment = new TextEncoder().encode("segment");
   isWell = true;
 
   async push(segment: PushedSegment): Promise<readonly PushedRendition[]> {
@@ -30,7 +31,7 @@ class FakeEndpoint implements IngestEndpoint {
 
   async findSegment(manifestId: string, track: string, file: string): ReturnType<IngestEndpoint["findSegment"]> {
     if (manifestId !== "show" || track !== "small" || file !== "7.ts") return undefined;
-    return { bytes: new TextEncoder().encode("segment"), contentType: "video/mp2t" };
+    return { bytes: this.segment, contentType: "video/mp2t" };
   }
 
   async checkHealth(): Promise<void> {
@@ -230,6 +231,18 @@ describe("IngestServer", () => {
         expect((await call(path)).status).to.equal(404);
       });
     }
+
+    it("cuts it off when it does not read", async () => {
+      await server.close(0);
+      await start({ stalledMs: 100 });
+      endpoint.segment = new Uint8Array(32 * 1_048_576);
+      const socket = connect(port, "127.0.0.1");
+      socket.write("GET /stream/show/small/7.ts HTTP/1.1\r\nHost: x\r\n\r\n");
+      while (logger.lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      expect(logger.lines[0]).to.deep.include({ level: "debug", message: "Refused a request" });
+      expect(logger.lines[0]!.fields.reason).to.equal("the peer did not read on for 100 ms");
+      socket.destroy();
+    });
 
     it("says when the node is not well, not why", async () => {
       endpoint.isWell = false;
