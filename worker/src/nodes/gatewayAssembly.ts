@@ -59,6 +59,8 @@ export interface JobTerms {
   readonly profiles: readonly SegmentProfile[];
   /** Facts of the first segment, from which the needed capabilities follow. */
   readonly sourceInfo: Pick<MediaInfo, "videoCodec" | "pixelFormat">;
+  /** Stretches time-outs when above 1; the gateway's when missing. */
+  readonly timeoutMultiplier?: number | undefined;
 }
 
 /** One stream to take through the network. */
@@ -113,8 +115,9 @@ export function assembleGateway(
     const log = logger.child({ manifestID: job.manifestId });
     const pool = new SessionPool({ ...options, capabilities }, { discovery, client, clock, entropy, logger: log });
     const receipts = assembleCourier(options, modules, job);
+    const { profiles, timeoutMultiplier = options.timeoutMultiplier } = job;
     const runner = new SegmentRunner(
-      { ...options, manifestId: new TextEncoder().encode(job.manifestId), profiles: job.profiles, capabilities },
+      { ...options, manifestId: new TextEncoder().encode(job.manifestId), profiles, timeoutMultiplier, capabilities },
       { pool, client, verifier, payments, signer, rounds: chain?.rounds, receipts, hashing, clock, logger: log, metrics },
     );
     return { pool, runner, receipts, log };

@@ -12,7 +12,7 @@ export interface PushedSegment {
   readonly sequence: bigint;
   readonly durationMs: number;
   readonly bytes: Uint8Array;
-  /** What the client says of the stream; counts with its first segment. */
+  /** What the client says of the stream. It counts with its first segment; a fresh encoder is had by any. */
   readonly settings: StreamSettings | undefined;
   /** Where it was pushed to. */
   readonly url: string;

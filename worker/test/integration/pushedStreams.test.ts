@@ -2,6 +2,7 @@
 
 import { expect } from "chai";
 import { LiveWindow } from "../../src/adapters/hls/liveWindow";
+import type { StreamSettings } from "../../src/domain/ingest/streamSettings";
 import { Refusal } from "../../src/domain/refusal";
 import { createIngestMetrics } from "../../src/services/ingest/ingestMetrics";
 import { IngestStreams } from "../../src/services/ingest/ingestStreams";
@@ -16,9 +17,14 @@ describe("pushed streams over real TLS sockets", () => {
   let outcomes: SegmentOutcome[];
   let streams: IngestStreams;
 
-  const push = (manifestId: string, sequence: number, name?: string): Promise<readonly { name: string; bytes: Uint8Array }[]> => {
+  const push = (
+    manifestId: string,
+    sequence: number,
+    name?: string,
+    settings?: StreamSettings,
+  ): Promise<readonly { name: string; bytes: Uint8Array }[]> => {
     const { bytes } = FakeSource.segment(sequence, name);
-    return streams.push({ manifestId, sequence: BigInt(sequence), durationMs: 2000, bytes, settings: undefined, url: "http://gateway" });
+    return streams.push({ manifestId, sequence: BigInt(sequence), durationMs: 2000, bytes, settings, url: "http://gateway" });
   };
 
   beforeEach(async () => {
@@ -57,6 +63,20 @@ describe("pushed streams over real TLS sockets", () => {
     expect((await push("a", 0)).length).to.equal(TEST_PROFILES.length);
     await streams.run(AbortSignal.abort());
     expect(orchestrator.assembly.sessions.count).to.equal(0);
+  });
+
+  it("have time-outs and a fresh encoder as their settings say", async () => {
+    const waits: number[] = [];
+    const { client } = network;
+    const submit = client.submitSegment.bind(client);
+    client.submitSegment = (uri, submission) => {
+      waits.push(submission.timeouts.headersMs);
+      return submit(uri, submission);
+    };
+    await push("a", 0);
+    await push("b", 0, undefined, { manifestId: undefined, profiles: undefined, timeoutMultiplier: 2.5, isReinitForced: true });
+    expect(waits).to.deep.equal([2000, 5000]);
+    expect(orchestrator.transcoder.jobs.map(({ isReinitForced }) => isReinitForced)).to.deep.equal([false, true]);
   });
 
   it("take a number again, in another session", async () => {

@@ -8,9 +8,12 @@ import { isManifestId } from "./isManifestId";
 import { requireLiveProfiles } from "./requireLiveProfiles";
 import type { StreamSettings } from "./streamSettings";
 
+const MAX_TIMEOUT_MULTIPLIER = 1000;
+
 /**
  * Reads the JSON of a `Livepeer-Transcode-Configuration` header or an auth webhook's answer (node-protocol section 20.3): manifestID,
- * presets and profiles; the other fields are for machinery that this node does not have. Throws a {@link Refusal}.
+ * presets, profiles, timeoutMultiplier and forceSessionReinit; the other fields are for machinery that this node does not have. Throws a
+ * {@link Refusal}.
  */
 export function parseStreamSettings(text: string): StreamSettings {
   const fields = parseObject(text);
@@ -18,7 +21,12 @@ export function parseStreamSettings(text: string): StreamSettings {
   if (typeof manifestId !== "string") throw malformed("manifestID must be a text");
   if (manifestId !== "" && !isManifestId(manifestId)) throw malformed(`manifestID "${manifestId.slice(0, 80)}" cannot name a stream`);
   const profiles = readProfiles(list(fields, "presets"), list(fields, "profiles"));
-  return { manifestId: manifestId === "" ? undefined : manifestId, profiles: profiles.length === 0 ? undefined : profiles };
+  return {
+    manifestId: manifestId === "" ? undefined : manifestId,
+    profiles: profiles.length === 0 ? undefined : profiles,
+    timeoutMultiplier: readTimeoutMultiplier(fields.get("timeoutMultiplier") ?? 0),
+    isReinitForced: readReinit(fields.get("forceSessionReinit") ?? undefined),
+  };
 }
 
 function parseObject(text: string): ReadonlyMap<string, unknown> {
@@ -49,6 +57,18 @@ function readProfiles(presets: readonly unknown[], profiles: readonly unknown[])
     if (error instanceof InvalidProfilesError) throw malformed(error.message, error);
     throw error;
   }
+}
+
+/** Zero is how others say that there is none. */
+function readTimeoutMultiplier(value: unknown): number | undefined {
+  if (value === 0) return undefined;
+  if (typeof value === "number" && value > 0 && value <= MAX_TIMEOUT_MULTIPLIER) return value;
+  throw malformed(`timeoutMultiplier must be a number of at most ${MAX_TIMEOUT_MULTIPLIER}`);
+}
+
+function readReinit(value: unknown): boolean | undefined {
+  if (value === undefined || typeof value === "boolean") return value;
+  throw malformed("forceSessionReinit must be true or false");
 }
 
 function malformed(why: string, cause?: unknown): Refusal {

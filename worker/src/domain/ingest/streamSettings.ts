@@ -8,4 +8,8 @@ export interface StreamSettings {
   readonly manifestId: string | undefined;
   /** Its ladder; the gateway's when missing. */
   readonly profiles: readonly SegmentProfile[] | undefined;
+  /** Stretches the time-outs of its segments when above 1 (node-protocol section 8); the gateway's when missing. */
+  readonly timeoutMultiplier?: number | undefined;
+  /** Whether orchestrators begin with a fresh encoder; not when missing. */
+  readonly isReinitForced?: boolean | undefined;
 }

@@ -64,6 +64,8 @@ export class IngestStreams implements IngestEndpoint {
         readonly manifestId: string;
         readonly profiles: readonly SegmentProfile[];
         readonly sourceInfo: MediaInfo;
+        /** Stretches time-outs when above 1; the gateway's when undefined. */
+        readonly timeoutMultiplier: number | undefined;
       }) => Promise<TranscodingJob>;
       readonly createOutput: (manifestId: string) => LiveOutput;
       readonly checkHealth: () => Promise<void>;
@@ -92,7 +94,9 @@ export class IngestStreams implements IngestEndpoint {
       const stream = await this.streamOf(segment);
       const { sequence, durationMs, bytes } = segment;
       const format = info?.format ?? detectContainer(bytes) ?? "other";
-      return await stream.push({ sequence, durationMs, bytes, info, format }).catch((error: unknown) => this.judge(segment, stream, error));
+      const isReinitForced = segment.settings?.isReinitForced ?? false;
+      const read = { sequence, durationMs, bytes, info, format, isReinitForced };
+      return await stream.push(read).catch((error: unknown) => this.judge(segment, stream, error));
     } catch (error) {
       metrics.segmentsRefused.inc(1, { error_code: error instanceof Refusal ? error.kind : "internal" });
       throw error;
@@ -187,13 +191,15 @@ export class IngestStreams implements IngestEndpoint {
       throw new Refusal("badRequest", `another stream is called ${manifestId}: its segments go to another path`);
     }
     const profiles = settings?.profiles ?? allowed?.profiles ?? this.options.profiles;
+    const timeoutMultiplier = settings?.timeoutMultiplier ?? allowed?.timeoutMultiplier;
+    const isReinitForced = settings?.isReinitForced ?? allowed?.isReinitForced ?? false;
     logger.info("A stream begins", { manifestID: manifestId, profiles: profiles.map((profile) => profile.name).join(",") });
     metrics.streamsCreated.inc();
     metrics.currentStreams.set(this.entries.size);
     return new PushStream(
-      { ...this.options, manifestId, profiles },
+      { ...this.options, manifestId, profiles, isReinitForced },
       {
-        open: (sourceInfo) => open({ manifestId, profiles, sourceInfo }),
+        open: (sourceInfo) => open({ manifestId, profiles, sourceInfo, timeoutMultiplier }),
         output: createOutput(manifestId),
         clock,
         onSegment: (outcome) => onSegment(manifestId, outcome),

@@ -21,6 +21,8 @@ const MAX_WAITING = 8;
 export interface ReadSegment extends Pick<PushedSegment, "sequence" | "durationMs" | "bytes"> {
   readonly info: MediaInfo | undefined;
   readonly format: MediaInfo["format"];
+  /** Whether the client wants a fresh encoder for it. */
+  readonly isReinitForced: boolean;
 }
 
 /** One stream that a client pushes: some segments at a time, on the same sessions. */
@@ -43,6 +45,8 @@ export class PushStream {
       /** Segments in work at a time. */
       readonly concurrency: number;
       readonly maxAttempts: number;
+      /** Whether every segment begins with a fresh encoder. */
+      readonly isReinitForced: boolean;
     },
     private readonly modules: {
       readonly open: (info: MediaInfo) => Promise<TranscodingJob>;
@@ -110,7 +114,8 @@ export class PushStream {
     // Nothing to transcode: every rendition is the segment itself (node-protocol section 20.1).
     if (info === undefined) return profiles.map(({ name }) => ({ name, format: formatOf(segment), bytes }));
 
-    const isReinitForced = this.previous !== undefined && isDifferent(this.previous, info);
+    const hasChanged = this.previous !== undefined && isDifferent(this.previous, info);
+    const isReinitForced = hasChanged || segment.isReinitForced || this.options.isReinitForced;
     const job = this.jobFor(sequence, info);
     const { sequences } = this;
     this.previous = info;

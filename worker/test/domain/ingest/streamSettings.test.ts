@@ -26,11 +26,16 @@ describe("settings of a pushed stream", () => {
   });
 
   it("may leave everything to the gateway", () => {
-    const nothing = { manifestId: undefined, profiles: undefined };
+    const nothing = { manifestId: undefined, profiles: undefined, timeoutMultiplier: undefined, isReinitForced: undefined };
     expect(parseStreamSettings("{}")).to.deep.equal(nothing);
-    expect(parseStreamSettings('{"manifestID":"","presets":null,"profiles":[],"streamID":"x","timeoutMultiplier":2}')).to.deep.equal(
-      nothing,
-    );
+    const empty = { manifestID: "", presets: null, profiles: [], streamID: "x", timeoutMultiplier: 0, forceSessionReinit: null };
+    expect(parseStreamSettings(JSON.stringify(empty))).to.deep.equal(nothing);
+  });
+
+  it("may stretch time-outs, and ask for a fresh encoder", () => {
+    const settings = parseStreamSettings('{"timeoutMultiplier":2.5,"forceSessionReinit":true}');
+    expect([settings.timeoutMultiplier, settings.isReinitForced]).to.deep.equal([2.5, true]);
+    expect(parseStreamSettings('{"forceSessionReinit":false}').isReinitForced).to.equal(false);
   });
 
   for (const [fields, text] of [
@@ -43,6 +48,10 @@ describe("settings of a pushed stream", () => {
     ['{"presets":[1]}', /presets must be names/],
     ['{"presets":["P1"]}', /unknown profile "P1"/],
     ['{"profiles":{}}', /profiles must be a list/],
+    ['{"timeoutMultiplier":"2"}', /timeoutMultiplier must be a number of at most 1000/],
+    ['{"timeoutMultiplier":-1}', /timeoutMultiplier must be a number of at most 1000/],
+    ['{"timeoutMultiplier":1e9}', /timeoutMultiplier must be a number of at most 1000/],
+    ['{"forceSessionReinit":1}', /forceSessionReinit must be true or false/],
     ['{"profiles":[{}]}', /profile 0: width must be/],
     [JSON.stringify({ profiles: [profile({ name: 'a"\r\nX: y' })] }), /must be of letters, digits/],
     [JSON.stringify({ profiles: [profile({ name: "a/../b" })] }), /must be of letters, digits/],

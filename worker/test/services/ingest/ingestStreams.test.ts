@@ -200,6 +200,28 @@ describe("IngestStreams", () => {
     expect([network.opened.length, network.closed]).to.deep.equal([1, 0]);
   });
 
+  it("forces the encoder anew for segments whose client asks for it, and for all of a stream that began so", async () => {
+    const forced = { manifestId: undefined, profiles: undefined, isReinitForced: true };
+    for (const [sequence, settings] of [undefined, forced, undefined].entries()) {
+      await streams.push(segment("some", sequence, "video", settings));
+    }
+    expect(network.reinits).to.deep.equal([false, true, false]);
+    network.reinits.length = 0;
+    authorize = async () => forced;
+    for (const sequence of [0, 1]) await streams.push(segment("all", sequence));
+    expect(network.reinits).to.deep.equal([true, true]);
+  });
+
+  it("stretches the time-outs of a stream as its client says, else the webhook, else the gateway", async () => {
+    const settings = (timeoutMultiplier: number): StreamSettings => ({ manifestId: undefined, profiles: undefined, timeoutMultiplier });
+    await streams.push(segment("plain", 0));
+    authorize = async () => settings(3);
+    await streams.push(segment("webhook", 0));
+    await streams.finish("plain", "it is over");
+    await streams.push(segment("client", 0, "video", settings(2)));
+    expect(network.opened.map(({ timeoutMultiplier }) => timeoutMultiplier)).to.deep.equal([undefined, 3, 2]);
+  });
+
   it("takes other sessions when the codec changes, and ends the old ones", async () => {
     for (const [sequence, name] of ["video", "hevc", "hevc"].entries()) await streams.push(segment("show", sequence, name));
     expect(network.opened.map(({ sourceInfo }) => sourceInfo.videoCodec)).to.deep.equal(["h264", "h265"]);
