@@ -11,6 +11,8 @@ import type { Hashing } from "../../ports/hashing";
 
 const VALID_FOR_SECONDS = 1800;
 const SESSION_ID_BYTES = 4;
+/** The one form that this node gives out. */
+const SESSION_ID = /^[0-9a-f]{8}$/;
 
 /** Gives out session ids with a proof of it, and recognises them again (node-protocol section 3.5). */
 export class AuthTokens {
@@ -27,7 +29,8 @@ export class AuthTokens {
   }
 
   isGenuine(token: AuthToken): boolean {
-    return token.expiration >= 0n && equalBytes(token.token, this.mac(token.sessionId, token.expiration));
+    if (!SESSION_ID.test(token.sessionId) || token.expiration < 0n) return false;
+    return equalBytes(token.token, this.mac(token.sessionId, token.expiration));
   }
 
   /** Throws a {@link Refusal} with the network's texts; returns the token. */
