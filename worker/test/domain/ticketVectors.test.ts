@@ -149,13 +149,20 @@ describe("ticket vectors", () => {
       expect(new Set(rands).size).to.equal(variants.length);
     });
 
-    it("reads a seed with leading zero bytes as the same integer", () => {
+    it("changes when bytes move from one input to the next", () => {
       const secret = hexToBytes(vectors.recipientRands[0]!.secret);
       const inputs = inputsOf(vectors.recipientRands[0]!);
-      const padded = BigInt(`0x${"00".repeat(30)}0102`);
-      expect(recipientRand(secret, { ...inputs, seed: padded }, hashing.hmacSha256)).to.equal(
-        BigInt(vectors.recipientRands[0]!.recipientRand),
-      );
+      // Joined at their shortest, these would all be the same bytes as the first.
+      const first = { ...inputs, seed: 0x0102n, faceValue: wei(0x0304n), winProb: winProb(0x0506n), expirationBlock: l1Block(0x0708n) };
+      const moved: RecipientRandInputs[] = [
+        first,
+        { ...first, faceValue: wei(0x030405n), winProb: winProb(0x06n) },
+        { ...first, faceValue: wei(0x03n), winProb: winProb(0x040506n) },
+        { ...first, winProb: winProb(0x050607n), expirationBlock: l1Block(0x08n) },
+        { ...first, expirationBlock: l1Block(0x070804n), price: price(0xb0n, 1n) },
+      ];
+      const rands = moved.map((variant) => recipientRand(secret, variant, hashing.hmacSha256));
+      expect(new Set(rands).size).to.equal(moved.length);
     });
   });
 

@@ -11,6 +11,7 @@ import { round } from "../../src/domain/round";
 import { StorageError } from "../../src/domain/storageError";
 import { ticketEv } from "../../src/domain/ticketEv";
 import { wei } from "../../src/domain/wei";
+import { winProb } from "../../src/domain/winProb";
 import type { Rational } from "../../src/domain/rational";
 import { SegmentSender } from "../fakes/segmentSender";
 import { TestNetwork, type TestOrchestrator } from "../fakes/testNetwork";
@@ -207,6 +208,37 @@ describe("payments over the wire", () => {
         status: 400,
         text: "invalid recipientRand for ticket recipientRandHash",
       });
+    });
+
+    it("refuses params in which bytes of the win probability have moved into the face value", async () => {
+      const funds = await network.chain.info(sender.signer.address);
+      network.chain.funds.set(sender.signer.address, { ...funds, deposit: wei(2n ** 100n) });
+      const { faceValue, winProb: probability } = info.ticketParams!;
+      const digits = probability
+        .toString(16)
+        .padStart(64, "0")
+        .replace(/^(00)+/, "");
+      const params = {
+        ...info.ticketParams!,
+        faceValue: wei(BigInt(`0x${faceValue.toString(16)}${digits.slice(0, 2)}`)),
+        winProb: winProb(BigInt(`0x${digits.slice(2)}`)),
+      };
+      const payment = await sender.payment({ ...info, ticketParams: params }, ENOUGH);
+      expect(await sender.send(payment, await sender.request(info))).to.deep.equal({
+        status: 400,
+        text: "invalid recipientRand for ticket recipientRandHash",
+      });
+      expect(await balance()).to.deep.equal(rationalMath.zero);
+    });
+
+    it("refuses a face value above all that the sender has", async () => {
+      const funds = await network.chain.info(sender.signer.address);
+      const { faceValue } = info.ticketParams!;
+      const reserve = { fundsRemaining: wei(1n), claimedInCurrentRound: wei(1n) };
+      network.chain.funds.set(sender.signer.address, { ...funds, deposit: wei(faceValue - 3n), reserve });
+      expect(await sender.sendGood(info, ENOUGH)).to.deep.equal({ status: 400, text: "insufficient sender reserve" });
+      network.chain.funds.set(sender.signer.address, { ...funds, deposit: wei(faceValue - 2n), reserve });
+      expect(await sender.sendGood(info, ENOUGH)).to.have.property("answer");
     });
 
     it("refuses params that it gave to another sender", async () => {

@@ -19,6 +19,7 @@ import type { SignedTicket } from "../../domain/signedTicket";
 import { ticketEv } from "../../domain/ticketEv";
 import { ticketHash } from "../../domain/ticketHash";
 import type { TicketParams } from "../../domain/ticketParams";
+import type { Wei } from "../../domain/wei";
 import { ZERO_ADDRESS } from "../../domain/zeroAddress";
 import type { Bonding } from "../../ports/bonding";
 import type { CreditKey } from "../../ports/creditKey";
@@ -92,15 +93,21 @@ export class PaymentReceiver {
     if (payment.tickets.length > MAX_TICKETS) {
       throw new Refusal("payment", `too many tickets in one payment: ${payment.tickets.length}`);
     }
-    await this.checkSender(sender, state);
+    await this.checkSender(sender, ticketParams.faceValue, state);
     const rand = this.checkParams(ticketParams, sender, price);
     return this.recordTickets({ key, ticketParams, sender, rand, payment, state });
   }
 
-  private async checkSender(sender: Address, state: RoundsState): Promise<void> {
+  /** No face value that this node offers is above what the sender has: such a ticket could not be paid if it won. */
+  private async checkSender(sender: Address, faceValue: Wei, state: RoundsState): Promise<void> {
     const info = await this.modules.senders.info(sender);
-    if (isSenderLocked(info, state.lastInitializedRound)) return;
-    throw new Refusal("payment", `deposit and reserve for sender ${sender} is set to unlock soon`);
+    if (!isSenderLocked(info, state.lastInitializedRound)) {
+      throw new Refusal("payment", `deposit and reserve for sender ${sender} is set to unlock soon`);
+    }
+    const funds = info.deposit + info.reserve.fundsRemaining + info.reserve.claimedInCurrentRound;
+    if (faceValue > funds) {
+      throw new Refusal("payment", "insufficient sender reserve", `ticket face value ${faceValue} wei is above the sender's ${funds} wei`);
+    }
   }
 
   /** Derives the recipientRand again; any field that differs from what was offered gives another hash. */
