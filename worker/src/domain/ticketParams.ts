@@ -16,7 +16,7 @@ export interface TicketParams {
   readonly winProb: WinProb;
   /** `keccak(pad32(recipientRand))`, 32 bytes. */
   readonly recipientRandHash: Hex;
-  /** Random integer from which, with its secret, the recipient derives `recipientRand` again. */
+  /** Integer from which, with its secret, the recipient derives `recipientRand` again: random, but for what the recipient keeps in it. */
   readonly seed: bigint;
   /** L1 block from which on the recipient takes no more tickets on these params. */
   readonly expirationBlock: L1Block;

@@ -5,6 +5,7 @@ import { MediaError } from "../domain/mediaError";
 import { orchestratorCapabilities } from "../domain/orchestratorCapabilities";
 import type { DeviceClass } from "../domain/proofs/deviceClass";
 import type { Price } from "../domain/price";
+import { TICKET_PARAMS_LIFE_MS } from "../domain/ticketParamsLifeMs";
 import type { Wei } from "../domain/wei";
 import type { RenditionStore } from "../ports/renditionStore";
 import type { RenditionUploader } from "../ports/renditionUploader";
@@ -31,6 +32,8 @@ import type { NodeModules } from "./nodeModules";
 const HOUSEKEEPING_MS = 5000;
 /** Twice the life of a session's token; a request for terms costs its sender nothing, and leaves a row. */
 const SESSION_MEMORY_MS = 3_600_000;
+/** Nonces of all params that may still be credited, and of those whose makers' clocks are not alike. */
+const NONCE_MEMORY_MS = 3 * TICKET_PARAMS_LIFE_MS;
 /** Credit is kept long after tickets have expired; a sender may ask for it. */
 const CREDIT_MEMORY_MS = 30 * 24 * 3_600_000;
 
@@ -136,7 +139,7 @@ export async function assembleOrchestrator(
         await store.sessions.prune(clock.now() - SESSION_MEMORY_MS);
         await store.credit.prune(clock.now() - CREDIT_MEMORY_MS);
         await desk?.prune();
-        if (chain) await store.payments.pruneNonces((await chain.rounds.state()).lastSeenBlock);
+        await store.payments.pruneNonces(clock.now() - NONCE_MEMORY_MS);
       } catch (error) {
         logger.warn("Housekeeping failed; trying again", { error });
       }
@@ -170,7 +173,7 @@ function assemblePayments(
 ): { payments: OrchestratorPayments; quoter: PriceQuoter } {
   const { chain, store, secret, hashing, entropy, recovery, logger, clock } = modules;
   const { recipient, ticketEv, maxFaceValue } = options;
-  const ticketParamsMaker = new TicketParamsMaker({ recipient, ticketEv, maxFaceValue, secret }, { ...chain, entropy, hashing });
+  const ticketParamsMaker = new TicketParamsMaker({ recipient, ticketEv, maxFaceValue, secret }, { ...chain, clock, entropy, hashing });
   const quoter = new PriceQuoter(options, { ticketParamsMaker });
   const receiver = new PaymentReceiver(
     { recipient, secret },
@@ -180,6 +183,7 @@ function assemblePayments(
       credit: store.credit,
       recovery,
       hashing,
+      clock,
       logger,
       metrics: createPaymentMetrics(modules.metrics),
     },

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 import type { Hex } from "../domain/hex";
-import type { L1Block } from "../domain/l1Block";
 import type { Rational } from "../domain/rational";
 import type { WinningTicket } from "../domain/winningTicket";
 import type { CreditKey } from "./creditKey";
@@ -13,8 +12,6 @@ export interface ReceivedTicket {
   readonly senderNonce: number;
   /** Credit it is worth, in wei. */
   readonly expectedValue: Rational;
-  /** The nonces of these params may be forgotten once the last L1 block has passed it. */
-  readonly paramsExpirationBlock: L1Block;
   /** False for tickets on expired params: they bring no credit, but winners among them are kept. */
   readonly isCreditable: boolean;
   /** Set when the ticket won. */
@@ -40,6 +37,6 @@ export interface PaymentStore {
     tickets: readonly ReceivedTicket[],
     maxNonces: number,
   ): Promise<{ readonly results: readonly RecordedTicket[]; readonly balance: Rational }>;
-  /** Forgets the nonces of params that expired before `block`. */
-  pruneNonces(block: L1Block): Promise<number>;
+  /** Forgets the nonces of params on which no new one came since then, in milliseconds since the epoch; returns how many. */
+  pruneNonces(seenBefore: number): Promise<number>;
 }

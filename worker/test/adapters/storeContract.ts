@@ -44,7 +44,6 @@ export function received(number: number, changes: Partial<ReceivedTicket> = {}):
     recipientRandHash: `0x${"c3".repeat(32)}`,
     senderNonce: number,
     expectedValue: rational(1n, 3n),
-    paramsExpirationBlock: l1Block(100n),
     isCreditable: true,
     ...changes,
   };
@@ -103,12 +102,16 @@ export function storeContract(open: () => Promise<{ store: Store; clock: Steppin
       expect(pending.map(({ ticketHash }) => ticketHash)).to.deep.equal([hash(1), hash(2), hash(3)]);
     });
 
-    it("forgets nonces of expired params only", async () => {
-      const later = received(1, { recipientRandHash: hash(8), paramsExpirationBlock: l1Block(101n) });
-      await store.payments.record(KEY, [received(1), received(2), later], 600);
-      expect(await store.payments.pruneNonces(l1Block(100n))).to.equal(0);
-      expect(await store.payments.pruneNonces(l1Block(101n))).to.equal(2);
-      const { results } = await store.payments.record(KEY, [received(1), later], 600);
+    it("forgets the nonces of params only when no new one has come for long", async () => {
+      const of = (number: number): ReceivedTicket => received(1, { recipientRandHash: hash(number) });
+      await store.payments.record(KEY, [of(7), of(8), received(2, { recipientRandHash: hash(7) })], 600);
+      const firstAt = clock.now();
+      clock.advance(10);
+      await store.payments.record(KEY, [received(2, { recipientRandHash: hash(8) })], 600);
+      expect(await store.payments.pruneNonces(firstAt)).to.equal(0);
+      expect(await store.payments.pruneNonces(firstAt + 1)).to.equal(2);
+      expect(await store.payments.pruneNonces(clock.now())).to.equal(0);
+      const { results } = await store.payments.record(KEY, [of(7), of(8)], 600);
       expect(results).to.deep.equal(["credited", "nonceSeen"]);
     });
 

@@ -270,6 +270,30 @@ describe("payments over the wire", () => {
       expect((await always.store.tickets.pending()).length).to.equal(5);
     });
 
+    it("credits no ticket twice, though the chain's block goes back after the params have expired", async () => {
+      const payment = await sender.payment(info, ENOUGH);
+      expect(await sender.send(payment, await sender.request(info))).to.have.property("answer");
+      const before = await balance();
+      const { expirationBlock } = info.ticketParams!;
+      network.chain.block = expirationBlock + 1000n;
+      const stop = new AbortController();
+      const kept = orchestrator.assembly.housekeep(stop.signal);
+      stop.abort();
+      await kept;
+      network.chain.block = expirationBlock - 1n;
+      const end = await sender.send(payment, await sender.request(info, { sequence: 1n }));
+      expect("text" in end && end.text).to.match(/already seen/);
+      expect(await balance()).to.deep.equal(before);
+    });
+
+    it("credits no ticket on params of hours ago, whatever block the chain tells", async () => {
+      network.clock.advance(2 * 3_600_000);
+      const fresh = await sender.info();
+      // The session is new, the params are not: their nonces may be forgotten by now.
+      const payment = await sender.payment({ ...fresh, ticketParams: info.ticketParams }, ENOUGH);
+      expect(await sender.send(payment, await sender.request(fresh))).to.deep.equal({ status: 400, text: "TicketParams expired" });
+    });
+
     it("refuses more than 600 nonces on one set of params", async () => {
       expect(await sender.sendGood(info, 600)).to.have.property("answer");
       const end = await sender.sendGood(info, 1);

@@ -21,7 +21,7 @@ export function createMemoryStore(modules: { readonly clock: Clock }): Store {
   return {
     credit,
     tickets,
-    payments: new MemoryPaymentStore({ credit, tickets }),
+    payments: new MemoryPaymentStore({ ...modules, credit, tickets }),
     jobs: new MemoryJobStore({ receipts }),
     receipts,
     claims: new MemoryClaimStore({ receipts }),

@@ -50,7 +50,7 @@ export async function openPostgresStore(options: PostgresStoreOptions, modules: 
     credit,
     tickets,
     keyValues,
-    payments: new PostgresPaymentStore({ database, credit, tickets }),
+    payments: new PostgresPaymentStore({ ...common, credit, tickets }),
     jobs: new PostgresJobStore({ database, receipts }),
     receipts,
     claims: new PostgresClaimStore(common),

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-import { blockColumn } from "../../domain/blockColumn";
 import type { Hex } from "../../domain/hex";
-import type { L1Block } from "../../domain/l1Block";
 import type { Rational } from "../../domain/rational";
 import { rationalMath } from "../../domain/rationalMath";
+import type { Clock } from "../../ports/clock";
 import type { CreditKey } from "../../ports/creditKey";
 import type { PaymentStore, ReceivedTicket, RecordedTicket } from "../../ports/paymentStore";
 import type { PostgresCreditLedger } from "./postgresCreditLedger";
@@ -25,6 +24,7 @@ export class PostgresPaymentStore implements PaymentStore {
       readonly database: PostgresDatabase;
       readonly credit: PostgresCreditLedger;
       readonly tickets: PostgresTicketStore;
+      readonly clock: Clock;
     },
   ) {}
 
@@ -37,9 +37,9 @@ export class PostgresPaymentStore implements PaymentStore {
     tickets: readonly ReceivedTicket[],
     maxNonces: number,
   ): Promise<{ readonly results: readonly RecordedTicket[]; readonly balance: Rational }> {
-    const { database, credit, tickets: winners } = this.modules;
+    const { database, credit, tickets: winners, clock } = this.modules;
     return database.transaction(async (queries) => {
-      const known = await lockParams(queries, tickets);
+      const known = await lockParams(queries, tickets, clock.now());
       await readSeen(queries, tickets, known);
       for (const { winning } of tickets) if (winning) await winners.insertWithin(queries, winning.ticketHash, winning.ticket);
       const results = tickets.map((ticket) => recordOne(ticket, known.get(ticket.recipientRandHash)!, maxNonces));
@@ -51,25 +51,20 @@ export class PostgresPaymentStore implements PaymentStore {
     });
   }
 
-  async pruneNonces(block: L1Block): Promise<number> {
-    const sql = `WITH expired AS (DELETE FROM ticket_params WHERE expiration_block < $1 RETURNING nonces)
+  async pruneNonces(seenBefore: number): Promise<number> {
+    const sql = `WITH expired AS (DELETE FROM ticket_params WHERE seen_at < $1 RETURNING nonces)
       SELECT coalesce(sum(nonces), 0)::bigint AS nonces FROM expired`;
-    return (await this.modules.database.get(sql, blockColumn(block)))!.number("nonces");
+    return (await this.modules.database.get(sql, seenBefore))!.number("nonces");
   }
 }
 
 /** In the order of their names: two payments with the same params cannot wait for each other. Params that are new get a row. */
-async function lockParams(queries: Queries, tickets: readonly ReceivedTicket[]): Promise<ReadonlyMap<Hex, Params>> {
-  const blocks = new Map([...tickets].reverse().map((ticket) => [ticket.recipientRandHash, blockColumn(ticket.paramsExpirationBlock)]));
-  const hashes = [...blocks.keys()].sort();
-  const sql = `INSERT INTO ticket_params (recipient_rand_hash, nonces, expiration_block)
-    SELECT hash, 0, block FROM unnest($1::text[], $2::bigint[]) AS given (hash, block)
-    ON CONFLICT (recipient_rand_hash) DO UPDATE SET nonces = ticket_params.nonces RETURNING recipient_rand_hash, nonces`;
-  const rows = await queries.all(
-    sql,
-    hashes,
-    hashes.map((hash) => blocks.get(hash)!),
-  );
+async function lockParams(queries: Queries, tickets: readonly ReceivedTicket[], now: number): Promise<ReadonlyMap<Hex, Params>> {
+  const hashes = [...new Set(tickets.map(({ recipientRandHash }) => recipientRandHash))].sort();
+  const sql = `INSERT INTO ticket_params (recipient_rand_hash, nonces, seen_at) SELECT hash, 0, $2 FROM unnest($1::text[]) AS given (hash)
+    ON CONFLICT (recipient_rand_hash) DO UPDATE SET seen_at = greatest(ticket_params.seen_at, excluded.seen_at)
+    RETURNING recipient_rand_hash, nonces`;
+  const rows = await queries.all(sql, hashes, now);
   return new Map(rows.map((row) => [row.hex("recipient_rand_hash"), { count: row.number("nonces"), seen: new Set(), fresh: [] }]));
 }
 

@@ -146,4 +146,12 @@ export const SCHEMA_STEPS: readonly string[] = [
   UPDATE receipt SET claim_id = (SELECT max(id) FROM claim WHERE claim.orchestrator = receipt.orchestrator), position = id, start = '0'
     WHERE claim_id IS NULL;
   `,
+  `
+  -- Nonces are kept by the clock: a block that the chain told may be untold.
+  ALTER TABLE ticket_params ADD COLUMN seen_at BIGINT NOT NULL DEFAULT 0;
+  UPDATE ticket_params SET seen_at = floor(extract(epoch FROM now()) * 1000);
+  DROP INDEX ticket_params_expiration;
+  ALTER TABLE ticket_params DROP COLUMN expiration_block;
+  CREATE INDEX ticket_params_seen_at ON ticket_params (seen_at);
+  `,
 ];

@@ -54,7 +54,7 @@ export async function openSqliteStore(options: SqliteStoreOptions, modules: { re
       credit,
       tickets,
       keyValues,
-      payments: new SqlitePaymentStore({ database, credit, tickets }),
+      payments: new SqlitePaymentStore({ database, clock, credit, tickets }),
       jobs: new SqliteJobStore({ database, receipts }),
       receipts,
       claims: new SqliteClaimStore({ database }),

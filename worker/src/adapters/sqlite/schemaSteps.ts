@@ -172,4 +172,12 @@ export const SCHEMA_STEPS: readonly string[] = [
   DELETE FROM kv WHERE key = 'watchNextBlock';
   ALTER TABLE watched_claim ADD COLUMN from_round INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Nonces are kept by the clock: a block that the chain told may be untold.
+  ALTER TABLE ticket_params ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
+  UPDATE ticket_params SET seen_at = unixepoch() * 1000;
+  DROP INDEX ticket_params_expiration;
+  ALTER TABLE ticket_params DROP COLUMN expiration_block;
+  CREATE INDEX ticket_params_seen_at ON ticket_params (seen_at);
+  `,
 ];

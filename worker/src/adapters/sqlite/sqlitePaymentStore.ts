@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import { z } from "zod";
-import { blockColumn } from "../../domain/blockColumn";
-import type { L1Block } from "../../domain/l1Block";
 import type { Rational } from "../../domain/rational";
+import type { Clock } from "../../ports/clock";
 import type { CreditKey } from "../../ports/creditKey";
 import type { PaymentStore, ReceivedTicket, RecordedTicket } from "../../ports/paymentStore";
 import type { SqliteCreditLedger } from "./sqliteCreditLedger";
@@ -18,6 +17,7 @@ export class SqlitePaymentStore implements PaymentStore {
       readonly database: SqliteDatabase;
       readonly credit: SqliteCreditLedger;
       readonly tickets: SqliteTicketStore;
+      readonly clock: Clock;
     },
   ) {}
 
@@ -33,13 +33,12 @@ export class SqlitePaymentStore implements PaymentStore {
     });
   }
 
-  async pruneNonces(block: L1Block): Promise<number> {
+  async pruneNonces(seenBefore: number): Promise<number> {
     return this.modules.database.transaction(() => {
-      const expired = blockColumn(block);
       const { nonces } = COUNT.parse(
-        this.modules.database.get("SELECT coalesce(sum(nonces), 0) AS nonces FROM ticket_params WHERE expiration_block < ?", expired),
+        this.modules.database.get("SELECT coalesce(sum(nonces), 0) AS nonces FROM ticket_params WHERE seen_at < ?", seenBefore),
       );
-      this.modules.database.run("DELETE FROM ticket_params WHERE expiration_block < ?", expired);
+      this.modules.database.run("DELETE FROM ticket_params WHERE seen_at < ?", seenBefore);
       return nonces;
     });
   }
@@ -55,16 +54,16 @@ export class SqlitePaymentStore implements PaymentStore {
   }
 
   private rememberNonce(ticket: ReceivedTicket, maxNonces: number): "nonceSeen" | "tooManyNonces" | undefined {
-    const { database } = this.modules;
+    const { database, clock } = this.modules;
     const { recipientRandHash: hash, senderNonce } = ticket;
     if (database.get("SELECT 1 FROM received_nonce WHERE recipient_rand_hash = ? AND sender_nonce = ?", hash, senderNonce)) {
       return "nonceSeen";
     }
     const known = COUNT.optional().parse(database.get("SELECT nonces FROM ticket_params WHERE recipient_rand_hash = ?", hash));
     if ((known?.nonces ?? 0) >= maxNonces) return "tooManyNonces";
-    const sql = `INSERT INTO ticket_params (recipient_rand_hash, nonces, expiration_block) VALUES (?, 1, ?)
-      ON CONFLICT (recipient_rand_hash) DO UPDATE SET nonces = nonces + 1`;
-    database.run(sql, hash, blockColumn(ticket.paramsExpirationBlock));
+    const sql = `INSERT INTO ticket_params (recipient_rand_hash, nonces, seen_at) VALUES (?, 1, ?)
+      ON CONFLICT (recipient_rand_hash) DO UPDATE SET nonces = nonces + 1, seen_at = excluded.seen_at`;
+    database.run(sql, hash, clock.now());
     database.run("INSERT INTO received_nonce (recipient_rand_hash, sender_nonce) VALUES (?, ?)", hash, senderNonce);
     return undefined;
   }

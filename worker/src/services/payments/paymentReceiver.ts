@@ -19,9 +19,12 @@ import type { SignedTicket } from "../../domain/signedTicket";
 import { ticketEv } from "../../domain/ticketEv";
 import { ticketHash } from "../../domain/ticketHash";
 import type { TicketParams } from "../../domain/ticketParams";
+import { TICKET_PARAMS_LIFE_MS } from "../../domain/ticketParamsLifeMs";
+import { ticketSeed } from "../../domain/ticketSeed";
 import type { Wei } from "../../domain/wei";
 import { ZERO_ADDRESS } from "../../domain/zeroAddress";
 import type { Bonding } from "../../ports/bonding";
+import type { Clock } from "../../ports/clock";
 import type { CreditKey } from "../../ports/creditKey";
 import type { CreditLedger } from "../../ports/creditLedger";
 import type { Hashing } from "../../ports/hashing";
@@ -53,6 +56,7 @@ export class PaymentReceiver {
       readonly credit: CreditLedger;
       readonly recovery: SignatureRecovery;
       readonly hashing: Hashing;
+      readonly clock: Clock;
       readonly logger: Logger;
       readonly metrics: PaymentMetrics;
     },
@@ -131,7 +135,7 @@ export class PaymentReceiver {
     readonly state: RoundsState;
   }): Promise<Rational> {
     const { ticketParams, sender, rand, payment, state, key } = batch;
-    const isCreditable = ticketParams.expirationBlock > state.lastSeenBlock;
+    const isCreditable = ticketParams.expirationBlock > state.lastSeenBlock && this.isYoung(ticketParams);
     const faults: string[] = [];
     const received: ReceivedTicket[] = [];
     for (const { senderNonce, signature } of payment.tickets) {
@@ -162,6 +166,14 @@ export class PaymentReceiver {
     throw new Refusal("payment", faults[0]!, `credited ${accepted} of ${payment.tickets.length} tickets`);
   }
 
+  /**
+   * Nonces are forgotten some time after their params have expired. What is never credited again by then must not hang on the chain's
+   * word alone: the next read may come from an endpoint that is behind.
+   */
+  private isYoung({ seed }: TicketParams): boolean {
+    return Math.abs(this.modules.clock.now() - ticketSeed.madeAt(seed)) <= TICKET_PARAMS_LIFE_MS;
+  }
+
   private checkTicket(ticket: SignedTicket, rand: bigint, params: TicketParams, isCreditable: boolean): ReceivedTicket | undefined {
     const { recovery, hashing } = this.modules;
     const hash = ticketHash(ticket, hashing.keccak256);
@@ -171,7 +183,6 @@ export class PaymentReceiver {
       recipientRandHash: ticket.recipientRandHash,
       senderNonce: ticket.senderNonce,
       expectedValue: ticketEv(ticket.faceValue, ticket.winProb),
-      paramsExpirationBlock: params.expirationBlock,
       isCreditable,
       ...(isWinner
         ? {

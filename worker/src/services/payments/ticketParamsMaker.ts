@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: MIT
 
 import type { Address } from "../../domain/address";
-import { bytesToBigInt } from "../../domain/bytesToBigInt";
 import type { Price } from "../../domain/price";
 import { recipientRand } from "../../domain/recipientRand";
 import { recipientRandHash } from "../../domain/recipientRandHash";
 import { ticketExpiration } from "../../domain/ticketExpiration";
 import { ticketFaceValue } from "../../domain/ticketFaceValue";
 import type { TicketParams } from "../../domain/ticketParams";
+import { ticketSeed } from "../../domain/ticketSeed";
 import { ticketWinProb } from "../../domain/ticketWinProb";
 import { wei, type Wei } from "../../domain/wei";
 import { winProb } from "../../domain/winProb";
+import type { Clock } from "../../ports/clock";
 import type { Entropy } from "../../ports/entropy";
 import type { GasOracle } from "../../ports/gasOracle";
 import type { Hashing } from "../../ports/hashing";
 import type { Rounds } from "../../ports/rounds";
 import type { SenderMonitor } from "../../ports/senderMonitor";
-
-const SEED_LENGTH = 32;
 
 /** Makes the terms of the tickets that this node takes from a sender (node-payments section 3). */
 export class TicketParamsMaker {
@@ -36,6 +35,7 @@ export class TicketParamsMaker {
       readonly senderMonitor: SenderMonitor;
       readonly gasOracle: GasOracle;
       readonly rounds: Rounds;
+      readonly clock: Clock;
       readonly entropy: Entropy;
       readonly hashing: Hashing;
     },
@@ -56,12 +56,12 @@ export class TicketParamsMaker {
 
   /** New params that commit this node to `price`. Throws `InsufficientSenderReserveError`. */
   async make(sender: Address, price: Price): Promise<TicketParams> {
-    const { rounds, entropy, hashing } = this.modules;
+    const { rounds, clock, entropy, hashing } = this.modules;
     const isFree = price.numerator === 0n;
     const faceValue = isFree ? wei(0n) : (await this.faceValue(sender)).faceValue;
     const probability = isFree ? winProb(0n) : ticketWinProb(faceValue, this.options.ticketEv);
     const { expirationBlock, expirationParams } = ticketExpiration(await rounds.state());
-    const seed = bytesToBigInt(entropy.bytes(SEED_LENGTH));
+    const seed = ticketSeed.of(clock.now(), entropy.bytes(ticketSeed.randomBytes));
     const rand = recipientRand(
       this.options.secret,
       { seed, sender, faceValue, winProb: probability, expirationBlock, price, expirationParams },

@@ -88,8 +88,16 @@ describe("the store in SQLite", () => {
       older.execute(SCHEMA_STEPS[0]!);
       older.execute("PRAGMA user_version = 1");
       older.execute("INSERT INTO kv (key, value, updated_at) VALUES ('fact', 'old', 1)");
+      older.execute(`INSERT INTO ticket_params (recipient_rand_hash, nonces, expiration_block) VALUES ('${hash(7)}', 1, 100)`);
+      older.execute(`INSERT INTO received_nonce (recipient_rand_hash, sender_nonce) VALUES ('${hash(7)}', 1)`);
       older.close();
       const store = await open(path);
+      const { results } = await store.payments.record(
+        { account: winningTicket(1).sender, id: "s" },
+        [received(1, { recipientRandHash: hash(7) })],
+        600,
+      );
+      expect(results).to.deep.equal(["nonceSeen"]);
       expect(await store.keyValues.get("fact")).to.equal("old");
       const signed = receiptFixture.signed(1);
       expect(await store.receipts.add(signed, hash(1))).to.equal("stored");
