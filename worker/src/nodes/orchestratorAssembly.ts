@@ -25,6 +25,7 @@ import { createPaymentMetrics } from "../services/payments/paymentMetrics";
 import { PaymentReceiver } from "../services/payments/paymentReceiver";
 import { PriceQuoter } from "../services/payments/priceQuoter";
 import { ProcessCreditHolds } from "../services/payments/processCreditHolds";
+import { SenderAccounts } from "../services/payments/senderAccounts";
 import { TicketParamsMaker } from "../services/payments/ticketParamsMaker";
 import type { ChainPorts } from "./chainPorts";
 import type { NodeModules } from "./nodeModules";
@@ -190,6 +191,10 @@ function assemblePayments(
   );
   const { credit, sessions } = store;
   const holds = store.shared?.holds ?? new ProcessCreditHolds(store);
-  const payments = new OrchestratorPayments({ ticketEv }, { quoter, ticketParamsMaker, receiver, credit, sessions, holds, clock });
+  const accounts = new SenderAccounts({ credit, clock });
+  const payments = new OrchestratorPayments(
+    { ticketEv },
+    { quoter, ticketParamsMaker, receiver, credit, sessions, holds, accounts, clock },
+  );
   return { payments, quoter };
 }

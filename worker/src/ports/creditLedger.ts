@@ -7,6 +7,8 @@ import type { CreditKey } from "./creditKey";
 export interface CreditBalance {
   readonly key: CreditKey;
   readonly amount: Rational;
+  /** Sum of all that was ever debited from it, in wei. */
+  readonly charged: Rational;
   /** Milliseconds since the epoch. */
   readonly updatedAt: number;
 }
@@ -22,8 +24,8 @@ export interface CreditLedger {
   add(key: CreditKey, amount: Rational): Promise<Rational>;
   /** Sets the balance to 0 and returns what it was. */
   take(key: CreditKey): Promise<Rational>;
-  /** Every balance of one account, newest first: a sender may ask for its own. */
-  balancesOf(account: CreditKey["account"]): Promise<readonly CreditBalance[]>;
+  /** The balances of one account that were touched at `updatedSince` or later, of all time by default; newest first. */
+  balancesOf(account: CreditKey["account"], updatedSince?: number): Promise<readonly CreditBalance[]>;
   /** Forgets balances untouched since then; returns how many. */
   prune(updatedBefore: number): Promise<number>;
 }

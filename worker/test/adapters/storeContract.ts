@@ -142,6 +142,17 @@ export function storeContract(open: () => Promise<{ store: Store; clock: Steppin
         [SENDER, "old", 1n],
       ]);
       expect(balances[0].updatedAt).to.equal(clock.now());
+      expect(await store.credit.balancesOf(SENDER, clock.now())).to.deep.equal([balances[0]]);
+    });
+
+    it("tells how much was ever charged to a balance", async () => {
+      await store.credit.add(KEY, rational(HUGE));
+      await store.credit.add(KEY, rational(-HUGE, 7n));
+      await store.payments.record(KEY, [received(1)], 600);
+      await store.credit.add(KEY, rational(-1n));
+      await store.credit.take(KEY);
+      const [balance] = await store.credit.balancesOf(SENDER);
+      expect(balance).to.deep.equal({ key: KEY, amount: rational(0n), charged: rational(HUGE + 7n, 7n), updatedAt: clock.now() });
     });
 
     it("forgets balances that nobody touched", async () => {

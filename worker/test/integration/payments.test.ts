@@ -180,6 +180,39 @@ describe("payments over the wire", () => {
     }
   });
 
+  describe("given a sender that says less than it sends", () => {
+    beforeEach(() => {
+      const { transcode } = orchestrator.transcoder;
+      orchestrator.transcoder.transcode = async (job, signal) => {
+        const renditions = await transcode.call(orchestrator.transcoder, job, signal);
+        return renditions.map((rendition) => ({ ...rendition, pixels: pixels(rendition.pixels * 7n) }));
+      };
+    });
+
+    it("goes on when the session makes up for it", async () => {
+      for (let sequence = 0n; sequence < 6n; sequence++) {
+        network.clock.advance(5_000);
+        const end = await sender.send(await sender.payment(info, 10), await sender.request(info, { sequence }));
+        expect(end, `segment ${sequence}`).to.have.property("answer");
+      }
+    });
+
+    it("does no more work in new sessions, for a day", async () => {
+      const ends: string[] = [];
+      for (let run = 0; run < 6; run++) {
+        network.clock.advance(61_000);
+        const end = await sender.sendGood(await sender.info(), ENOUGH);
+        ends.push("answer" in end ? "worked" : end.text);
+      }
+      expect(ends.indexOf("Insufficient balance")).to.be.within(1, 3);
+      expect(new Set(ends.slice(ends.indexOf("Insufficient balance")))).to.deep.equal(new Set(["Insufficient balance"]));
+      const other = new SegmentSender(network, orchestrator.uri, 2);
+      expect(await other.sendGood(await other.info(), ENOUGH)).to.have.property("answer");
+      network.clock.advance(24 * 3_600_000);
+      expect(await sender.sendGood(await sender.info(), ENOUGH)).to.have.property("answer");
+    });
+  });
+
   describe("given bad tickets", () => {
     it("refuses a replayed payment and credits it once", async () => {
       const payment = await sender.payment(info, ENOUGH);

@@ -21,13 +21,13 @@ export class MemoryCreditLedger implements CreditLedger {
 
   async take(key: CreditKey): Promise<Rational> {
     const amount = this.read(key);
-    this.write(key, rationalMath.zero);
+    this.write(key, rationalMath.zero, rationalMath.zero);
     return amount;
   }
 
-  async balancesOf(account: CreditKey["account"]): Promise<readonly CreditBalance[]> {
+  async balancesOf(account: CreditKey["account"], updatedSince = 0): Promise<readonly CreditBalance[]> {
     return [...this.balances.values()]
-      .filter(({ key }) => key.account === account)
+      .filter(({ key, updatedAt }) => key.account === account && updatedAt >= updatedSince)
       .sort((a, b) => b.updatedAt - a.updatedAt || (a.key.id < b.key.id ? -1 : 1));
   }
 
@@ -39,7 +39,7 @@ export class MemoryCreditLedger implements CreditLedger {
 
   addNow(key: CreditKey, amount: Rational): Rational {
     const balance = rationalMath.add(this.read(key), amount);
-    this.write(key, balance);
+    this.write(key, balance, rationalMath.max(rationalMath.zero, rationalMath.subtract(rationalMath.zero, amount)));
     return balance;
   }
 
@@ -47,8 +47,10 @@ export class MemoryCreditLedger implements CreditLedger {
     return this.balances.get(nameOf(key))?.amount ?? rationalMath.zero;
   }
 
-  private write({ account, id }: CreditKey, amount: Rational): void {
-    this.balances.set(nameOf({ account, id }), { key: { account, id }, amount, updatedAt: this.modules.clock.now() });
+  private write({ account, id }: CreditKey, amount: Rational, charge: Rational): void {
+    const name = nameOf({ account, id });
+    const charged = rationalMath.add(this.balances.get(name)?.charged ?? rationalMath.zero, charge);
+    this.balances.set(name, { key: { account, id }, amount, charged, updatedAt: this.modules.clock.now() });
   }
 }
 

@@ -21,17 +21,18 @@ export class PostgresCreditLedger implements CreditLedger {
 
   async take(key: CreditKey): Promise<Rational> {
     return this.modules.database.transaction(async (queries) => {
-      const amount = await this.lock(queries, key);
-      await this.write(queries, key, rationalMath.zero);
+      const { amount, charged } = await this.lock(queries, key);
+      await this.write(queries, key, rationalMath.zero, charged);
       return amount;
     });
   }
 
-  async balancesOf(account: CreditKey["account"]): Promise<readonly CreditBalance[]> {
-    const sql = "SELECT * FROM credit WHERE account = $1 ORDER BY updated_at DESC, id";
-    return (await this.modules.database.all(sql, account)).map((row) => ({
+  async balancesOf(account: CreditKey["account"], updatedSince = 0): Promise<readonly CreditBalance[]> {
+    const sql = "SELECT * FROM credit WHERE account = $1 AND updated_at >= $2 ORDER BY updated_at DESC, id";
+    return (await this.modules.database.all(sql, account, updatedSince)).map((row) => ({
       key: { account: row.address("account"), id: row.text("id") },
       amount: row.rational("amount"),
+      charged: row.rational("charged"),
       updatedAt: row.number("updated_at"),
     }));
   }
@@ -44,8 +45,10 @@ export class PostgresCreditLedger implements CreditLedger {
 
   /** {@link add} as a part of the caller's transaction, which holds the balance's row from then on. */
   async addWithin(queries: Queries, key: CreditKey, amount: Rational): Promise<Rational> {
-    const balance = rationalMath.add(await this.lock(queries, key), amount);
-    await this.write(queries, key, balance);
+    const { add, subtract, max, zero } = rationalMath;
+    const before = await this.lock(queries, key);
+    const balance = add(before.amount, amount);
+    await this.write(queries, key, balance, add(before.charged, max(zero, subtract(zero, amount))));
     return balance;
   }
 
@@ -55,14 +58,15 @@ export class PostgresCreditLedger implements CreditLedger {
   }
 
   /** Makes the row if there is none, and locks it: what is read here is true until the caller's transaction ends. */
-  private async lock(queries: Queries, { account, id }: CreditKey): Promise<Rational> {
+  private async lock(queries: Queries, { account, id }: CreditKey): Promise<{ readonly amount: Rational; readonly charged: Rational }> {
     const sql = `INSERT INTO credit (account, id, amount, updated_at) VALUES ($1, $2, $3, $4)
-      ON CONFLICT (account, id) DO UPDATE SET updated_at = excluded.updated_at RETURNING amount`;
+      ON CONFLICT (account, id) DO UPDATE SET updated_at = excluded.updated_at RETURNING amount, charged`;
     const row = await queries.get(sql, account, id, rationalMath.toText(rationalMath.zero), this.modules.clock.now());
-    return row!.rational("amount");
+    return { amount: row!.rational("amount"), charged: row!.rational("charged") };
   }
 
-  private async write(queries: Queries, { account, id }: CreditKey, amount: Rational): Promise<void> {
-    await queries.run("UPDATE credit SET amount = $3 WHERE account = $1 AND id = $2", account, id, rationalMath.toText(amount));
+  private async write(queries: Queries, { account, id }: CreditKey, amount: Rational, charged: Rational): Promise<void> {
+    const sql = "UPDATE credit SET amount = $3, charged = $4 WHERE account = $1 AND id = $2";
+    await queries.run(sql, account, id, rationalMath.toText(amount), rationalMath.toText(charged));
   }
 }

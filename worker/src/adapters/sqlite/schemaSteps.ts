@@ -180,4 +180,9 @@ export const SCHEMA_STEPS: readonly string[] = [
   ALTER TABLE ticket_params DROP COLUMN expiration_block;
   CREATE INDEX ticket_params_seen_at ON ticket_params (seen_at);
   `,
+  `
+  -- What was charged to a balance, so that a sender's debts can be held against it.
+  ALTER TABLE credit ADD COLUMN charged TEXT NOT NULL DEFAULT '0';
+  CREATE INDEX credit_account ON credit (account, updated_at);
+  `,
 ];

@@ -9,12 +9,13 @@ import type { CreditKey } from "../../ports/creditKey";
 import type { CreditBalance, CreditLedger } from "../../ports/creditLedger";
 import type { SqliteDatabase } from "./sqliteDatabase";
 
-const AMOUNT = z.object({ amount: z.string() }).optional();
+const AMOUNTS = z.object({ amount: z.string(), charged: z.string() }).optional();
 const BALANCE = z
-  .object({ account: z.string(), id: z.string(), amount: z.string(), updated_at: z.number() })
+  .object({ account: z.string(), id: z.string(), amount: z.string(), charged: z.string(), updated_at: z.number() })
   .transform((row): CreditBalance => ({
     key: { account: address(row.account), id: row.id },
     amount: rationalMath.fromText(row.amount),
+    charged: rationalMath.fromText(row.charged),
     updatedAt: row.updated_at,
   }));
 
@@ -31,15 +32,15 @@ export class SqliteCreditLedger implements CreditLedger {
 
   async take(key: CreditKey): Promise<Rational> {
     return this.modules.database.transaction(() => {
-      const amount = this.read(key);
-      this.write(key, rationalMath.zero);
+      const { amount, charged } = this.amounts(key);
+      this.write(key, rationalMath.zero, charged);
       return amount;
     });
   }
 
-  async balancesOf(account: CreditKey["account"]): Promise<readonly CreditBalance[]> {
-    const sql = "SELECT * FROM credit WHERE account = ? ORDER BY updated_at DESC, id";
-    return z.array(BALANCE).parse(this.modules.database.all(sql, account));
+  async balancesOf(account: CreditKey["account"], updatedSince = 0): Promise<readonly CreditBalance[]> {
+    const sql = "SELECT * FROM credit WHERE account = ? AND updated_at >= ? ORDER BY updated_at DESC, id";
+    return z.array(BALANCE).parse(this.modules.database.all(sql, account, updatedSince));
   }
 
   async prune(updatedBefore: number): Promise<number> {
@@ -48,19 +49,28 @@ export class SqliteCreditLedger implements CreditLedger {
 
   /** {@link add} as a part of the caller's transaction. */
   addWithin(key: CreditKey, amount: Rational): Rational {
-    const balance = rationalMath.add(this.read(key), amount);
-    this.write(key, balance);
+    const { add, subtract, max, zero } = rationalMath;
+    const before = this.amounts(key);
+    const balance = add(before.amount, amount);
+    this.write(key, balance, add(before.charged, max(zero, subtract(zero, amount))));
     return balance;
   }
 
-  read({ account, id }: CreditKey): Rational {
-    const row = AMOUNT.parse(this.modules.database.get("SELECT amount FROM credit WHERE account = ? AND id = ?", account, id));
-    return row === undefined ? rationalMath.zero : rationalMath.fromText(row.amount);
+  read(key: CreditKey): Rational {
+    return this.amounts(key).amount;
   }
 
-  private write({ account, id }: CreditKey, amount: Rational): void {
-    const sql = `INSERT INTO credit (account, id, amount, updated_at) VALUES (?, ?, ?, ?)
-      ON CONFLICT (account, id) DO UPDATE SET amount = excluded.amount, updated_at = excluded.updated_at`;
-    this.modules.database.run(sql, account, id, rationalMath.toText(amount), this.modules.clock.now());
+  private amounts({ account, id }: CreditKey): { readonly amount: Rational; readonly charged: Rational } {
+    const sql = "SELECT amount, charged FROM credit WHERE account = ? AND id = ?";
+    const row = AMOUNTS.parse(this.modules.database.get(sql, account, id));
+    if (row === undefined) return { amount: rationalMath.zero, charged: rationalMath.zero };
+    return { amount: rationalMath.fromText(row.amount), charged: rationalMath.fromText(row.charged) };
+  }
+
+  private write({ account, id }: CreditKey, amount: Rational, charged: Rational): void {
+    const sql = `INSERT INTO credit (account, id, amount, charged, updated_at) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (account, id) DO UPDATE SET amount = excluded.amount, charged = excluded.charged, updated_at = excluded.updated_at`;
+    const amounts = [rationalMath.toText(amount), rationalMath.toText(charged)] as const;
+    this.modules.database.run(sql, account, id, ...amounts, this.modules.clock.now());
   }
 }

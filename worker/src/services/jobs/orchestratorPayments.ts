@@ -2,6 +2,7 @@
 
 import type { Address } from "../../domain/address";
 import { estimatedPixels } from "../../domain/estimatedPixels";
+import { isDebtTooHigh } from "../../domain/isDebtTooHigh";
 import type { Payment } from "../../domain/payment";
 import { pixelFee } from "../../domain/pixelFee";
 import type { Pixels } from "../../domain/pixels";
@@ -19,6 +20,7 @@ import type { CreditLedger } from "../../ports/creditLedger";
 import type { SessionStore } from "../../ports/sessionStore";
 import type { PaymentReceiver } from "../payments/paymentReceiver";
 import type { PriceQuoter } from "../payments/priceQuoter";
+import type { SenderAccounts } from "../payments/senderAccounts";
 import type { TicketParamsMaker } from "../payments/ticketParamsMaker";
 
 /** Work that has been paid for in advance. */
@@ -58,6 +60,7 @@ export class OrchestratorPayments {
       readonly credit: CreditLedger;
       readonly sessions: SessionStore;
       readonly holds: CreditHolds;
+      readonly accounts: SenderAccounts;
       readonly clock: Clock;
     },
   ) {}
@@ -89,7 +92,8 @@ export class OrchestratorPayments {
 
   /**
    * Sets credit aside for a segment: one ticket's expected value, or what the segment will about cost if that is more
-   * (a gateway pays that ahead). Free when the price is 0. Throws a {@link Refusal}: `Insufficient balance`.
+   * (a gateway pays that ahead). Free when the price is 0. Throws a {@link Refusal}: `Insufficient balance`, also for a sender that
+   * owes too much for its other sessions: what a session owes at its end, nobody pays.
    */
   async hold(sender: Address, sessionId: string, price: Price, request: SegmentRequest): Promise<PaidWork> {
     const { credit, holds } = this.modules;
@@ -97,6 +101,7 @@ export class OrchestratorPayments {
     if (price.numerator === 0n) return UNPAID_WORK;
     const estimate = pixelFee(estimatedPixels(request.profiles, request.durationMs), price);
     const required = rationalMath.max(estimate, rational(this.options.ticketEv));
+    await this.checkDebt(sender, required);
     const giveBack = await holds.tryHold(key, required);
     if (giveBack === undefined) {
       const balance = await credit.balance(key);
@@ -120,5 +125,13 @@ export class OrchestratorPayments {
       },
       settle: (pixels) => charge(pixelFee(pixels, price)),
     };
+  }
+
+  /** One segment may cost so many times its estimate, and so much any sender may owe. */
+  private async checkDebt(sender: Address, required: Rational): Promise<void> {
+    const account = await this.modules.accounts.of(sender);
+    if (!isDebtTooHigh(account, rationalMath.multiply(required, MAX_UNDERESTIMATE))) return;
+    const owed = rationalMath.ceil(account.owed);
+    throw new Refusal("payment", "Insufficient balance", `sessions of the last 24 hours cost ${owed} wei more than was paid for them`);
   }
 }
