@@ -21,6 +21,7 @@ const OTHER = address(`0x${"b2".repeat(20)}`);
 const KEY = { account: SENDER, id: "session" };
 /** More than 2^53 and 2^64: nothing may be rounded on the way. */
 const HUGE = 2n ** 200n + 12345678901234567n;
+const VERDICT = { at: 1_800_000_000_000, block: l1Block(20_000_000n) };
 
 /** A winning ticket whose every field is told apart from every other. */
 export function winningTicket(number: number, changes: Partial<WinningTicket> = {}): WinningTicket {
@@ -181,7 +182,7 @@ export function storeContract(open: () => Promise<{ store: Store; clock: Steppin
       expect(pending.map(({ ticket }) => ticket.expirationParams.creationRound)).to.deep.equal([3n, 7n, 12n, HUGE]);
       expect(pending[0]).to.deep.equal({
         ...{ ticket: winningTicket(3), ticketHash: hash(3), receivedAt: clock.now(), attempts: 0, nextAttemptAt: 0 },
-        ...{ state: "pending", transactionHash: null, paid: null, reason: null },
+        ...{ state: "pending", verdict: null, transactionHash: null, paid: null, reason: null },
       });
     });
 
@@ -197,9 +198,9 @@ export function storeContract(open: () => Promise<{ store: Store; clock: Steppin
       await store.tickets.postpone(hash(3), 5000, "RPC away");
       await store.tickets.postpone(hash(3), 9000, "RPC away again");
       expect((await store.tickets.pending())[0]).to.include({ attempts: 2, nextAttemptAt: 9000, reason: "RPC away again" });
-      await store.tickets.markRedeemed(hash(3), hash(77), wei(HUGE));
-      await store.tickets.markRedeemed(hash(7), null, null);
-      await store.tickets.markLost(hash(12), "expired");
+      await store.tickets.markRedeemed(hash(3), { transactionHash: hash(77), paid: wei(HUGE) }, VERDICT);
+      await store.tickets.markRedeemed(hash(7), { transactionHash: null, paid: null }, VERDICT);
+      await store.tickets.markLost(hash(12), "expired", VERDICT);
       expect(await store.tickets.totals()).to.deep.equal({
         ...{ pending: 1, redeemed: 2, lost: 1, pendingFaceValue: HUGE + 100n, redeemedWei: HUGE, lostFaceValue: HUGE + 12n },
       });
@@ -212,6 +213,34 @@ export function storeContract(open: () => Promise<{ store: Store; clock: Steppin
       ]);
       expect(history[2]).to.include({ transactionHash: hash(77), paid: HUGE, reason: null });
       expect(await store.tickets.history(1)).to.have.length(1);
+    });
+
+    it("are unconfirmed until what became of them is final, and may be pending again", async () => {
+      const unconfirmed = async (): Promise<unknown[]> =>
+        (await store.tickets.unconfirmed()).map(({ ticketHash, state, verdict }) => [ticketHash, state, verdict]);
+      await store.tickets.doubt(hash(7), VERDICT);
+      expect(await unconfirmed()).to.deep.equal([]);
+      expect((await store.tickets.pending())[1]).to.deep.include({ ticketHash: hash(7), verdict: VERDICT });
+      await store.tickets.doubt(hash(7), null);
+      expect((await store.tickets.pending())[1]!.verdict).to.equal(null);
+
+      await store.tickets.postpone(hash(3), 5000, "RPC away");
+      await store.tickets.markRedeemed(hash(3), { transactionHash: hash(77), paid: wei(HUGE) }, VERDICT);
+      const later = { at: VERDICT.at + 1, block: l1Block(VERDICT.block + 1n) };
+      await store.tickets.markLost(hash(12), "expired", later);
+      await store.tickets.doubt(hash(12), null);
+      expect(await unconfirmed()).to.deep.equal([
+        [hash(12), "lost", later],
+        [hash(3), "redeemed", VERDICT],
+      ]);
+      await store.tickets.confirm(hash(12));
+      expect(await unconfirmed()).to.have.length(1);
+      await store.tickets.reopen(hash(3), "dropped");
+      expect(await unconfirmed()).to.deep.equal([]);
+      expect((await store.tickets.pending())[0]).to.deep.include({
+        ...{ ticketHash: hash(3), attempts: 0, nextAttemptAt: 0, transactionHash: null, paid: null, reason: "dropped", verdict: null },
+      });
+      expect(await store.tickets.totals()).to.include({ redeemed: 0, lost: 1, redeemedWei: 0n });
     });
   });
 

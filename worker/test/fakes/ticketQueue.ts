@@ -2,6 +2,7 @@
 
 import type { Address } from "../../src/domain/address";
 import type { Hex } from "../../src/domain/hex";
+import type { TicketVerdict } from "../../src/domain/redemption/ticketVerdict";
 import type { Round } from "../../src/domain/round";
 import { wei, type Wei } from "../../src/domain/wei";
 import type { WinningTicket } from "../../src/domain/winningTicket";
@@ -19,6 +20,7 @@ export class TicketQueue implements TicketStore {
       attempts: 0,
       nextAttemptAt: 0,
       state: "pending",
+      verdict: null,
       transactionHash: null,
       paid: null,
       reason: null,
@@ -44,12 +46,34 @@ export class TicketQueue implements TicketStore {
     return Promise.resolve([...this.#tickets.values()].reverse().slice(0, limit));
   }
 
-  markRedeemed(ticketHash: Hex, transactionHash: Hex | null, paid: Wei | null): Promise<void> {
-    return this.#update(ticketHash, { state: "redeemed", transactionHash, paid });
+  unconfirmed(): Promise<readonly StoredTicket[]> {
+    return Promise.resolve([...this.#tickets.values()].filter(({ state, verdict }) => state !== "pending" && verdict !== null));
   }
 
-  markLost(ticketHash: Hex, reason: string): Promise<void> {
-    return this.#update(ticketHash, { state: "lost", reason });
+  markRedeemed(
+    ticketHash: Hex,
+    redemption: { readonly transactionHash: Hex | null; readonly paid: Wei | null },
+    verdict: TicketVerdict,
+  ): Promise<void> {
+    const { transactionHash, paid } = redemption;
+    return this.#update(ticketHash, { state: "redeemed", transactionHash, paid, verdict });
+  }
+
+  markLost(ticketHash: Hex, reason: string, verdict: TicketVerdict): Promise<void> {
+    return this.#update(ticketHash, { state: "lost", reason, verdict });
+  }
+
+  doubt(ticketHash: Hex, verdict: TicketVerdict | null): Promise<void> {
+    return this.#update(ticketHash, { verdict });
+  }
+
+  reopen(ticketHash: Hex, reason: string): Promise<void> {
+    const fresh = { state: "pending", attempts: 0, nextAttemptAt: 0, transactionHash: null, paid: null, verdict: null } as const;
+    return this.#update(ticketHash, { ...fresh, reason });
+  }
+
+  confirm(ticketHash: Hex): Promise<void> {
+    return this.#update(ticketHash, { verdict: null });
   }
 
   postpone(ticketHash: Hex, nextAttemptAt: number, reason: string): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { expect } from "chai";
 
+import { l1Block } from "../../src/domain/l1Block";
 import { wei } from "../../src/domain/wei";
 import { SenderFundsMonitor } from "../../src/services/senderFundsMonitor";
 import { ProtocolSimulation } from "../fakes/protocolSimulation";
@@ -10,6 +11,7 @@ import { TicketQueue } from "../fakes/ticketQueue";
 
 describe("SenderFundsMonitor", () => {
   const protocol = new ProtocolSimulation(() => "0x00");
+  const verdict = { at: 0, block: l1Block(0n) };
   const { recipient, sender } = protocol.winner(0);
   let tickets: TicketQueue;
   let clock: SteppingClock;
@@ -37,14 +39,14 @@ describe("SenderFundsMonitor", () => {
   it("does not count tickets of other senders or redeemed ones", async () => {
     tickets.add("0x01", protocol.winner(1, { faceValue: wei(200n), sender: recipient }));
     tickets.add("0x02", protocol.winner(2, { faceValue: wei(200n) }));
-    await tickets.markRedeemed("0x02", null, null);
+    await tickets.markRedeemed("0x02", { transactionHash: null, paid: null }, verdict);
     expect(await monitor.maxFloat(sender)).to.equal(1_000n);
   });
 
   it("reads the store again after a while", async () => {
     tickets.add("0x01", protocol.winner(1, { faceValue: wei(200n) }));
     await monitor.maxFloat(sender);
-    await tickets.markRedeemed("0x01", null, null);
+    await tickets.markRedeemed("0x01", { transactionHash: null, paid: null }, verdict);
     expect(await monitor.maxFloat(sender)).to.equal(800n);
     clock.advance(1_000);
     expect(await monitor.maxFloat(sender)).to.equal(1_000n);

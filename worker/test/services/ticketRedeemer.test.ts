@@ -19,6 +19,8 @@ import { TicketQueue } from "../fakes/ticketQueue";
 
 const hashOf = (ticket: WinningTicket): Hex => `0x${ticket.senderNonce.toString(16).padStart(64, "0")}`;
 const RETRY_BASE_MS = 15_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 class Crash extends Error {}
 
@@ -84,6 +86,11 @@ describe("TicketRedeemer", () => {
       const ticket = add(1);
       protocol.block += protocol.validity * protocol.roundLength;
       await redeemer.redeemDue();
+      clock.advance(10 * MINUTE_MS - 1);
+      await redeemer.redeemDue();
+      expect(stateOf(ticket)).to.equal("pending");
+      clock.advance(1);
+      await redeemer.redeemDue();
       expect(tickets.get(hashOf(ticket))).to.include({ state: "lost", reason: "ticket expired" });
       expect(metrics.values.get("value_lost")).to.equal(Number(ticket.faceValue) / 1e9);
     });
@@ -100,8 +107,15 @@ describe("TicketRedeemer", () => {
       it(`is lost when the contract says "${reason}"`, async () => {
         const ticket = add(1);
         protocol.refusal = () => reason;
+        for (let minute = 0; minute < 10; minute++) {
+          await start().redeemDue();
+          expect(stateOf(ticket)).to.equal("pending");
+          clock.advance(MINUTE_MS);
+        }
+        clock.advance(10 * MINUTE_MS);
         await redeemer.redeemDue();
         expect(tickets.get(hashOf(ticket))).to.include({ state: "lost", reason });
+        expect(protocol.simulations).to.be.at.most(8);
       });
     }
 
@@ -118,6 +132,135 @@ describe("TicketRedeemer", () => {
         clock.advance(1);
       }
       protocol.refusal = () => undefined;
+      await redeemer.redeemDue();
+      expect(stateOf(ticket)).to.equal("redeemed");
+    });
+  });
+
+  describe("given an answer that does not hold", () => {
+    /** Settles the ticket in whichever way the chain says now. */
+    const settle = async (): Promise<void> => {
+      await start().redeemDue();
+      clock.advance(10 * MINUTE_MS);
+      await start().redeemDue();
+    };
+
+    it("redeems again when a reorganisation has dropped the redemption", async () => {
+      const ticket = add(1);
+      await redeemer.redeemDue();
+      protocol.used.delete(hashOf(ticket));
+      for (let block = 0; block < 4; block++) {
+        protocol.block += 1n;
+        await redeemer.redeemDue();
+        expect(tickets.get(hashOf(ticket)), "the endpoint may be behind").to.include({ state: "redeemed" });
+      }
+      protocol.block += 1n;
+      await start().redeemDue();
+      expect(tickets.get(hashOf(ticket))).to.include({ state: "redeemed", paid: ticket.faceValue });
+      expect(protocol.transactions).to.deep.equal([1, 1]);
+    });
+
+    it("looks at a redemption once in a block, until it lies deep enough, and no more", async () => {
+      const ticket = add(1);
+      await redeemer.redeemDue();
+      let asked = 0;
+      const { isUsed } = protocol;
+      protocol.isUsed = (hash) => {
+        asked++;
+        return isUsed.call(protocol, hash);
+      };
+      await redeemer.redeemDue();
+      await redeemer.redeemDue();
+      expect(asked).to.equal(1);
+      protocol.block += 96n;
+      await redeemer.redeemDue();
+      expect(await tickets.unconfirmed(), "blocks may be told that are not there").to.have.length(1);
+      clock.advance(10 * MINUTE_MS);
+      protocol.block += 1n;
+      await redeemer.redeemDue();
+      expect(await tickets.unconfirmed()).to.deep.equal([]);
+      protocol.used.delete(hashOf(ticket));
+      protocol.block += 1n;
+      await redeemer.redeemDue();
+      expect(asked).to.equal(3);
+    });
+
+    it("keeps a ticket of which one answer says that it has expired", async () => {
+      const ticket = add(1);
+      const { block } = protocol;
+      protocol.block += 10n * protocol.roundLength;
+      await redeemer.redeemDue();
+      protocol.block = block + 1n;
+      await start().redeemDue();
+      expect(tickets.get(hashOf(ticket))).to.include({ state: "redeemed", paid: ticket.faceValue });
+    });
+
+    it("keeps a ticket of which one answer says that it is not good", async () => {
+      const ticket = add(1);
+      protocol.refusal = () => "ticket did not win";
+      await redeemer.redeemDue();
+      protocol.refusal = () => undefined;
+      clock.advance(RETRY_BASE_MS);
+      await start().redeemDue();
+      expect(stateOf(ticket)).to.equal("redeemed");
+    });
+
+    it("begins to count anew when the chain has said something else in between", async () => {
+      const ticket = add(1);
+      protocol.refusal = () => "ticket did not win";
+      await redeemer.redeemDue();
+      clock.advance(9 * MINUTE_MS);
+      protocol.refusal = () => undefined;
+      protocol.deposit = 0n;
+      protocol.claimable = 0n;
+      await redeemer.redeemDue();
+      protocol.refusal = () => "ticket did not win";
+      clock.advance(9 * MINUTE_MS);
+      await redeemer.redeemDue();
+      expect(stateOf(ticket)).to.equal("pending");
+    });
+
+    for (const [name, wrong, right] of [
+      ["a later round", (): bigint => (protocol.block += 10n * protocol.roundLength), (): bigint => (protocol.block = 1_050n)],
+      [
+        "a refusal",
+        (): void => void (protocol.refusal = () => "ticket did not win"),
+        (): void => void (protocol.refusal = () => undefined),
+      ],
+    ] as const) {
+      it(`takes a ticket up again that was given up for ${name}`, async () => {
+        const ticket = add(1);
+        wrong();
+        await settle();
+        expect(stateOf(ticket)).to.equal("lost");
+        right();
+        clock.advance(15 * MINUTE_MS);
+        await start().redeemDue();
+        expect(tickets.get(hashOf(ticket))).to.include({ state: "redeemed", paid: ticket.faceValue });
+      });
+    }
+
+    it("asks less and less often for one that was given up, and after three days no more", async () => {
+      add(1);
+      protocol.refusal = () => "ticket did not win";
+      await settle();
+      const before = protocol.simulations;
+      for (let minute = 0; minute < 60; minute++) {
+        await redeemer.redeemDue();
+        clock.advance(MINUTE_MS);
+      }
+      expect(protocol.simulations - before).to.be.within(3, 8);
+      clock.advance(3 * DAY_MS);
+      await redeemer.redeemDue();
+      expect(await tickets.unconfirmed()).to.deep.equal([]);
+    });
+
+    it("finds out when one that was given up has been redeemed by somebody", async () => {
+      const ticket = add(1);
+      protocol.refusal = () => "ticket did not win";
+      await settle();
+      protocol.used.set(hashOf(ticket), ticket.faceValue);
+      clock.advance(15 * MINUTE_MS);
       await redeemer.redeemDue();
       expect(stateOf(ticket)).to.equal("redeemed");
     });

@@ -2,13 +2,14 @@
 
 import type { Address } from "../../domain/address";
 import type { Hex } from "../../domain/hex";
+import type { TicketVerdict } from "../../domain/redemption/ticketVerdict";
 import type { Round } from "../../domain/round";
 import { wei, type Wei } from "../../domain/wei";
 import type { WinningTicket } from "../../domain/winningTicket";
 import type { Clock } from "../../ports/clock";
 import type { StoredTicket, TicketStore } from "../../ports/ticketStore";
 
-const FRESH = { attempts: 0, nextAttemptAt: 0, state: "pending", transactionHash: null, paid: null, reason: null } as const;
+const FRESH = { attempts: 0, nextAttemptAt: 0, state: "pending", verdict: null, transactionHash: null, paid: null, reason: null } as const;
 
 export class MemoryTicketStore implements TicketStore {
   /** In the order in which they came. */
@@ -29,12 +30,32 @@ export class MemoryTicketStore implements TicketStore {
     return [...this.stored.values()].reverse().slice(0, limit);
   }
 
-  async markRedeemed(ticketHash: Hex, transactionHash: Hex | null, paid: Wei | null): Promise<void> {
-    this.change(ticketHash, () => ({ state: "redeemed", transactionHash, paid, reason: null }));
+  async unconfirmed(): Promise<readonly StoredTicket[]> {
+    return [...this.stored.values()].filter(({ state, verdict }) => state !== "pending" && verdict !== null);
   }
 
-  async markLost(ticketHash: Hex, reason: string): Promise<void> {
-    this.change(ticketHash, () => ({ state: "lost", reason }));
+  async markRedeemed(
+    ticketHash: Hex,
+    { transactionHash, paid }: { readonly transactionHash: Hex | null; readonly paid: Wei | null },
+    verdict: TicketVerdict,
+  ): Promise<void> {
+    this.change(ticketHash, () => ({ state: "redeemed", transactionHash, paid, reason: null, verdict }));
+  }
+
+  async markLost(ticketHash: Hex, reason: string, verdict: TicketVerdict): Promise<void> {
+    this.change(ticketHash, () => ({ state: "lost", reason, verdict }));
+  }
+
+  async doubt(ticketHash: Hex, verdict: TicketVerdict | null): Promise<void> {
+    this.change(ticketHash, ({ state }) => (state === "pending" ? { verdict } : {}));
+  }
+
+  async reopen(ticketHash: Hex, reason: string): Promise<void> {
+    this.change(ticketHash, () => ({ ...FRESH, reason }));
+  }
+
+  async confirm(ticketHash: Hex): Promise<void> {
+    this.change(ticketHash, ({ state }) => (state === "pending" ? {} : { verdict: null }));
   }
 
   async postpone(ticketHash: Hex, nextAttemptAt: number, reason: string): Promise<void> {

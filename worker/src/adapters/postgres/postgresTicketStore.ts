@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import type { Address } from "../../domain/address";
+import { blockColumn } from "../../domain/blockColumn";
 import type { Hex } from "../../domain/hex";
 import { l1Block } from "../../domain/l1Block";
+import type { TicketVerdict } from "../../domain/redemption/ticketVerdict";
 import { round, type Round } from "../../domain/round";
 import { wei, type Wei } from "../../domain/wei";
 import type { WinningTicket } from "../../domain/winningTicket";
@@ -28,13 +30,40 @@ export class PostgresTicketStore implements TicketStore {
     return (await this.modules.database.all("SELECT * FROM ticket ORDER BY serial DESC LIMIT $1", limit)).map(toTicket);
   }
 
-  async markRedeemed(ticketHash: Hex, transactionHash: Hex | null, paid: Wei | null): Promise<void> {
-    const sql = "UPDATE ticket SET state = 'redeemed', transaction_hash = $2, paid = $3, reason = NULL WHERE ticket_hash = $1";
-    await this.modules.database.run(sql, ticketHash, transactionHash, paid?.toString() ?? null);
+  async unconfirmed(): Promise<readonly StoredTicket[]> {
+    const sql = "SELECT * FROM ticket WHERE verdict_at IS NOT NULL AND state <> 'pending' ORDER BY serial";
+    return (await this.modules.database.all(sql)).map(toTicket);
   }
 
-  async markLost(ticketHash: Hex, reason: string): Promise<void> {
-    await this.modules.database.run("UPDATE ticket SET state = 'lost', reason = $2 WHERE ticket_hash = $1", ticketHash, reason);
+  async markRedeemed(
+    ticketHash: Hex,
+    { transactionHash, paid }: { readonly transactionHash: Hex | null; readonly paid: Wei | null },
+    { at, block }: TicketVerdict,
+  ): Promise<void> {
+    const sql = `UPDATE ticket SET state = 'redeemed', transaction_hash = $2, paid = $3, reason = NULL, verdict_at = $4, verdict_block = $5
+      WHERE ticket_hash = $1`;
+    await this.modules.database.run(sql, ticketHash, transactionHash, paid?.toString() ?? null, at, blockColumn(block));
+  }
+
+  async markLost(ticketHash: Hex, reason: string, { at, block }: TicketVerdict): Promise<void> {
+    const sql = "UPDATE ticket SET state = 'lost', reason = $2, verdict_at = $3, verdict_block = $4 WHERE ticket_hash = $1";
+    await this.modules.database.run(sql, ticketHash, reason, at, blockColumn(block));
+  }
+
+  async doubt(ticketHash: Hex, verdict: TicketVerdict | null): Promise<void> {
+    const sql = "UPDATE ticket SET verdict_at = $2, verdict_block = $3 WHERE ticket_hash = $1 AND state = 'pending'";
+    await this.modules.database.run(sql, ticketHash, verdict?.at ?? null, verdict === null ? null : blockColumn(verdict.block));
+  }
+
+  async reopen(ticketHash: Hex, reason: string): Promise<void> {
+    const sql = `UPDATE ticket SET state = 'pending', attempts = 0, next_attempt_at = 0, transaction_hash = NULL, paid = NULL, reason = $2,
+      verdict_at = NULL, verdict_block = NULL WHERE ticket_hash = $1`;
+    await this.modules.database.run(sql, ticketHash, reason);
+  }
+
+  async confirm(ticketHash: Hex): Promise<void> {
+    const sql = "UPDATE ticket SET verdict_at = NULL, verdict_block = NULL WHERE ticket_hash = $1 AND state <> 'pending'";
+    await this.modules.database.run(sql, ticketHash);
   }
 
   async postpone(ticketHash: Hex, nextAttemptAt: number, reason: string): Promise<void> {
@@ -94,6 +123,7 @@ function toTicket(row: Row): StoredTicket {
     attempts: row.number("attempts"),
     nextAttemptAt: row.number("next_attempt_at"),
     state: row.word("state", STATES),
+    verdict: row.nullable("verdict_at", (of, column) => ({ at: of.number(column), block: l1Block(BigInt(of.number("verdict_block"))) })),
     transactionHash: row.nullable("transaction_hash", (of, column) => of.hex(column)),
     paid: row.nullable("paid", (of, column) => wei(of.integer(column))),
     reason: row.nullable("reason", (of, column) => of.text(column)),

@@ -159,4 +159,10 @@ export const SCHEMA_STEPS: readonly string[] = [
   ALTER TABLE credit ADD COLUMN charged TEXT NOT NULL DEFAULT '0';
   CREATE INDEX credit_account ON credit (account, updated_at);
   `,
+  `
+  -- Since when the chain says what became of a ticket; null where it is final.
+  ALTER TABLE ticket ADD COLUMN verdict_at BIGINT;
+  ALTER TABLE ticket ADD COLUMN verdict_block BIGINT;
+  CREATE INDEX ticket_verdict ON ticket (verdict_at) WHERE verdict_at IS NOT NULL;
+  `,
 ];

@@ -33,6 +33,8 @@ const ROW = z
     transaction_hash: hexText.nullable(),
     paid: integer.nullable(),
     reason: z.string().nullable(),
+    verdict_at: z.number().nullable(),
+    verdict_block: z.number().nullable(),
   })
   .transform((row): StoredTicket => ({
     ticket: {
@@ -55,6 +57,8 @@ const ROW = z
     attempts: row.attempts,
     nextAttemptAt: row.next_attempt_at,
     state: row.state,
+    verdict:
+      row.verdict_at === null || row.verdict_block === null ? null : { at: row.verdict_at, block: l1Block(BigInt(row.verdict_block)) },
     transactionHash: row.transaction_hash,
     paid: row.paid === null ? null : wei(row.paid),
     reason: row.reason,

@@ -2,7 +2,9 @@
 
 import { z } from "zod";
 import type { Address } from "../../domain/address";
+import { blockColumn } from "../../domain/blockColumn";
 import type { Hex } from "../../domain/hex";
+import type { TicketVerdict } from "../../domain/redemption/ticketVerdict";
 import type { Round } from "../../domain/round";
 import { wei, type Wei } from "../../domain/wei";
 import type { WinningTicket } from "../../domain/winningTicket";
@@ -29,13 +31,40 @@ export class SqliteTicketStore implements TicketStore {
     return this.modules.database.all("SELECT * FROM ticket ORDER BY serial DESC LIMIT ?", limit).map(parseTicketRow);
   }
 
-  async markRedeemed(ticketHash: Hex, transactionHash: Hex | null, paid: Wei | null): Promise<void> {
-    const sql = "UPDATE ticket SET state = 'redeemed', transaction_hash = ?, paid = ?, reason = NULL WHERE ticket_hash = ?";
-    this.modules.database.run(sql, transactionHash, paid === null ? null : paid.toString(), ticketHash);
+  async unconfirmed(): Promise<readonly StoredTicket[]> {
+    const sql = "SELECT * FROM ticket WHERE verdict_at IS NOT NULL AND state <> 'pending' ORDER BY serial";
+    return this.modules.database.all(sql).map(parseTicketRow);
   }
 
-  async markLost(ticketHash: Hex, reason: string): Promise<void> {
-    this.modules.database.run("UPDATE ticket SET state = 'lost', reason = ? WHERE ticket_hash = ?", reason, ticketHash);
+  async markRedeemed(
+    ticketHash: Hex,
+    { transactionHash, paid }: { readonly transactionHash: Hex | null; readonly paid: Wei | null },
+    { at, block }: TicketVerdict,
+  ): Promise<void> {
+    const sql = `UPDATE ticket SET state = 'redeemed', transaction_hash = ?, paid = ?, reason = NULL, verdict_at = ?, verdict_block = ?
+      WHERE ticket_hash = ?`;
+    this.modules.database.run(sql, transactionHash, paid === null ? null : paid.toString(), at, blockColumn(block), ticketHash);
+  }
+
+  async markLost(ticketHash: Hex, reason: string, { at, block }: TicketVerdict): Promise<void> {
+    const sql = "UPDATE ticket SET state = 'lost', reason = ?, verdict_at = ?, verdict_block = ? WHERE ticket_hash = ?";
+    this.modules.database.run(sql, reason, at, blockColumn(block), ticketHash);
+  }
+
+  async doubt(ticketHash: Hex, verdict: TicketVerdict | null): Promise<void> {
+    const sql = "UPDATE ticket SET verdict_at = ?, verdict_block = ? WHERE ticket_hash = ? AND state = 'pending'";
+    this.modules.database.run(sql, verdict?.at ?? null, verdict === null ? null : blockColumn(verdict.block), ticketHash);
+  }
+
+  async reopen(ticketHash: Hex, reason: string): Promise<void> {
+    const sql = `UPDATE ticket SET state = 'pending', attempts = 0, next_attempt_at = 0, transaction_hash = NULL, paid = NULL, reason = ?,
+      verdict_at = NULL, verdict_block = NULL WHERE ticket_hash = ?`;
+    this.modules.database.run(sql, reason, ticketHash);
+  }
+
+  async confirm(ticketHash: Hex): Promise<void> {
+    const sql = "UPDATE ticket SET verdict_at = NULL, verdict_block = NULL WHERE ticket_hash = ? AND state <> 'pending'";
+    this.modules.database.run(sql, ticketHash);
   }
 
   async postpone(ticketHash: Hex, nextAttemptAt: number, reason: string): Promise<void> {

@@ -19,6 +19,7 @@ import type { Redemption, TicketBroker } from "../../ports/ticketBroker";
 import type { StoredTicket, TicketStore } from "../../ports/ticketStore";
 import { RedemptionMetrics } from "./redemptionMetrics";
 import { TicketSettlement } from "./ticketSettlement";
+import { VerdictReview } from "./verdictReview";
 
 export interface TicketRedeemerOptions {
   /** The last so many L1 blocks before a ticket's deadline: then every back-off is over. */
@@ -36,11 +37,13 @@ type Funds = { readonly deposit: Wei; readonly claimableReserve: Wei };
 
 /**
  * Redeems winning tickets. Each pass asks the store which are pending and the chain what is possible, and a ticket leaves the
- * queue only on evidence from the chain: killed at any instant, the next pass finds what is left to do.
+ * queue only on evidence from the chain, which is looked at again until it is final: killed at any instant, the next pass finds
+ * what is left to do.
  */
 export class TicketRedeemer {
   readonly #options: Required<TicketRedeemerOptions>;
   readonly #settlement: TicketSettlement;
+  readonly #review: VerdictReview;
   readonly #metrics: RedemptionMetrics;
   /** Block of the newest last-chance attempt of each ticket: one attempt in each block is enough. */
   readonly #lastChances = new Map<string, L1Block>();
@@ -61,6 +64,7 @@ export class TicketRedeemer {
     this.#options = { ...DEFAULTS, ...options };
     this.#metrics = new RedemptionMetrics(modules.metrics);
     this.#settlement = new TicketSettlement(this.#options, { ...modules, metrics: this.#metrics });
+    this.#review = new VerdictReview(this.#options, { ...modules, settlement: this.#settlement });
   }
 
   /** Works until the signal is aborted. */
@@ -78,9 +82,10 @@ export class TicketRedeemer {
     }
   }
 
-  /** One pass over all pending tickets. */
+  /** One pass over all pending tickets, and over those that are settled but not for good. */
   async redeemDue(): Promise<void> {
     const { broker, rounds, tickets, gasOracle } = this.modules;
+    await this.#review.reviewSettled();
     const pending = await tickets.pending();
     if (pending.length === 0) return this.#metrics.onQueue(0, 0n);
 
@@ -102,38 +107,42 @@ export class TicketRedeemer {
     const { chosen, left } = selectRedemptions(candidates, funds, await gasOracle.gasPrice());
     for (const { candidate, reason } of left) await this.#settlement.postponed(candidate.stored, reason);
     for (let from = 0; from < chosen.length; from += this.#options.maxBatch) {
-      await this.#redeem(chosen.slice(from, from + this.#options.maxBatch).map(({ stored }) => stored));
+      const batch = chosen.slice(from, from + this.#options.maxBatch).map(({ stored }) => stored);
+      await this.#redeem(batch, state.lastSeenBlock);
     }
   }
 
   /** Settles what needs no transaction; returns a candidate when the ticket is due and its redemption simulates well. */
   async #examine(stored: StoredTicket, state: RoundsState, ticketValidityPeriod: bigint): Promise<Candidate | undefined> {
-    const { broker, clock } = this.modules;
+    const { broker, tickets, clock } = this.modules;
     const { ticket, ticketHash } = stored;
+    const block = state.lastSeenBlock;
     const rules = { ticketValidityPeriod, lastChanceBlocks: this.#options.lastChanceBlocks };
     const stage = redemptionStage(ticket, state, rules);
 
     if (stage === "blocked" || stage === "concealed") return undefined;
     if (stage === "redeemable" && clock.now() < stored.nextAttemptAt) return undefined;
-    if (stage === "lastChance" && !this.#takeLastChance(ticketHash, state.lastSeenBlock)) return undefined;
+    if (stage === "lastChance" && !this.#takeLastChance(ticketHash, block)) return undefined;
     if (stage === "expired") this.#lastChances.delete(ticketHash);
+    if (stage === "expired" && this.#settlement.isDoubtFresh(stored)) return undefined;
 
     if (await broker.isUsed(ticketHash)) {
-      await this.#settlement.foundUsed(stored);
+      await this.#settlement.foundUsed(stored, block);
       return undefined;
     }
     if (stage === "expired") {
-      await this.#settlement.lost(stored, stored.reason === null ? "ticket expired" : `ticket expired: ${stored.reason}`);
+      await this.#settlement.doomed(stored, stored.reason === null ? "ticket expired" : `ticket expired: ${stored.reason}`, block);
       return undefined;
     }
     try {
       const gas = await broker.estimateRedemptionGas(ticket);
+      if (stored.verdict !== null) await tickets.doubt(ticketHash, null);
       const deadline = redemptionDeadline(ticket, state, ticketValidityPeriod);
       const { sender, faceValue } = ticket;
-      return { stored, ticketHash, sender, faceValue, gas, deadline, isLastChance: stage === "lastChance" };
+      return { stored: { ...stored, verdict: null }, ticketHash, sender, faceValue, gas, deadline, isLastChance: stage === "lastChance" };
     } catch (error) {
       if (error instanceof ChainUnavailableError) throw error;
-      await this.#settlement.failed(stored, error);
+      await this.#settlement.failed(stored, error, block);
       return undefined;
     }
   }
@@ -156,13 +165,13 @@ export class TicketRedeemer {
     return funds;
   }
 
-  async #redeem(batch: readonly StoredTicket[]): Promise<void> {
+  async #redeem(batch: readonly StoredTicket[], block: L1Block): Promise<void> {
     let redemptions: readonly (Redemption | undefined)[];
     try {
       redemptions = await this.#send(batch);
     } catch (error) {
       if (error instanceof ChainUnavailableError) throw error;
-      for (const stored of batch) await this.#settlement.failed(stored, error);
+      for (const stored of batch) await this.#settlement.failed(stored, error, block);
       return;
     }
     for (const [i, stored] of batch.entries()) {
@@ -170,7 +179,7 @@ export class TicketRedeemer {
       if (redemption === undefined) {
         await this.#settlement.postponed(stored, "the contract refused the ticket within the batch");
       } else {
-        await this.#settlement.redeemed(stored, redemption);
+        await this.#settlement.redeemed(stored, redemption, block);
         this.#lastChances.delete(stored.ticketHash);
       }
     }
