@@ -27,6 +27,7 @@ import type { Hashing } from "../../src/ports/hashing";
 import type { Store } from "../../src/ports/store";
 import type { Verifier } from "../../src/ports/verifier";
 import { ClaimKeeper, type ClaimKeeperOptions } from "../../src/services/proofs/claimKeeper";
+import { OffsetClock } from "../fakes/offsetClock";
 import { receiptFixture } from "../fakes/receiptFixture";
 import { RecordingLogger } from "../fakes/recordingLogger";
 import { RecordingMetrics } from "../fakes/recordingMetrics";
@@ -46,6 +47,7 @@ describe("proofs on a real chain", () => {
   let folder: string;
   let store: Store;
   let received = 0;
+  const clock = new OffsetClock();
   let lives = 0;
 
   async function connect(account: number): Promise<Chain> {
@@ -97,7 +99,7 @@ describe("proofs on a real chain", () => {
     store = await openStore();
     const chain = await connect(account);
     const { receipts, claims } = store;
-    const modules = { verifier: verifier(chain.verifier!), receipts, claims, rounds: chain.rounds, hashing, clock: systemClock };
+    const modules = { verifier: verifier(chain.verifier!), receipts, claims, rounds: chain.rounds, hashing, clock };
     const logging = { logger: new RecordingLogger(), metrics: new RecordingMetrics() };
     return new ClaimKeeper({ orchestrator: accountOf(ORCHESTRATOR), claimDelayBlocks: 0n, ...rest }, { ...modules, ...logging });
   }
@@ -334,7 +336,10 @@ describe("proofs on a real chain", () => {
     await nextRound();
     await (await keeper()).keep();
     for (let i = 0; i < 4; i++) await nextRound();
-    await (await keeper()).keep();
+    const one = await keeper();
+    await one.keep();
+    clock.advance(600_000);
+    await one.keep();
     expect((await states())[0]).to.equal("missed");
     expect(lives).to.be.greaterThan(10);
   }).timeout(60_000);

@@ -38,6 +38,11 @@ export interface ClaimKeeperOptions {
   readonly maxOpeningGas?: bigint;
 }
 
+/** So long the chain has to say that a claim's window is closed before the claim counts as missed, and so often that is asked again. */
+const MISSED_AFTER_MS = 600_000;
+/** Newest claims among which one may have been called missed by mistake. */
+const REVIEWED_CLAIMS = 10;
+
 /** Gateways try to bring a receipt for about two minutes; L1 blocks are made every 12 seconds. */
 const DEFAULTS = { retryMs: 5_000, maxSegments: 200_000, claimDelayBlocks: 25n, maxOpeningGas: 10_000_000n };
 
@@ -53,6 +58,9 @@ export class ClaimKeeper {
   #tree: { readonly claimId: number; readonly tree: ClaimTree } | undefined;
   readonly #work: ClaimableWork;
   #complaint: string | undefined;
+  /** Since when, in milliseconds, the chain says of open claims, by id, that their windows are closed. A new life counts anew. */
+  readonly #closedSince = new Map<number, number>();
+  #missedReviewedAt = 0;
 
   constructor(
     options: ClaimKeeperOptions,
@@ -92,6 +100,7 @@ export class ClaimKeeper {
   async keep(): Promise<void> {
     const { claims } = this.modules;
     const { orchestrator } = this.#options;
+    await this.#isolated(() => this.#reviewMissed());
     // What is under way is answered first: it has a deadline.
     for (const claim of await claims.open(orchestrator)) if (claim.state === "submitted") await this.#isolated(() => this.#answer(claim));
     await this.#isolated(() => this.#claim());
@@ -214,7 +223,7 @@ export class ClaimKeeper {
 
   /** Opens what is asked of a claim on chain. */
   async #answer(claim: StoredClaim): Promise<void> {
-    const { verifier, claims, hashing, logger } = this.modules;
+    const { verifier, claims, hashing, clock, logger } = this.modules;
     const { id, orchestrator, data } = claim;
     const claimRound = claim.round!;
     const { status, commitment, openedSamples } = await verifier.claimOf(orchestrator, claimRound);
@@ -222,7 +231,12 @@ export class ClaimKeeper {
     if (status === "proven" || status === "voided") return this.#onAnswered(claim, status);
 
     const { seedRound, isClosed } = await verifier.windowOf(claimRound);
+    if (!isClosed) this.#closedSince.delete(id);
     if (isClosed) {
+      const since = this.#closedSince.get(id) ?? clock.now();
+      this.#closedSince.set(id, since);
+      if (clock.now() - since < MISSED_AFTER_MS) return;
+      this.#closedSince.delete(id);
       await claims.markEnded(id, "missed");
       this.#metrics.onEnded("missed", data);
       const advice = "anybody may now have stake slashed for it; keep the node running and funded with ETH for gas";
@@ -234,6 +248,18 @@ export class ClaimKeeper {
     await this.#open(claim, sampledLeaves(await this.#treeOf(claim), samples, openedSamples));
     const after = await verifier.claimOf(orchestrator, claimRound);
     if (after.status === "proven" || after.status === "voided") await this.#onAnswered(claim, after.status);
+  }
+
+  /** A claim that was called missed while an endpoint was wrong is open again: its window may still be answered. */
+  async #reviewMissed(): Promise<void> {
+    const { verifier, claims, clock, logger } = this.modules;
+    if (clock.now() - this.#missedReviewedAt < MISSED_AFTER_MS) return;
+    for (const claim of await claims.history(this.#options.orchestrator, REVIEWED_CLAIMS)) {
+      if (claim.state !== "missed" || (await verifier.windowOf(claim.round!)).isClosed) continue;
+      await claims.markSubmitted(claim.id, claim.round!, null);
+      logger.warn("The window of a claim that counted as missed is open; answering it", describe(claim, claim.round!));
+    }
+    this.#missedReviewedAt = clock.now();
   }
 
   async #treeOf(claim: StoredClaim): Promise<ClaimTree> {

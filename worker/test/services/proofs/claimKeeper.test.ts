@@ -26,6 +26,7 @@ describe("the keeper of claims", () => {
   let store: Store;
   let logger: RecordingLogger;
   let metrics: RecordingMetrics;
+  let clock: SteppingClock;
 
   before(async () => {
     hashing = await createHashing();
@@ -34,7 +35,8 @@ describe("the keeper of claims", () => {
 
   beforeEach(() => {
     chain = new ProofSimulation(keccak256);
-    store = createMemoryStore({ clock: new SteppingClock() });
+    clock = new SteppingClock();
+    store = createMemoryStore({ clock });
     logger = new RecordingLogger();
     metrics = new RecordingMetrics();
   });
@@ -42,7 +44,6 @@ describe("the keeper of claims", () => {
   /** A new life of the service: nothing but store and chain is kept from the one before. */
   const keeper = (options: Partial<ClaimKeeperOptions> = {}): ClaimKeeper => {
     const { receipts, claims } = store;
-    const clock = new SteppingClock();
     return new ClaimKeeper(
       { orchestrator, ...options },
       { verifier: chain, rounds: chain, receipts, claims, hashing, clock, logger, metrics },
@@ -274,7 +275,10 @@ describe("the keeper of claims", () => {
     chain.nextRound();
     await keeper().keep();
     for (let i = 0; i < 3; i++) chain.nextRound();
-    await keeper().keep();
+    const one = keeper();
+    await one.keep();
+    clock.advance(600_000);
+    await one.keep();
     expect(await states()).to.deep.equal(["missed 11"]);
     expect(logger.lines.filter(({ level }) => level === "error").length).to.equal(1);
     expect(metrics.values.get("claims_ended_total")).to.equal(1);
@@ -283,6 +287,46 @@ describe("the keeper of claims", () => {
       await keeper().keep();
     }
     expect(chain.submissions.length).to.equal(1);
+  });
+
+  describe("given an endpoint that says wrongly that the window is closed", () => {
+    let one: ClaimKeeper;
+    const sayClosed = (isWrong: boolean): void => {
+      const { windowOf } = ProofSimulation.prototype;
+      chain.windowOf = async (of) => {
+        const window = await windowOf.call(chain, of);
+        return isWrong ? { ...window, isClosed: true } : window;
+      };
+    };
+
+    beforeEach(async () => {
+      await receive(0, 20);
+      chain.nextRound();
+      one = keeper();
+      await one.keep();
+      chain.nextRound();
+      sayClosed(true);
+      await one.keep();
+    });
+
+    it("waits, and answers when another one says that it is open", async () => {
+      clock.advance(599_999);
+      await one.keep();
+      expect(await states()).to.deep.equal(["submitted 11"]);
+      sayClosed(false);
+      await one.keep();
+      expect(await states()).to.deep.equal(["proven 11"]);
+      expect(logger.lines.filter(({ level }) => level === "error")).to.deep.equal([]);
+    });
+
+    it("answers a claim that counted as missed already, also in another life", async () => {
+      clock.advance(600_000);
+      await one.keep();
+      expect(await states()).to.deep.equal(["missed 11"]);
+      sayClosed(false);
+      await keeper().keep();
+      expect(await states()).to.deep.equal(["proven 11"]);
+    });
   });
 
   it("tells of a claim that a contract wallet made void", async () => {
