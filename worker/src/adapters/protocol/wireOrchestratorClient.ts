@@ -203,10 +203,9 @@ export class WireOrchestratorClient implements OrchestratorClient {
       setTimeout(() => timeout.abort(new Error(`${what} took longer than ${ms} ms`)), ms);
     const headersTimer = expire("upload", limits.headersMs);
     const exchangeTimer = expire("exchange", limits.exchangeMs);
-    let hasAnswered = false;
+    let response: IncomingMessage | undefined;
     try {
-      const response = await this.send(url, headers, body, signal);
-      hasAnswered = true;
+      response = await this.send(url, headers, body, signal);
       clearTimeout(headersTimer);
       const answer = await readBody(response, { maxBytes: MAX_ANSWER_BYTES });
       if (response.statusCode === 200) return { body: answer, headers: response.headers };
@@ -215,6 +214,9 @@ export class WireOrchestratorClient implements OrchestratorClient {
       throw new OrchestratorError("rejected", answer.toString("utf8").trim().slice(0, 2000), true, fields);
     } catch (cause) {
       if (cause instanceof OrchestratorError) throw cause;
+      // An answer that is not read to its end would flow on, and no timer is left to end it.
+      response?.destroy();
+      const hasAnswered = response !== undefined;
       throw transportError(cause, { uri: url.origin, timeout: timeout.signal, caller: limits.signal, hasAnswered });
     } finally {
       clearTimeout(headersTimer);
