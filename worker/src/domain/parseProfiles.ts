@@ -101,9 +101,9 @@ function word(fields: ReadonlyMap<string, unknown>, key: string, index: number):
 }
 
 function lookUp<T>(table: Readonly<Record<string, T>>, text: string, key: string, index: number): T {
-  const value = table[text.toLowerCase()];
-  if (value === undefined) throw new InvalidProfilesError(`profile ${index}: unknown ${key} "${text}"`);
-  return value;
+  const name = text.toLowerCase();
+  if (!Object.hasOwn(table, name)) throw new InvalidProfilesError(`profile ${index}: unknown ${key} "${text}"`);
+  return table[name]!;
 }
 
 function bitsPerSecond(value: unknown, index: number): number {

@@ -57,6 +57,8 @@ describe("profiles", () => {
     ["a negative GOP", json({ gop: "-1" }), /gop must be/],
     ["a bit rate of words", json({ bitrate: "fast" }), /bitrate must be/],
     ["an unknown encoder profile", json({ profile: "h264extreme" }), /unknown profile "h264extreme"/],
+    ["an encoder profile of JavaScript's own", json({ profile: "constructor" }), /unknown profile "constructor"/],
+    ["a codec of JavaScript's own", json({ encoder: "__proto__" }), /unknown encoder "__proto__"/],
     ["an unknown codec", json({ encoder: "AV9" }), /unknown encoder "AV9"/],
     ["quality above 63", json({ quality: 64 }), /quality must be/],
     ["a profile that is no object", "[1]", /profile 0 is not an object/],
