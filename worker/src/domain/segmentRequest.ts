@@ -14,6 +14,8 @@ export interface SegmentRequest {
   readonly profiles: readonly SegmentProfile[];
   readonly signature: Uint8Array;
   readonly durationMs: number;
+  /** The gateway did not tell the duration, and paid no more than one ticket's value for it. */
+  readonly isDurationAssumed?: boolean;
   readonly capabilities: Capabilities | undefined;
   readonly authToken: AuthToken | undefined;
   readonly clip: { readonly fromMs: number; readonly toMs: number } | undefined;

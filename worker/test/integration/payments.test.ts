@@ -180,6 +180,20 @@ describe("payments over the wire", () => {
     }
   });
 
+  describe("given a segment without a duration", () => {
+    it("asks for one ticket's value, as a gateway pays for it, and charges what was done", async () => {
+      const end = await sender.send(await sender.payment(info, 1), await sender.request(info, { durationMs: 0 }));
+      if (!("answer" in end)) throw new Error(end.text);
+      expect(end.answer.error).to.equal(undefined);
+      expect(rationalMath.compare(await balance(), times(ev(), 1)) < 0).to.equal(true);
+    });
+
+    it("does nothing for less", async () => {
+      const end = await sender.send(await sender.payment(info, 0), await sender.request(info, { durationMs: 0 }));
+      expect(end).to.deep.equal({ status: 400, text: "Insufficient balance" });
+    });
+  });
+
   describe("given a sender that says less than it sends", () => {
     beforeEach(() => {
       const { transcode } = orchestrator.transcoder;

@@ -22,7 +22,7 @@ export const segmentRequestMapping = {
     hash: request.hash,
     profiles: new TextEncoder().encode("invalid"),
     sig: request.signature,
-    duration: request.durationMs,
+    duration: request.isDurationAssumed === true ? 0 : request.durationMs,
     capabilities: request.capabilities ? capabilitiesMapping.toWire(request.capabilities) : null,
     auth_token: request.authToken ? authTokenMapping.toWire(request.authToken) : null,
     calc_perceptual_hash: request.isPerceptualHashWanted,
@@ -48,6 +48,7 @@ export const segmentRequestMapping = {
       profiles: profiles.map(profileMapping.fromWire),
       signature: wire.sig,
       durationMs: wire.duration === 0 ? DEFAULT_DURATION_MS : wire.duration,
+      isDurationAssumed: wire.duration === 0,
       capabilities: wire.capabilities ? capabilitiesMapping.fromWire(wire.capabilities) : undefined,
       authToken: wire.auth_token ? authTokenMapping.fromWire(wire.auth_token) : undefined,
       clip: wire.segment_parameters

@@ -92,7 +92,7 @@ export class OrchestratorPayments {
 
   /**
    * Sets credit aside for a segment: one ticket's expected value, or what the segment will about cost if that is more
-   * (a gateway pays that ahead). Free when the price is 0. Throws a {@link Refusal}: `Insufficient balance`, also for a sender that
+   * (a gateway pays that ahead). One that tells no duration pays one ticket's value: its estimate is nothing. Free when the price is 0. Throws a {@link Refusal}: `Insufficient balance`, also for a sender that
    * owes too much for its other sessions: what a session owes at its end, nobody pays.
    */
   async hold(sender: Address, sessionId: string, price: Price, request: SegmentRequest): Promise<PaidWork> {
@@ -100,8 +100,10 @@ export class OrchestratorPayments {
     const key: CreditKey = { account: sender, id: sessionId };
     if (price.numerator === 0n) return UNPAID_WORK;
     const estimate = pixelFee(estimatedPixels(request.profiles, request.durationMs), price);
-    const required = rationalMath.max(estimate, rational(this.options.ticketEv));
-    await this.checkDebt(sender, required);
+    const ev = rational(this.options.ticketEv);
+    const expected = rationalMath.max(estimate, ev);
+    const required = request.isDurationAssumed === true ? ev : expected;
+    await this.checkDebt(sender, expected);
     const giveBack = await holds.tryHold(key, required);
     if (giveBack === undefined) {
       const balance = await credit.balance(key);
@@ -118,7 +120,7 @@ export class OrchestratorPayments {
       release: () => void release(),
       checkExtent: async (pixels) => {
         const fee = pixelFee(pixels, price);
-        if (rationalMath.compare(fee, rationalMath.multiply(required, MAX_UNDERESTIMATE)) <= 0) return;
+        if (rationalMath.compare(fee, rationalMath.multiply(expected, MAX_UNDERESTIMATE)) <= 0) return;
         if (rationalMath.compare(await credit.balance(key), fee) >= 0) return;
         await charge(fee);
         throw new Refusal("payment", "Insufficient balance");
@@ -128,9 +130,9 @@ export class OrchestratorPayments {
   }
 
   /** One segment may cost so many times its estimate, and so much any sender may owe. */
-  private async checkDebt(sender: Address, required: Rational): Promise<void> {
+  private async checkDebt(sender: Address, expected: Rational): Promise<void> {
     const account = await this.modules.accounts.of(sender);
-    if (!isDebtTooHigh(account, rationalMath.multiply(required, MAX_UNDERESTIMATE))) return;
+    if (!isDebtTooHigh(account, rationalMath.multiply(expected, MAX_UNDERESTIMATE))) return;
     const owed = rationalMath.ceil(account.owed);
     throw new Refusal("payment", "Insufficient balance", `sessions of the last 24 hours cost ${owed} wei more than was paid for them`);
   }
