@@ -7,6 +7,7 @@ import { InsufficientBalanceError } from "../domain/insufficientBalanceError";
 import { lptWei, type LptWei } from "../domain/lptWei";
 import { parseTokenAmount } from "../domain/parseTokenAmount";
 import { round } from "../domain/round";
+import { trimmedServiceUri } from "../domain/trimmedServiceUri";
 import type { UnbondingLock } from "../domain/unbondingLock";
 import { wei, type Wei } from "../domain/wei";
 import { withdrawableLocks } from "../domain/withdrawableLocks";
@@ -44,8 +45,9 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
       const stake = reader.optional("stake");
       if (stake !== undefined) done.bond = await chain.bonding.bond(await held(chain, account, lpt(reader, "stake")), account);
       done.commission = await chain.bonding.setCommission(cut, share);
-      const uri = reader.optional("service-uri");
-      if (uri !== undefined && (await chain.registry.serviceUri(account)) !== uri) {
+      const given = reader.optional("service-uri");
+      const uri = given && trimmedServiceUri(given);
+      if (uri !== undefined && uri !== "" && (await chain.registry.serviceUri(account)) !== uri) {
         done.serviceUri = await chain.registry.setServiceUri(uri);
       }
       return done;

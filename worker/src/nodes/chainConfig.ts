@@ -4,6 +4,7 @@ import { address, type Address } from "../domain/address";
 import { ConfigurationError } from "./configurationError";
 import { isHttpUrl } from "./isHttpUrl";
 import type { SettingReader } from "./settingReader";
+import { urlWithoutSecrets } from "./urlWithoutSecrets";
 
 /** How a node reaches its chain. */
 export interface ChainConfig {
@@ -33,7 +34,9 @@ export function readChainConfig(reader: SettingReader): ChainConfig | undefined 
   }
   const urls = reader.list("eth-url");
   if (urls.length === 0) throw new ConfigurationError(`--eth-url is required on network "${network}"`);
-  for (const url of urls) if (!isHttpUrl(url)) throw reader.invalid("eth-url", url, "http:// or https:// URLs, separated by commas");
+  for (const url of urls) {
+    if (!isHttpUrl(url)) throw reader.invalid("eth-url", urlWithoutSecrets(url), "http:// or https:// URLs, separated by commas");
+  }
   const chainId = reader.optional("chain-id");
   if (chainId !== undefined && !/^\d+$/.test(chainId)) throw reader.invalid("chain-id", chainId, "a number");
   return {

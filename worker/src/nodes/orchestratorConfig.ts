@@ -5,11 +5,14 @@ import { z } from "zod";
 import { address, type Address } from "../domain/address";
 import type { CurrencyPrice } from "../domain/currencyPrice";
 import { parseCurrencyPrice } from "../domain/parseCurrencyPrice";
+import { trimmedServiceUri } from "../domain/trimmedServiceUri";
 import type { Wei } from "../domain/wei";
 import { ConfigurationError } from "./configurationError";
 import { readNodeConfig, type NodeConfig } from "./nodeConfig";
 import { readEncoderConfig, type EncoderConfig } from "./encoderConfig";
 import { readLedgerConfig, type LedgerConfig } from "./ledgerConfig";
+import { hasPath } from "./hasPath";
+import { isHttpUrl } from "./isHttpUrl";
 import { parseEndpoint } from "./parseEndpoint";
 import { readSecret } from "./readSecret";
 import type { SettingReader } from "./settingReader";
@@ -139,14 +142,9 @@ function readListen(reader: SettingReader, serviceUri: string | undefined): Orch
 function readServiceUri(reader: SettingReader): string | undefined {
   const text = reader.optional("service-addr");
   if (text === undefined) return undefined;
-  const uri = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
-  try {
-    const { protocol, port } = new URL(uri);
-    if (protocol === "https:" || protocol === "http:") return port === "" && !/:\d+\/?$/.test(uri) ? uri : uri.replace(/\/+$/, "");
-  } catch {
-    // Told below.
-  }
-  throw reader.invalid("service-addr", text, "https://host:port");
+  const uri = trimmedServiceUri(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`);
+  if (isHttpUrl(uri) && !hasPath(uri)) return uri;
+  throw reader.invalid("service-addr", text, "https://host:port, without a path");
 }
 
 function readPriceFeed(reader: SettingReader, { chain }: NodeConfig, prices: readonly CurrencyPrice[]): Address | undefined {

@@ -24,6 +24,8 @@ import { SenderFundsMonitor } from "../services/senderFundsMonitor";
 import { apiToken } from "./apiToken";
 import { ConfigurationError } from "./configurationError";
 import { EndpointSlot } from "./endpointSlot";
+import { hasPath } from "./hasPath";
+import { isHttpUrl } from "./isHttpUrl";
 import { listenAt } from "./listenAt";
 import { openEncoder } from "./openEncoder";
 import { openNode, type OpenedNode } from "./openNode";
@@ -137,7 +139,11 @@ function chainLoops(own: OwnEntry, node: OpenedNode, signal: AbortSignal): Promi
 /** The URI that gateways know from the chain, unless this start is to replace it. */
 async function registeredUri(config: OrchestratorConfig, recipient: Address, node: OpenedNode): Promise<string | undefined> {
   if (node.chain === undefined || config.isServiceUriRegistered) return undefined;
-  return (await node.chain.registry.serviceUri(recipient)) || undefined;
+  const uri = await node.chain.registry.serviceUri(recipient);
+  if (uri === "") return undefined;
+  if (isHttpUrl(uri) && !hasPath(uri)) return uri;
+  const advice = "give --service-addr https://host:port, and --register-service-uri to replace it";
+  throw new ConfigurationError(`the service URI on chain, ${uri}, is no https://host:port without a path: ${advice}`);
 }
 
 /** Calls the node at the address it advertises: gateways could not reach it either. */

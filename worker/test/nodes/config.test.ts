@@ -93,6 +93,25 @@ describe("configuration of an orchestrator", () => {
     expect(orchestrator({ "service-addr": "node.example:8935" }).serviceUri).to.equal("https://node.example:8935");
   });
 
+  it("takes a service address with slashes at its end for one without", () => {
+    for (const given of ["https://node.example/", "node.example/", "https://node.example//", "https://node.example"]) {
+      expect(orchestrator({ "service-addr": given }).serviceUri, given).to.equal("https://node.example");
+    }
+    expect(orchestrator({ "service-addr": "https://node.example:8935/" }).serviceUri).to.equal("https://node.example:8935");
+  });
+
+  it("shows no key that stands in a URL which it refuses", () => {
+    for (const url of [
+      "wss://arb.example/v2/KEY",
+      "wss://arb.example?key=KEY",
+      "wss://KEY@arb.example",
+      "wss://user:KEY@arb.example/KEY#KEY",
+    ]) {
+      const settings = { network: "mainnet", "eth-url": url };
+      expect(() => orchestrator(settings), url).to.throw(ConfigurationError, /^--eth-url must be .* not "wss:\/\/arb.example\/\.\.\."$/);
+    }
+  });
+
   it("listens on the port that gateways are told to call, unless told otherwise", () => {
     const portOf = (settings: Record<string, string>): number => orchestrator(settings).listen.port;
     expect(portOf({ "service-addr": "https://node.example:9000/" })).to.equal(9000);
@@ -152,6 +171,8 @@ describe("configuration of an orchestrator", () => {
     [{ "http-addr": "localhost" }, /--http-addr must be host:port/],
     [{ "http-addr": "https://a:1/path" }, /--http-addr must be/],
     [{ "service-addr": "ftp://a" }, /--service-addr must be/],
+    [{ "service-addr": "https://a:1/node" }, /--service-addr must be https:\/\/host:port, without a path/],
+    [{ "service-addr": "https://a:1?x=1" }, /--service-addr must be https:\/\/host:port, without a path/],
     [{ "cli-addr": "127.0.0.1:99999" }, /--cli-addr must be host:port/],
     [{ "max-sessions": "0" }, /--max-sessions must be a number from 1/],
     [{ "max-sessions": "1.5" }, /--max-sessions must be a whole number/],

@@ -5,6 +5,7 @@ import { IServiceRegistry__factory } from "../../../../typechain-types/factories
 import { address, type Address } from "../../domain/address";
 import { lptWei } from "../../domain/lptWei";
 import type { PoolMember } from "../../domain/poolMember";
+import { trimmedServiceUri } from "../../domain/trimmedServiceUri";
 import { ZERO_ADDRESS } from "../../domain/zeroAddress";
 import type { OrchestratorPool } from "../../ports/orchestratorPool";
 import { CachedRead, type CachedReadOptions } from "./cachedRead";
@@ -61,7 +62,8 @@ export class ChainOrchestratorPool implements OrchestratorPool {
     if ([active, stake, uri].includes("0x")) return [];
     const [isActive] = this.#bonding.decodeFunctionResult("isActiveTranscoder", active) as unknown as [boolean];
     const [total] = this.#bonding.decodeFunctionResult("transcoderTotalStake", stake) as unknown as [bigint];
-    const [serviceUri] = this.#registry.decodeFunctionResult("getServiceURI", uri) as unknown as [string];
+    const [registered] = this.#registry.decodeFunctionResult("getServiceURI", uri) as unknown as [string];
+    const serviceUri = trimmedServiceUri(registered);
     return isActive && serviceUri !== "" ? [{ address: member, serviceUri, stake: lptWei(total) }] : [];
   }
 

@@ -3,6 +3,7 @@
 import { IServiceRegistry__factory } from "../../../../typechain-types/factories/contracts/interfaces/IServiceRegistry__factory";
 import type { Address } from "../../domain/address";
 import type { Hex } from "../../domain/hex";
+import { trimmedServiceUri } from "../../domain/trimmedServiceUri";
 import type { Registry } from "../../ports/registry";
 import type { ChainContext } from "./chainContext";
 
@@ -12,7 +13,7 @@ export class ChainRegistry implements Registry {
 
   async serviceUri(address: Address): Promise<string> {
     const { addresses, provider } = this.context;
-    return IServiceRegistry__factory.connect(addresses.ServiceRegistry, provider).getServiceURI(address);
+    return trimmedServiceUri(await IServiceRegistry__factory.connect(addresses.ServiceRegistry, provider).getServiceURI(address));
   }
 
   async setServiceUri(uri: string): Promise<Hex> {
