@@ -139,18 +139,28 @@ export class SessionPool {
     return usable[0];
   }
 
+  /** Draws a recipient, and then one of its sessions: several instances of one orchestrator have its stake once. */
   private draw(sessions: readonly GatewaySession[]): GatewaySession {
-    const candidates = sessions.map(({ info, stake }) => {
-      const price = fromWirePrice(info.price);
-      return {
-        pricePerPixel: price === undefined ? 0 : rationalMath.toNumber(price),
-        stake: Number(stake / 10n ** 13n) / 1e5,
-      };
-    });
-    const chances = selectionProbabilities(candidates, this.options.weights);
+    const recipients = new Map<string, GatewaySession[]>();
+    for (const session of sessions) {
+      const { info, poolUri } = session;
+      const recipient = info.ticketParams?.recipient ?? info.address ?? poolUri;
+      recipients.set(recipient, [...(recipients.get(recipient) ?? []), session]);
+    }
+    const groups = [...recipients.values()];
+    const candidates = groups.map((instances) => ({
+      pricePerPixel: Math.min(...instances.map(({ info }) => pricePerPixel(info))),
+      stake: Number(instances[0]!.stake / 10n ** 13n) / 1e5,
+    }));
+    const chosen = groups[drawIndex(selectionProbabilities(candidates, this.options.weights), this.uniform())]!;
+    if (chosen.length === 1) return chosen[0]!;
+    return chosen[Math.floor(this.uniform() * chosen.length)]!;
+  }
+
+  /** A random number in [0, 1). */
+  private uniform(): number {
     const random = this.modules.entropy.bytes(4);
-    const uniform = new DataView(random.buffer, random.byteOffset).getUint32(0) / 2 ** 32;
-    return sessions[drawIndex(chances, uniform)]!;
+    return new DataView(random.buffer, random.byteOffset).getUint32(0) / 2 ** 32;
   }
 
   /** One look at a time: segments that need it together share it. */
@@ -172,4 +182,10 @@ export class SessionPool {
     this.suspensions.onRefresh();
     this.modules.logger.debug("Looked for orchestrators", { found: found.length, added: taken.length });
   }
+}
+
+/** Wei, rounded: this is a preference, not money. */
+function pricePerPixel({ price }: OrchestratorInfo): number {
+  const known = fromWirePrice(price);
+  return known === undefined ? 0 : rationalMath.toNumber(known);
 }
