@@ -35,9 +35,10 @@ interface IRoundsManager is IClockListener {
     /// @notice The system is paused.
     error RoundsManagerSystemPaused();
 
-    /// @notice Sets the length of a round. It holds at once: the round in progress keeps its first block and moves its end.
-    /// @dev Emits {IManager-ParameterUpdate}. Shortening a round below what has passed of it moves the round number forward; the rounds
-    /// skipped can never be initialized.
+    /// @notice Sets the length of a round. It holds at once, and never moves the number of the current round: the round in progress keeps its first
+    /// block and moves its end. Where more than the new length has passed of it, it counts as begun a whole number of new lengths later, and so ends
+    /// within one of them.
+    /// @dev Emits {IManager-ParameterUpdate}. Whatever is counted in rounds, votes and thawing stake among it, comes sooner or later from now on.
     ///
     /// Requirements:
     /// - The caller owns the Controller.
@@ -75,7 +76,7 @@ interface IRoundsManager is IClockListener {
     /// @notice Round in which the length last changed.
     function lastRoundLengthUpdateRound() external view returns (uint256);
 
-    /// @notice First block of the round in which the length last changed.
+    /// @notice First block of the round in which the length last changed; later than it really began if the length fell below what had passed of it.
     function lastRoundLengthUpdateStartBlock() external view returns (uint256);
 
     /// @notice Round from which `lip` applies, zero if none is set.

@@ -64,6 +64,18 @@ library RoundMath {
         return clock.anchorBlock + rounds * clock.roundLength;
     }
 
+    /// @notice The clock with rounds of `length` blocks from block `blockNumber` on, which stays in its round: how often the new length fits into what
+    /// has passed of it counts for nothing, and the round begins as much later instead.
+    /// @dev `length` fits 48 bits and is not 0.
+    function withRoundLength(RoundClock memory clock, uint256 length, uint256 blockNumber) internal pure returns (RoundClock memory) {
+        uint256 passed = blockNumber - currentRoundStartBlock(clock, blockNumber);
+        clock.anchorRound = currentRound(pack(clock), blockNumber);
+        // The casts are safe: blocks are counted in 48 bits, see {pack}, and so is the length.
+        clock.anchorBlock = uint48(blockNumber - (passed % length));
+        clock.roundLength = uint48(length);
+        return clock;
+    }
+
     /// @notice First block of the round of block `blockNumber`.
     function currentRoundStartBlock(RoundClock memory clock, uint256 blockNumber) internal pure returns (uint256) {
         uint256 rounds = (blockNumber - clock.anchorBlock) / clock.roundLength;

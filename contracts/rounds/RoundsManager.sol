@@ -73,12 +73,11 @@ contract RoundsManager is Manager, IRoundsManager {
             uint256 round = blockNum() / length;
             clock.anchorRound = round.toUint32();
             clock.anchorBlock = (round * length).toUint48();
+            // The cast is safe: the length is at most MAX_ROUND_LENGTH.
+            clock.roundLength = uint48(length);
         } else {
-            clock.anchorRound = $.clock.currentRound(blockNum());
-            clock.anchorBlock = clock.currentRoundStartBlock(blockNum()).toUint48();
+            clock = clock.withRoundLength(length, blockNum());
         }
-        // The cast is safe: the length is at most MAX_ROUND_LENGTH.
-        clock.roundLength = uint48(length);
         $.clock = clock.pack();
 
         emit ParameterUpdate("roundLength");

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 /// @notice The round clock as {IRoundsManager-roundClock} reports it: all that is needed to turn a block number into a round.
 /// @param lastInitializedRound Last round for which `initializeRound` was called.
 /// @param anchorRound Round in which the round length last changed (R0 of the specification).
-/// @param anchorBlock First block of `anchorRound` (B0).
+/// @param anchorBlock First block of `anchorRound` (B0), as that round counts since the length changed.
 /// @param roundLength Length of a round, in blocks (L1 blocks on Arbitrum).
 /// @param paused Whether the system is paused.
 struct RoundClock {

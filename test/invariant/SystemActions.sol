@@ -91,7 +91,7 @@ abstract contract SystemActions is World {
         else if (kind == 5) minter.setInflationChange(value % 2e6);
         else if (kind == 6) minter.setTargetBondingRate(value % 1e9);
         else if (kind == 7) rounds.setRoundLockAmount(value % 5e5);
-        else if (kind == 8) _setRoundLength(10 + (value % 30));
+        else if (kind == 8) rounds.setRoundLength(10 + (value % 30));
         else if (value % 16 == 0) _enlargePool();
     }
 
@@ -139,9 +139,4 @@ abstract contract SystemActions is World {
         return value % 4 == 1 ? 1e27 : (value >> 8) % 1e27;
     }
 
-    /// @dev A shorter round may be over at once.
-    function _setRoundLength(uint256 length) private {
-        if (vm.getBlockNumber() - rounds.currentRoundStartBlock() >= length) _noteVotes();
-        rounds.setRoundLength(length);
-    }
 }

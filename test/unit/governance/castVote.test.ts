@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
+import { loadFixture, mine } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { governanceFixture, proposalState, vote } from "./governanceFixture";
 
@@ -164,5 +164,31 @@ describe("LivepeerGovernor.quorum", () => {
     await expect(governor.quorum(round))
       .to.be.revertedWithCustomError(bondingVotes, "FutureLookup")
       .withArgs(round, round - 1n);
+  });
+});
+
+describe("A vote", () => {
+  it("goes on in its round when another proposal makes rounds shorter late in a round", async () => {
+    const { governor, controller, treasury, roundsManager, orchestrator, rival, ...fixture } = await loadFixture(governanceFixture);
+    await controller.transferOwnership(await treasury.getAddress());
+    const shorter = {
+      targets: [await roundsManager.getAddress()],
+      values: [0n],
+      calldatas: [roundsManager.interface.encodeFunctionData("setRoundLength", [500])],
+    };
+    await fixture.pass(shorter, "Shorter rounds");
+    const id = await fixture.proposeActive();
+    await governor.connect(rival).castVote(id, vote.for);
+    const [round, deadline, from] = [await governor.clock(), await governor.proposalDeadline(id), await governor.executableFrom(id)];
+    await mine(5_700);
+    await fixture.execute(shorter, "Shorter rounds");
+
+    expect(await roundsManager.roundLength()).to.equal(500);
+    expect([await governor.clock(), await roundsManager.currentRound()]).to.deep.equal([round, round]);
+    expect([await governor.proposalDeadline(id), await governor.executableFrom(id)]).to.deep.equal([deadline, from]);
+    await governor.connect(orchestrator).castVote(id, vote.against);
+    expect(await governor.state(id)).to.equal(proposalState.active);
+    await fixture.startRound();
+    expect(await governor.clock()).to.equal(round + 1n);
   });
 });

@@ -60,6 +60,26 @@ contract RoundMathTest is SolidityTest {
         assertEq(clock.initializedEndBlock(), 0, "end");
     }
 
+    function testFuzz_AnotherLengthKeepsTheRound(RoundClock memory clock, uint256 blocks, uint256 length) external pure {
+        clock.roundLength = uint48(bound(clock.roundLength, 1, 1e6));
+        clock.anchorBlock = uint48(bound(clock.anchorBlock, 0, 1e12));
+        clock.anchorRound = uint32(bound(clock.anchorRound, 0, 1e9));
+        uint256 blockNumber = clock.anchorBlock + bound(blocks, 0, 1e9);
+        length = bound(length, 1, 1e6);
+        uint256 round = clock.pack().currentRound(blockNumber);
+        uint256 start = clock.currentRoundStartBlock(blockNumber);
+
+        RoundClock memory changed = clock.withRoundLength(length, blockNumber);
+        assertEq(changed.roundLength, length, "length");
+        assertEq(changed.anchorRound, round, "anchorRound");
+        assertEq(changed.pack().currentRound(blockNumber), round, "round");
+        assertEq(changed.currentRoundStartBlock(blockNumber), changed.anchorBlock, "start");
+        // A whole number of new lengths later than it was, none if less than one has passed.
+        assertEq((changed.anchorBlock - start) % length, 0, "whole lengths");
+        assertTrue(changed.anchorBlock <= blockNumber && blockNumber < changed.anchorBlock + length, "within the round");
+        assertEq(changed.pack().currentRound(changed.anchorBlock + length), round + 1, "next");
+    }
+
     function test_NoRoundLengthReverts() external {
         vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 0x12));
         this.callCurrentRound(PackedRoundClock.wrap(0), 1);

@@ -82,14 +82,64 @@ describe("RoundsManager.setRoundLength", () => {
       expect(await rounds.currentRound()).to.equal(round + 1n);
     });
 
-    it("moves on by the whole rounds that have passed when the round becomes shorter", async () => {
+    it("keeps the round and its first block when the round becomes shorter, but not as short as what has passed", async () => {
       const { rounds } = await loadFixture(runningRoundsFixture);
       const [round, start] = [await rounds.currentRound(), await rounds.currentRoundStartBlock()];
       await mine(49);
-      // 50 blocks after the start of the round: five rounds of ten.
+      await rounds.setRoundLength(51);
+      expect(await rounds.currentRound()).to.equal(round);
+      expect(await rounds.currentRoundStartBlock()).to.equal(start);
+      await mine(1);
+      expect(await rounds.currentRound()).to.equal(round + 1n);
+    });
+
+    it("keeps the round when it becomes shorter than what has passed, and ends it within the new length", async () => {
+      const { rounds } = await loadFixture(runningRoundsFixture);
+      const [round, start] = [await rounds.currentRound(), await rounds.currentRoundStartBlock()];
+      await mine(52);
+      // 53 blocks after the start of the round: it counts as begun five rounds of ten later.
       await rounds.setRoundLength(10);
-      expect(await rounds.currentRound()).to.equal(round + 5n);
+      expect(await rounds.currentRound()).to.equal(round);
       expect(await rounds.currentRoundStartBlock()).to.equal(start + 50n);
+      expect(await rounds.lastRoundLengthUpdateRound()).to.equal(round);
+      expect(await rounds.lastRoundLengthUpdateStartBlock()).to.equal(start + 50n);
+
+      await mine(6);
+      expect(await rounds.currentRound()).to.equal(round);
+      await mine(1);
+      expect(await rounds.currentRound()).to.equal(round + 1n);
+      expect(await rounds.currentRoundStartBlock()).to.equal(start + 60n);
+    });
+
+    it("ends the round with the next block at the earliest", async () => {
+      const { rounds } = await loadFixture(runningRoundsFixture);
+      const round = await rounds.currentRound();
+      await mine(58);
+      await rounds.setRoundLength(10);
+      expect(await rounds.currentRound()).to.equal(round);
+      await mine(1);
+      expect(await rounds.currentRound()).to.equal(round + 1n);
+    });
+
+    it("begins a round with every block when it has one block only", async () => {
+      const { rounds } = await loadFixture(runningRoundsFixture);
+      const round = await rounds.currentRound();
+      await mine(30);
+      await rounds.setRoundLength(1);
+      expect(await rounds.currentRound()).to.equal(round);
+      await mine(3);
+      expect(await rounds.currentRound()).to.equal(round + 3n);
+    });
+
+    it("keeps an initialized round initialized, until it ends", async () => {
+      const { rounds } = await loadFixture(runningRoundsFixture);
+      await rounds.initializeRound();
+      await mine(52);
+      await rounds.setRoundLength(10);
+      expect(await rounds.currentRoundInitialized()).to.equal(true);
+      await expect(rounds.initializeRound()).to.be.revertedWithCustomError(rounds, "RoundsManagerRoundAlreadyInitialized");
+      await mine(10);
+      expect(await rounds.currentRoundInitialized()).to.equal(false);
     });
 
     it("chains several changes within a round", async () => {
@@ -98,6 +148,9 @@ describe("RoundsManager.setRoundLength", () => {
       for (const length of [200, 300, 400]) await rounds.setRoundLength(length);
       expect(await rounds.currentRound()).to.equal(round);
       expect(await rounds.currentRoundStartBlock()).to.equal(start);
+      await mine(60);
+      for (const length of [50, 40, 30]) await rounds.setRoundLength(length);
+      expect(await rounds.currentRound()).to.equal(round);
     });
 
     it("gives both contracts the new clock", async () => {
