@@ -288,7 +288,7 @@ contract BondingManager is BondingViews {
 
     /// @inheritdoc IBondingManager
     function setUnbondingPeriod(uint64 unbondingPeriod_) external onlyControllerOwner {
-        Settings.setUnbondingPeriod(unbondingPeriod_);
+        Settings.setUnbondingPeriod(_storage(), unbondingPeriod_);
     }
 
     /// @inheritdoc IBondingManager

@@ -9,6 +9,7 @@ import {ActiveSet} from "../storage/ActiveSet.sol";
 import {Delegations} from "../storage/Delegations.sol";
 import {Earnings} from "../storage/Earnings.sol";
 import {Seats} from "../storage/Seats.sol";
+import {Settings} from "../storage/Settings.sol";
 import {Stakes} from "../storage/Stakes.sol";
 import {Thaws} from "../storage/Thaws.sol";
 import {Account, EarningsPool, FeeState, Thaw, UnbondingLock} from "../types/Bonding.sol";
@@ -31,6 +32,11 @@ abstract contract BondingViews is Manager, IBondingManager {
     /// @inheritdoc IBondingManager
     function unbondingPeriod() external view returns (uint64) {
         return Seats.seat().period;
+    }
+
+    /// @inheritdoc IBondingManager
+    function longestUnbondingSince(uint256 round) external view returns (uint256) {
+        return Settings.longestUnbondingSince(_storage(), round);
     }
 
     /// @inheritdoc IBondingManager

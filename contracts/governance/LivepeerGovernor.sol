@@ -191,8 +191,8 @@ contract LivepeerGovernor is
         uint256 afterVote = proposalDeadline(proposalId) + 1;
         uint256 passingSince = _storage().votes.tallies[proposalId].passingSince;
         if (passingSince == 0) return afterVote;
-        uint256 exitRounds = Math.min(BONDING_MANAGER.unbondingPeriod(), MOST_EXIT_ROUNDS) + EXIT_MARGIN;
-        return Math.max(afterVote, passingSince + exitRounds);
+        uint256 unbonding = Math.min(BONDING_MANAGER.longestUnbondingSince(passingSince), MOST_EXIT_ROUNDS);
+        return Math.max(afterVote, passingSince + unbonding + EXIT_MARGIN);
     }
 
     /// @notice Where votes come from.

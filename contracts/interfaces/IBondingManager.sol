@@ -328,6 +328,9 @@ interface IBondingManager is IClockListener {
     /// @notice Rounds between unbonding and withdrawal.
     function unbondingPeriod() external view returns (uint64);
 
+    /// @notice The longest unbonding period, in rounds, that was in force at any time since `round`: no stake that began to thaw since takes longer.
+    function longestUnbondingSince(uint256 round) external view returns (uint256 longest);
+
     /// @notice Stake of this round's active set.
     function currentRoundTotalActiveStake() external view returns (uint256);
 

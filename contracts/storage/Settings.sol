@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {IManager} from "../interfaces/IManager.sol";
 import {IRoundsManager} from "../interfaces/IRoundsManager.sol";
 import {PpmMath} from "../libraries/PpmMath.sol";
 import {RayMath} from "../libraries/RayMath.sol";
 import {RoundMath} from "../libraries/RoundMath.sol";
-import {Account} from "../types/Bonding.sol";
+import {Account, FormerPeriod} from "../types/Bonding.sol";
 import {PackedRoundClock, RoundClock} from "../types/RoundClock.sol";
 import {Delegations} from "./Delegations.sol";
 import {Seats} from "./Seats.sol";
@@ -27,8 +28,11 @@ library Settings {
     uint256 private constant MAX_UNBONDING_PERIOD = type(uint16).max;
 
     /// @notice See {IBondingManager-setUnbondingPeriod}.
-    function setUnbondingPeriod(uint64 period) external {
+    function setUnbondingPeriod(Stakes.State storage self, uint64 period) external {
         require(period <= MAX_UNBONDING_PERIOD, IBondingManager.BondingManagerParameterTooLarge(period, MAX_UNBONDING_PERIOD));
+        uint16 former = Seats.seat().period;
+        // The cast is safe: rounds fit 32 bits, see RoundMath.
+        if (period < former) self.formerPeriods.push(FormerPeriod(uint32(self.currentRound()), former));
         // The cast is safe: at most MAX_UNBONDING_PERIOD.
         Seats.seat().period = uint16(period);
         emit IManager.ParameterUpdate("unbondingPeriod");
@@ -74,6 +78,16 @@ library Settings {
         (record.rewardCutPpm, record.feeSharePpm) = (uint24(rewardCut), uint24(feeShare));
         if (record.poolIndex == 0) self.join(msg.sender, record.delegated, round);
         emit IBondingManager.TranscoderUpdate(msg.sender, rewardCut, feeShare);
+    }
+
+    /// @notice See {IBondingManager-longestUnbondingSince}.
+    function longestUnbondingSince(Stakes.State storage self, uint256 round) external view returns (uint256 longest) {
+        longest = Seats.seat().period;
+        for (uint256 i = self.formerPeriods.length; i > 0; i--) {
+            FormerPeriod memory former = self.formerPeriods[i - 1];
+            if (former.untilRound < round) break;
+            longest = Math.max(longest, former.period);
+        }
     }
 
     /// @notice The current round and the first block after it.

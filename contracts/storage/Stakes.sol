@@ -6,7 +6,7 @@ import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {IBondingVotes} from "../interfaces/IBondingVotes.sol";
 import {IController} from "../interfaces/IController.sol";
 import {RoundMath} from "../libraries/RoundMath.sol";
-import {Account, Thaw, UnbondingLock} from "../types/Bonding.sol";
+import {Account, FormerPeriod, Thaw, UnbondingLock} from "../types/Bonding.sol";
 import {PackedRoundClock} from "../types/RoundClock.sol";
 import {ActiveSet} from "./ActiveSet.sol";
 import {Delegations} from "./Delegations.sol";
@@ -45,6 +45,8 @@ library Stakes {
         mapping(address transcoder => address rewardCaller) rewardCallers;
         // slot 12
         mapping(address orchestrator => Thaw) thaws;
+        // slot 13. Unbonding periods before each time that it became shorter, oldest first.
+        FormerPeriod[] formerPeriods;
     }
 
     /// @notice The current round. Value moves only if the system is not paused and the round is initialized.

@@ -84,6 +84,15 @@ struct ForcedClaim {
     uint128 feeFactorRay;
 }
 
+/// @notice An unbonding period that was in force before it became shorter.
+/// @param untilRound Round in which it did.
+/// @param period In rounds.
+struct FormerPeriod {
+    // slot 0
+    uint32 untilRound;
+    uint16 period;
+}
+
 /// @notice Rounds `activationRound` to `deactivationRound - 1`, in which an orchestrator was active before it came back.
 struct Activity {
     // slot 0

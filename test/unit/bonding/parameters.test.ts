@@ -3,6 +3,7 @@ import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
 import type { BondingManager } from "../../../typechain-types";
+import { skipRounds, startRound } from "../../support/startRound";
 import { activeFixture } from "./bondingFixture";
 
 const RAY = 10n ** 27n;
@@ -88,6 +89,33 @@ describe("BondingManager.setUnbondingPeriod", () => {
     await bondingManager.connect(delegator).unbond(1n);
     const locks = [0, 1].map((id) => bondingManager.getDelegatorUnbondingLock(delegator.address, id));
     expect((await Promise.all(locks)).map(([, withdrawRound]) => withdrawRound)).to.deep.equal([round + 7n, round + 2n]);
+  });
+});
+
+describe("BondingManager.longestUnbondingSince", () => {
+  it("is the present one while none was longer", async () => {
+    const { bondingManager, round } = await loadFixture(activeFixture);
+    for (const period of [7n, 9n, 9n]) {
+      await bondingManager.setUnbondingPeriod(period);
+      for (const since of [0n, round, round + 5n]) expect(await bondingManager.longestUnbondingSince(since)).to.equal(period);
+    }
+  });
+
+  it("is one that was longer, for what began before it became shorter", async () => {
+    const { bondingManager, roundsManager, round } = await loadFixture(activeFixture);
+    const since = async (from: bigint) => bondingManager.longestUnbondingSince(from);
+    await bondingManager.setUnbondingPeriod(3);
+    expect(await Promise.all([since(0n), since(round), since(round + 1n)])).to.deep.equal([7n, 7n, 3n]);
+    await startRound(roundsManager, 2);
+    await bondingManager.setUnbondingPeriod(5);
+    await bondingManager.setUnbondingPeriod(2);
+    expect(await Promise.all([since(round), since(round + 1n), since(round + 2n), since(round + 3n)])).to.deep.equal([7n, 5n, 5n, 2n]);
+    // A round in which nothing is initialized counts too.
+    await skipRounds(roundsManager);
+    await bondingManager.setUnbondingPeriod(1);
+    expect(await Promise.all([since(round), since(round + 2n), since(round + 3n), since(round + 4n)])).to.deep.equal([7n, 5n, 2n, 1n]);
+    await bondingManager.setUnbondingPeriod(6);
+    expect(await Promise.all([since(round), since(round + 2n), since(round + 4n)])).to.deep.equal([7n, 6n, 6n]);
   });
 });
 

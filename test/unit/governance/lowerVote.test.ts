@@ -286,6 +286,37 @@ describe("LivepeerGovernor.executableFrom", () => {
     expect(await governor.executableFrom(id)).to.equal(deadline + 9n);
   });
 
+  it("still waits for stake that began to thaw before the unbonding period became shorter", async () => {
+    const fixture = await loadFixture(governanceFixture);
+    const { governor, bondingManager, orchestrator, rival, proposeActive, startRound, queue, execute } = fixture;
+    const id = await proposeActive();
+    await governor.connect(rival).castVote(id, vote.against);
+    await startRound(9);
+    await governor.connect(orchestrator).castVote(id, vote.for);
+    const from = (await governor.clock()) + 7n + 2n;
+    await startRound();
+    await bondingManager.connect(rival).unbond(50n * LPT);
+    await bondingManager.setUnbondingPeriod(1);
+    expect(await governor.executableFrom(id)).to.equal(from);
+    await queue();
+    await startRound(7);
+    await bondingManager.connect(rival).withdrawStake(0);
+    await expect(execute())
+      .to.be.revertedWithCustomError(governor, "LivepeerGovernorExitOpen")
+      .withArgs(from - 1n, from);
+    await startRound();
+    await execute();
+  });
+
+  it("waits longer when the unbonding period becomes longer", async () => {
+    const { governor, bondingManager, orchestrator, proposeActive, startRound } = await loadFixture(governanceFixture);
+    const id = await proposeActive();
+    await startRound(9);
+    await governor.connect(orchestrator).castVote(id, vote.for);
+    await bondingManager.setUnbondingPeriod(9);
+    expect(await governor.executableFrom(id)).to.equal((await governor.clock()) + 9n + 2n);
+  });
+
   it("waits for no more than a bounded number of rounds, however long unbonding takes", async () => {
     const { governor, id, bondingManager, proposeActive, startRound, orchestrator, setThreshold } = await loadFixture(votedFixture);
     await bondingManager.setUnbondingPeriod(65_535);
