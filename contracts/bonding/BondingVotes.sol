@@ -156,6 +156,18 @@ contract BondingVotes is Manager, IBondingVotes {
         return _storage().histories[account].head.checkpointCount() > 0;
     }
 
+    /// @inheritdoc IBondingVotes
+    function getBondedStakeAtRoundStart(
+        address account,
+        uint256 round
+    ) external view returns (uint256 stake, uint256 delegated, address delegateAddress) {
+        (stake, delegateAddress) = getVotesAndDelegateAtRoundStart(account, round);
+        (, VoteCheckpoints.Checkpoint own) = _storage().histories[account].lookup(round);
+        delegated = own.delegated();
+        // A delegator votes with its stake, an orchestrator with more, and the delegator of somebody who is none with nothing.
+        if (delegateAddress == account || stake == 0) stake = own.bonded();
+    }
+
     /// @notice Name of the voting power.
     function name() external pure returns (string memory) {
         return "Livepeer Voting Power";

@@ -16,10 +16,12 @@ import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {IBondingVotes} from "../interfaces/IBondingVotes.sol";
 import {ILivepeerGovernor} from "../interfaces/ILivepeerGovernor.sol";
 import {PpmMath} from "../libraries/PpmMath.sol";
+import {VoteExits} from "../storage/VoteExits.sol";
 import {VoteTallies} from "../storage/VoteTallies.sol";
 
 /// @title LivepeerGovernor
 /// @notice See {ILivepeerGovernor}. OpenZeppelin's governor with votes by stake, which delegators can take back from their orchestrator.
+/// @custom:oz-upgrades-unsafe-allow external-library-linking
 contract LivepeerGovernor is
     Manager,
     GovernorSettingsUpgradeable,
@@ -36,8 +38,10 @@ contract LivepeerGovernor is
         uint32 quotaPpm;
         uint32 quorumPpm;
         uint48 quorumSince;
-        // slot 1
+        // slots 1 to 3
         VoteTallies.State votes;
+        // slot 4
+        VoteExits.State exits;
     }
 
     // keccak256(abi.encode(uint256(keccak256("livepeer.storage.LivepeerGovernor")) - 1)) & ~bytes32(uint256(0xff))
@@ -129,12 +133,13 @@ contract LivepeerGovernor is
 
     /// @inheritdoc ILivepeerGovernor
     function lowerVote(uint256 proposalId, address voter) external returns (uint256 weight) {
-        return _lowerVote(proposalId, voter, new address[](0));
+        return lowerVoteWithout(proposalId, voter, new address[](0));
     }
 
     /// @inheritdoc ILivepeerGovernor
-    function lowerVoteWithout(uint256 proposalId, address voter, address[] calldata delegators) external returns (uint256 weight) {
-        return _lowerVote(proposalId, voter, delegators);
+    function lowerVoteInSteps(uint256 proposalId, address voter, address[] calldata delegators) external returns (uint256 weight) {
+        LivepeerGovernorStorage storage $ = _storage();
+        return VoteExits.lowerInSteps($.exits, $.votes, BONDING_VOTES, _openVote(proposalId, voter), delegators);
     }
 
     /// @inheritdoc ILivepeerGovernor
@@ -167,6 +172,11 @@ contract LivepeerGovernor is
     }
 
     /// @inheritdoc ILivepeerGovernor
+    function proposalQuorum(uint256 proposalId) external view returns (uint256) {
+        return _storage().votes.tallies[proposalId].quorum;
+    }
+
+    /// @inheritdoc ILivepeerGovernor
     function ballotOf(uint256 proposalId, address account) external view returns (uint8, uint256, uint256) {
         VoteTallies.Ballot memory ballot = _storage().votes.ballots[proposalId][account];
         return (ballot.support, ballot.weight, ballot.overridden);
@@ -179,6 +189,11 @@ contract LivepeerGovernor is
             require(newTimelock.hasRole(roles[i], address(this)), LivepeerGovernorTimelockWithoutRole(address(newTimelock), roles[i]));
         }
         super.updateTimelock(newTimelock);
+    }
+
+    /// @inheritdoc ILivepeerGovernor
+    function lowerVoteWithout(uint256 proposalId, address voter, address[] memory delegators) public returns (uint256 weight) {
+        return VoteExits.lower(_storage().votes, BONDING_MANAGER, BONDING_VOTES, _openVote(proposalId, voter), delegators);
     }
 
     /// @notice Whether an account voted on a proposal.
@@ -374,38 +389,15 @@ contract LivepeerGovernor is
         return super._executor();
     }
 
-    function _lowerVote(uint256 proposalId, address voter, address[] memory delegators) private returns (uint256 weight) {
+    /// @dev The vote, if stake can still be taken out of it.
+    function _openVote(uint256 proposalId, address voter) private view returns (VoteExits.Vote memory) {
         _validateStateBitmap(
             proposalId,
             _encodeStateBitmap(ProposalState.Active) |
                 _encodeStateBitmap(ProposalState.Succeeded) |
                 _encodeStateBitmap(ProposalState.Queued)
         );
-        uint256 stake = _stakeBehind(proposalId, voter, delegators);
-        uint256 before;
-        (before, weight) = _storage().votes.lower(proposalId, voter, stake);
-        if (weight < before) emit VoteLowered(voter, proposalId, before, weight);
-    }
-
-    /// @dev Stake bonded now for which `account` voted: what is delegated to it if it was an orchestrator, less what stands behind the
-    /// votes of those `delegators` themselves; its own stake otherwise.
-    function _stakeBehind(uint256 proposalId, address account, address[] memory delegators) private view returns (uint256 stake) {
-        (, address delegate) = BONDING_VOTES.getVotesAndDelegateAtRoundStart(account, proposalSnapshot(proposalId) + 1);
-        stake = BONDING_MANAGER.pendingStake(account, 0);
-        if (delegate != account) return stake;
-        (, , address delegateNow, uint256 delegated, , , ) = BONDING_MANAGER.getDelegator(account);
-        // Stake delegated to oneself is part of what is delegated to the account.
-        stake = delegateNow == account ? delegated : delegated + stake;
-
-        address last;
-        for (uint256 i = 0; i < delegators.length; i++) {
-            address delegator = delegators[i];
-            require(delegator > last, LivepeerGovernorUnsortedDelegators(last, delegator));
-            last = delegator;
-            (, , delegateNow, , , , ) = BONDING_MANAGER.getDelegator(delegator);
-            if (delegator == account || delegateNow != account || !hasVoted(proposalId, delegator)) continue;
-            stake = Math.saturatingSub(stake, BONDING_MANAGER.pendingStake(delegator, 0));
-        }
+        return VoteExits.Vote(proposalId, proposalSnapshot(proposalId), clock(), voter);
     }
 
     function _mostProposalThreshold() private view returns (uint256) {

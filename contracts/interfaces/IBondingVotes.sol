@@ -69,4 +69,13 @@ interface IBondingVotes is IClockListener {
 
     /// @notice Votes and delegate of `account` at the start of `round`.
     function getVotesAndDelegateAtRoundStart(address account, uint256 round) external view returns (uint256 votes, address delegateAddress);
+
+    /// @notice Bonded stake at the start of `round`, whether it has votes or not. For the current and past rounds it never changes any more.
+    /// @return stake Stake of the account itself, with rewards if it is delegated to another who is an orchestrator, LPT wei.
+    /// @return delegated Stake delegated to the account, its own included if it delegates to itself, LPT wei.
+    /// @return delegateAddress Whom it delegates to.
+    function getBondedStakeAtRoundStart(
+        address account,
+        uint256 round
+    ) external view returns (uint256 stake, uint256 delegated, address delegateAddress);
 }

@@ -5,7 +5,8 @@ pragma solidity 0.8.37;
 /// @notice What the governor has beyond OpenZeppelin's IGovernor (LIP-89). The clock is the round, votes are LPT wei of stake.
 /// Source: specification treasury.md. How exits of stake and executions are ordered: docs/decisions/0101-governance-exits.md.
 interface ILivepeerGovernor {
-    /// @notice Part of a vote For or of an abstention counts no longer, because the stake behind it has left.
+    /// @notice Part of a vote counts no longer, because the stake behind it has left. The weights are what counts for the quorum: of a vote Against
+    /// all still counts for the majority, as `proposalVotes` shows.
     event VoteLowered(address indexed voter, uint256 indexed proposalId, uint256 oldWeight, uint256 newWeight);
 
     /// @notice The parameter is out of the bounds within which the DAO stays able to act.
@@ -42,11 +43,12 @@ interface ILivepeerGovernor {
         bytes32 s
     ) external returns (uint256 weight);
 
-    /// @notice Takes stake that is bonded no longer out of a vote For, or an abstention, that is not executed yet. Anyone may.
+    /// @notice Takes stake that is bonded no longer out of a vote on a proposal that is not executed yet: out of the tally, or, of a vote Against,
+    /// out of what makes the quorum alone. Anyone may.
     /// @dev Emits {VoteLowered} if the vote counts less than before.
     /// @param proposalId An active, succeeded or queued proposal.
-    /// @param voter Who voted For or abstained.
-    /// @return weight What the vote counts now, LPT wei.
+    /// @param voter Who voted.
+    /// @return weight What the vote counts for the quorum now, LPT wei.
     function lowerVote(uint256 proposalId, address voter) external returns (uint256 weight);
 
     /// @notice As {lowerVote}, for an orchestrator's vote, without counting the stake of delegators that voted themselves: it stands behind
@@ -56,8 +58,19 @@ interface ILivepeerGovernor {
     /// Requirements:
     /// - `delegators` are in ascending order. Who has not voted on the proposal, or does not delegate to the voter now, changes nothing.
     ///
-    /// @return weight What the vote counts now, LPT wei.
+    /// @return weight What the vote counts for the quorum now, LPT wei.
     function lowerVoteWithout(uint256 proposalId, address voter, address[] calldata delegators) external returns (uint256 weight);
+
+    /// @notice As {lowerVoteWithout}, for more delegators than fit one call, by what was bonded at the start of the current round. What one caller
+    /// names in one round adds up. Anyone may.
+    /// @dev Emits {VoteLowered} if the vote counts less than before.
+    ///
+    /// Requirements:
+    /// - `delegators` are in ascending order, and above those that the caller has named in this round before. Who has not voted on the proposal,
+    ///   or did not delegate to the voter when the round began, changes nothing.
+    ///
+    /// @return weight What the vote counts for the quorum now, LPT wei.
+    function lowerVoteInSteps(uint256 proposalId, address voter, address[] calldata delegators) external returns (uint256 weight);
 
     /// @notice Sets the rounds between a proposal and its snapshot. Only by an executed proposal.
     function setVotingDelay(uint256 newVotingDelay) external;
@@ -78,6 +91,10 @@ interface ILivepeerGovernor {
     /// @notice First round in which the proposal can be executed, as its votes stand: after the vote, and after whoever disagrees could
     /// have unbonded and withdrawn since the proposal came to pass.
     function executableFrom(uint256 proposalId) external view returns (uint256 round);
+
+    /// @notice What the votes on a proposal have to reach together, LPT wei: the quorum, and stake that left from behind votes Against. 0 before the
+    /// first vote.
+    function proposalQuorum(uint256 proposalId) external view returns (uint256);
 
     /// @notice What an account voted.
     /// @param proposalId The proposal.

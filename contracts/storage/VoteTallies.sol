@@ -16,8 +16,10 @@ library VoteTallies {
     uint8 internal constant FOR = 1;
     uint8 internal constant ABSTAIN = 2;
 
-    /// @notice All votes on a proposal, and what they must reach. Every sum is below the supply of LPT, so it fits 96 bits. As long as
+    /// @notice All votes on a proposal, and what they must reach. Every sum is below twice the supply of LPT, so it fits 96 bits. As long as
     /// nobody votes against it or abstains, one slot is read and written.
+    /// @param quorum What all votes together must reach: the quorum, and stake that left from behind votes Against. It still counts for the
+    /// majority, and no longer for the quorum, which is higher by as much instead.
     /// @param passingSince Round in which the proposal last came to pass as its votes stood; 0 while it does not.
     /// @param quotaPpm Share of For + Against that For must be above; 0 until the first vote.
     /// @param hasOthers Whether there is anything in slot 1.
@@ -34,7 +36,8 @@ library VoteTallies {
     }
 
     /// @notice An account's vote on a proposal.
-    /// @param weight What counts of it: its stake less what delegators took out, and what left since.
+    /// @param weight What counts of it: its stake less what delegators took out, and what left since. Of a vote Against all counts for the
+    /// majority, whatever left.
     /// @param overridden Stake of delegators that voted themselves before this account did.
     /// @param isLowered Whether {State.lowered} knows the ballot.
     struct Ballot {
@@ -51,7 +54,8 @@ library VoteTallies {
         mapping(uint256 proposalId => Tally) tallies;
         // slot 1
         mapping(uint256 proposalId => mapping(address account => Ballot)) ballots;
-        // slot 2. Stake that left, was taken out of a ballot for that, and that no delegator has taken out by voting since.
+        // slot 2. Stake that left, was taken out of a ballot for that (of a vote Against: out of what makes the quorum), and that no delegator
+        // has taken out by voting since.
         mapping(uint256 proposalId => mapping(address account => uint96)) lowered;
     }
 
@@ -106,7 +110,8 @@ library VoteTallies {
         self.tallies[proposalId].passingSince = round.toUint32();
     }
 
-    /// @notice Lowers what counts of a vote For or an abstention to `most`, if it is more.
+    /// @notice Lowers what counts of a vote to `most`, if it is more. Of a vote Against this is what counts for the quorum: for the majority
+    /// all of it counts.
     /// @return before What counted.
     /// @return afterwards What counts now.
     function lower(
@@ -116,17 +121,24 @@ library VoteTallies {
         uint256 most
     ) internal returns (uint256 before, uint256 afterwards) {
         Ballot storage ballot = self.ballots[proposalId][account];
+        bool isAgainst = ballot.support == AGAINST;
         before = ballot.weight;
+        if (isAgainst && ballot.isLowered) before -= self.lowered[proposalId][account];
         afterwards = Math.min(before, most);
-        if (ballot.support == AGAINST || afterwards == before) return (before, before);
+        if (afterwards == before) return (before, before);
 
         // The casts are safe: parts of the present weight, a uint96.
-        ballot.weight = uint96(afterwards);
+        uint96 left = uint96(before - afterwards);
         ballot.isLowered = true;
-        self.lowered[proposalId][account] += uint96(before - afterwards);
+        self.lowered[proposalId][account] += left;
         Tally memory tally = _load(self, proposalId);
-        _subtract(tally, ballot.support, uint96(before - afterwards));
-        // Fewer votes For, and fewer abstentions, cannot make it pass.
+        if (isAgainst) {
+            tally.quorum += left;
+        } else {
+            ballot.weight = uint96(afterwards);
+            _subtract(tally, ballot.support, left);
+        }
+        // Fewer votes For, fewer abstentions and a higher quorum cannot make it pass.
         _settle(tally);
         _store(self, proposalId, tally);
     }
@@ -142,7 +154,8 @@ library VoteTallies {
     }
 
     /// @dev Takes a delegator's stake out of its orchestrator's vote: now if that is cast, else when it will be. What {lower} took out of it
-    /// is gone already: nobody takes the same stake out twice, by leaving and by voting.
+    /// is gone already: nobody takes the same stake out twice, by leaving and by voting. What a vote Against has of both, majority and quorum, is
+    /// told apart by the quorum.
     function _takeOut(State storage self, uint256 proposalId, address delegate, Tally memory tally, uint96 weight) private {
         Ballot storage ballot = self.ballots[proposalId][delegate];
         if (!ballot.hasVoted) {
@@ -152,7 +165,8 @@ library VoteTallies {
         if (ballot.isLowered) {
             uint96 gone = _min(self.lowered[proposalId][delegate], weight);
             self.lowered[proposalId][delegate] -= gone;
-            weight -= gone;
+            if (ballot.support == AGAINST) tally.quorum -= gone;
+            else weight -= gone;
         }
         uint96 counted = ballot.weight;
         uint96 taken = _min(counted, weight);

@@ -9,17 +9,18 @@ import { RandomNumbers } from "./randomNumbers";
 
 const LPT = 10n ** 18n;
 const RUNS = 25;
+const LOWERING_RUNS = 12;
 
 interface Voter {
   readonly account: HardhatEthersSigner;
-  /** Its own stake, LPT wei. */
+  /** Its votes, LPT wei: its own stake, or what is delegated to it if it is an orchestrator. */
   readonly stake: bigint;
   /** Whom it delegates to; itself if it is an orchestrator. */
   readonly delegate: string;
 }
 
 /** Three orchestrators with four delegators each, with rewards in between, so that stakes are no round numbers. */
-async function electorate() {
+async function electorate(rewards = 2) {
   const fixture = await governanceFixture();
   const { bond, bondingManager, bondingVotes, governor, startRound } = fixture;
   const orchestrators = [await accountAt(10), await accountAt(11), await accountAt(12)];
@@ -33,7 +34,8 @@ async function electorate() {
       delegators.push(delegator);
     }
   }
-  for (let round = 0; round < 2; round++) {
+  await startRound();
+  for (let round = 0; round < rewards; round++) {
     await startRound();
     for (const orchestrator of orchestrators) await bondingManager.connect(orchestrator).reward();
   }
@@ -47,6 +49,9 @@ async function electorate() {
   }
   return { ...fixture, id, voters };
 }
+
+/** The same without rewards: own stakes add up to what is delegated to the wei. */
+const evenElectorate = async () => electorate(0);
 
 /**
  * The exact tally, without regard to any order: a delegator that votes counts its stake as it says; an orchestrator that votes counts its
@@ -65,6 +70,45 @@ function tallyOf(voters: readonly Voter[], choices: ReadonlyMap<string, number>)
     tally[choice] = (tally[choice] ?? 0n) + stake - overridden;
   }
   return tally;
+}
+
+const raise = (): never => {
+  throw new Error("There are no voters.");
+};
+
+/** What each voter has bonded itself, LPT wei: of an orchestrator, what is delegated to it less what its delegators have. */
+function ownStakes(voters: readonly Voter[]): Map<string, bigint> {
+  return new Map(
+    voters.map(({ account, stake, delegate }) => {
+      const others = voters.filter((other) => other.delegate === account.address && other.account.address !== account.address);
+      const delegated = others.reduce((sum, other) => sum + other.stake, 0n);
+      return [account.address, delegate === account.address ? stake - delegated : stake];
+    }),
+  );
+}
+
+/**
+ * The exact tally after stake left, without regard to any order. An orchestrator votes for itself and for its delegators that do not. Votes For and
+ * abstentions count what is bonded, votes Against what was; `left` is by how much more that is.
+ */
+function loweredTallyOf(
+  voters: readonly Voter[],
+  choices: ReadonlyMap<string, number>,
+  voted: ReadonlyMap<string, bigint>,
+  bonded: ReadonlyMap<string, bigint>,
+): { readonly tally: bigint[]; readonly left: bigint } {
+  const tally = [0n, 0n, 0n];
+  let left = 0n;
+  for (const { account } of voters) {
+    const choice = choices.get(account.address);
+    if (choice === undefined) continue;
+    const silent = voters.filter((other) => other.delegate === account.address && !choices.has(other.account.address));
+    const behind = [account.address, ...silent.map((other) => other.account.address)];
+    const sumOf = (books: ReadonlyMap<string, bigint>): bigint => behind.reduce((sum, address) => sum + (books.get(address) ?? 0n), 0n);
+    tally[choice] = (tally[choice] ?? 0n) + sumOf(choice === 0 ? voted : bonded);
+    if (choice === 0) left += sumOf(voted) - sumOf(bonded);
+  }
+  return { tally, left };
 }
 
 describe("The tally of the LivepeerGovernor", () => {
@@ -109,4 +153,50 @@ describe("The tally of the LivepeerGovernor", () => {
     expect(passed).to.be.greaterThan(0);
     expect(passed).to.be.lessThan(RUNS);
   });
+
+  for (const inSteps of [false, true]) {
+    const how = inSteps ? "in steps" : "at once";
+    it(`is the exact model's when stake leaves and votes are lowered in random orders, at last with everybody named ${how}`, async () => {
+      const { governor, bondingManager, id, voters, startRound } = await loadFixture(evenElectorate);
+      const quorum = await governor.quorum(await governor.proposalSnapshot(id));
+      const random = new RandomNumbers(4_711);
+      const named = voters.map(({ account }) => account.address).sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+      for (let run = 0; run < LOWERING_RUNS; run++) {
+        const before = await ethers.provider.send("evm_snapshot", []);
+        const choices = new Map<string, number>();
+        const voted = ownStakes(voters);
+        const bonded = new Map(voted);
+        for (let step = 0; step < 30; step++) {
+          const { account } = voters[random.below(voters.length)] ?? raise();
+          const has = bonded.get(account.address) ?? 0n;
+          const kind = random.below(4);
+          if (kind === 0 && !choices.has(account.address)) {
+            const choice = random.below(3);
+            choices.set(account.address, choice);
+            await governor.connect(account).castVote(id, choice);
+          } else if (kind === 1 && has > 0n) {
+            const part = random.below(2) === 0 ? has : has / 3n + 1n;
+            await bondingManager.connect(account).unbond(part);
+            bonded.set(account.address, has - part);
+          } else if (kind === 2) {
+            await governor.lowerVote(id, account.address);
+          } else if (kind === 3) {
+            const some = named.filter(() => random.below(2) === 0);
+            await governor.lowerVoteWithout(id, account.address, some);
+          }
+        }
+        if (inSteps) await startRound();
+        for (const { account } of voters) {
+          const cut = random.below(named.length);
+          if (!inSteps) await governor.lowerVoteWithout(id, account.address, named);
+          else for (const part of [named.slice(0, cut), named.slice(cut)]) await governor.lowerVoteInSteps(id, account.address, part);
+        }
+        const expected = loweredTallyOf(voters, choices, voted, bonded);
+        expect(Array.from(await governor.proposalVotes(id)), `run ${run}`).to.deep.equal(expected.tally);
+        const reached = choices.size > 0 ? quorum + expected.left : 0n;
+        expect(await governor.proposalQuorum(id), `quorum of run ${run}`).to.equal(reached);
+        await ethers.provider.send("evm_revert", [before]);
+      }
+    });
+  }
 });

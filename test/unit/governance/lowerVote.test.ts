@@ -2,6 +2,7 @@
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
+import { accountAt } from "../../support/accountAt";
 import { governanceFixture, proposalState, vote } from "./governanceFixture";
 
 const LPT = 10n ** 18n;
@@ -37,11 +38,83 @@ describe("LivepeerGovernor.lowerVote", () => {
     expect(await governor.lowerVote.staticCall(id, orchestrator.address)).to.equal(70n * LPT);
   });
 
-  it("leaves votes Against alone", async () => {
+  it("leaves the majority as it is when stake behind a vote Against left, but not the quorum", async () => {
     const { governor, bondingManager, id, rival } = await loadFixture(votedFixture);
-    await bondingManager.connect(rival).unbond(50n * LPT);
-    await expect(governor.lowerVote(id, rival.address)).not.to.emit(governor, "VoteLowered");
+    const quorum = await governor.proposalQuorum(id);
+    expect(quorum).to.equal(await governor.quorum(await governor.proposalSnapshot(id)));
+    await bondingManager.connect(rival).unbond(20n * LPT);
+    await expect(governor.lowerVote(id, rival.address))
+      .to.emit(governor, "VoteLowered")
+      .withArgs(rival.address, id, 50n * LPT, 30n * LPT);
     expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 100n * LPT, 0n]);
+    expect(await governor.ballotOf(id, rival.address)).to.deep.equal([0n, 50n * LPT, 0n]);
+    expect(await governor.proposalQuorum(id)).to.equal(quorum + 20n * LPT);
+
+    // Once, and then what else leaves.
+    await expect(governor.lowerVote(id, rival.address)).not.to.emit(governor, "VoteLowered");
+    expect(await governor.lowerVote.staticCall(id, rival.address)).to.equal(30n * LPT);
+    await bondingManager.connect(rival).unbond(30n * LPT);
+    await expect(governor.lowerVote(id, rival.address))
+      .to.emit(governor, "VoteLowered")
+      .withArgs(rival.address, id, 30n * LPT, 0n);
+    expect(await governor.proposalQuorum(id)).to.equal(quorum + 50n * LPT);
+    expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 100n * LPT, 0n]);
+  });
+
+  it("defeats a proposal that has its quorum from votes Against whose stake left", async () => {
+    const { governor, bondingManager, bond, delegator, second, rival, stranger, proposeActive, startRound, queue, execute } =
+      await loadFixture(governanceFixture);
+    await bond(stranger, 25n * LPT, rival.address);
+    await startRound();
+    const id = await proposeActive();
+    // 40 For and 25 Against of 175: a third is 58.3.
+    await governor.connect(delegator).castVote(id, vote.for);
+    await governor.connect(second).castVote(id, vote.for);
+    await governor.connect(stranger).castVote(id, vote.against);
+    await bondingManager.connect(stranger).unbond(25n * LPT);
+    await startRound(8);
+    await bondingManager.connect(stranger).withdrawStake(0);
+    await startRound(2);
+    await queue();
+    expect(await governor.state(id)).to.equal(proposalState.queued);
+    await governor.lowerVote(id, stranger.address);
+    expect(await governor.state(id)).to.equal(proposalState.defeated);
+    expect(await governor.proposalVotes(id)).to.deep.equal([25n * LPT, 40n * LPT, 0n]);
+    await expect(execute()).to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState");
+  });
+
+  it("lets a delegator that left take its stake out of both, majority and quorum, of an orchestrator's vote Against", async () => {
+    const { governor, bondingManager, proposeActive, orchestrator, delegator, second } = await loadFixture(governanceFixture);
+    const id = await proposeActive();
+    await governor.connect(orchestrator).castVote(id, vote.against);
+    const quorum = await governor.proposalQuorum(id);
+    await bondingManager.connect(delegator).unbond(30n * LPT);
+    await bondingManager.connect(orchestrator).unbond(5n * LPT);
+    await governor.lowerVote(id, orchestrator.address);
+    expect(await governor.proposalQuorum(id)).to.equal(quorum + 35n * LPT);
+
+    await governor.connect(delegator).castVote(id, vote.for);
+    expect(await governor.proposalVotes(id)).to.deep.equal([70n * LPT, 30n * LPT, 0n]);
+    expect(await governor.proposalQuorum(id)).to.equal(quorum + 5n * LPT);
+    // Who is still there takes out what another's leaving had taken already, until it is named.
+    await governor.connect(second).castVote(id, vote.for);
+    expect(await governor.proposalVotes(id)).to.deep.equal([60n * LPT, 40n * LPT, 0n]);
+    expect(await governor.proposalQuorum(id)).to.equal(quorum);
+    await governor.lowerVoteWithout(id, orchestrator.address, [second.address]);
+    expect(await governor.proposalQuorum(id)).to.equal(quorum + 5n * LPT);
+    expect(await governor.lowerVote.staticCall(id, orchestrator.address)).to.equal(55n * LPT);
+    // And what was For goes with its stake.
+    await governor.lowerVote(id, delegator.address);
+    expect(await governor.proposalVotes(id)).to.deep.equal([60n * LPT, 10n * LPT, 0n]);
+  });
+
+  it("changes nothing of who did not vote", async () => {
+    const { governor, bondingManager, id, delegator, stranger } = await loadFixture(votedFixture);
+    await bondingManager.connect(delegator).unbond(30n * LPT);
+    for (const { address } of [delegator, stranger]) {
+      await expect(governor.lowerVote(id, address)).not.to.emit(governor, "VoteLowered");
+      expect(await governor.lowerVote.staticCall(id, address)).to.equal(0);
+    }
   });
 
   it("takes out what an orchestrator and its delegators unbonded", async () => {
@@ -226,6 +299,128 @@ describe("LivepeerGovernor.lowerVoteWithout", () => {
     await governor.connect(stranger).lowerVoteWithout(id, orchestrator.address, [delegator.address]);
     // The 10 LPT of a delegator that has not voted are left.
     expect(await governor.proposalVotes(id)).to.deep.equal([50n * LPT, 40n * LPT, 0n]);
+  });
+});
+
+describe("LivepeerGovernor.lowerVoteInSteps", () => {
+  const ascending = <T extends { address: string }>(accounts: T[]): T[] =>
+    [...accounts].sort((a, b) => (BigInt(a.address) < BigInt(b.address) ? -1 : 1));
+
+  /** The orchestrator's own stake and that of its two silent delegators is about to leave; twelve more voted themselves. */
+  async function crowdFixture() {
+    const fixture = await governanceFixture();
+    const { governor, bond, orchestrator, startRound } = fixture;
+    const crowd: Awaited<ReturnType<typeof accountAt>>[] = [];
+    for (let i = 0; i < 12; i++) {
+      const account = await accountAt(20 + i);
+      await bond(account, 2n * LPT, orchestrator.address);
+      crowd.push(account);
+    }
+    await startRound();
+    const id = await fixture.proposeActive();
+    for (const account of crowd) await governor.connect(account).castVote(id, vote.for);
+    await governor.connect(orchestrator).castVote(id, vote.for);
+    return { ...fixture, id, crowd: ascending(crowd) };
+  }
+
+  const addresses = (accounts: readonly { address: string }[]): string[] => accounts.map(({ address }) => address);
+
+  it("reverts while there are no votes yet", async () => {
+    const { governor, propose, orchestrator } = await loadFixture(governanceFixture);
+    const id = await propose();
+    await expect(governor.lowerVoteInSteps(id, orchestrator.address, [])).to.be.revertedWithCustomError(
+      governor,
+      "GovernorUnexpectedProposalState",
+    );
+  });
+
+  it("reverts for delegators out of order, within a call or across calls of one caller in one round", async () => {
+    const { governor, id, crowd, orchestrator, stranger, startRound } = await loadFixture(crowdFixture);
+    const [first = "", next = "", last = ""] = addresses(crowd);
+    await expect(governor.lowerVoteInSteps(id, orchestrator.address, [next, first]))
+      .to.be.revertedWithCustomError(governor, "LivepeerGovernorUnsortedDelegators")
+      .withArgs(next, first);
+    await expect(governor.lowerVoteInSteps(id, orchestrator.address, [ethers.ZeroAddress]))
+      .to.be.revertedWithCustomError(governor, "LivepeerGovernorUnsortedDelegators")
+      .withArgs(ethers.ZeroAddress, ethers.ZeroAddress);
+    await governor.lowerVoteInSteps(id, orchestrator.address, [first, next]);
+    for (const again of [first, next]) {
+      await expect(governor.lowerVoteInSteps(id, orchestrator.address, [again, last]))
+        .to.be.revertedWithCustomError(governor, "LivepeerGovernorUnsortedDelegators")
+        .withArgs(next, again);
+    }
+    // Others, other votes and other rounds have an order of their own.
+    await governor.connect(stranger).lowerVoteInSteps(id, orchestrator.address, [first]);
+    await governor.lowerVoteInSteps(id, last, [first]);
+    await startRound();
+    await governor.lowerVoteInSteps(id, orchestrator.address, [first]);
+  });
+
+  it("does not let stake that votes for itself stand in for stake that left, however many calls it takes to name it", async () => {
+    const fixture = await loadFixture(crowdFixture);
+    const { governor, bondingManager, id, crowd, orchestrator, delegator, second, stranger, startRound } = fixture;
+    await bondingManager.connect(orchestrator).unbond(59n * LPT);
+    await bondingManager.connect(delegator).unbond(30n * LPT);
+    await bondingManager.connect(second).unbond(10n * LPT);
+    // What leaves in a round shows in the next.
+    await expect(governor.lowerVoteInSteps(id, orchestrator.address, addresses(crowd))).not.to.emit(governor, "VoteLowered");
+    await startRound();
+    // 1 LPT of its own and the 24 LPT of those who voted themselves stand behind its 100.
+    await expect(governor.connect(stranger).lowerVoteInSteps(id, orchestrator.address, addresses(crowd.slice(0, 5))))
+      .to.emit(governor, "VoteLowered")
+      .withArgs(orchestrator.address, id, 100n * LPT, 15n * LPT);
+    // Somebody else's calls do not add to it, but begin anew.
+    await expect(governor.lowerVoteInSteps(id, orchestrator.address, addresses(crowd.slice(5, 9)))).not.to.emit(governor, "VoteLowered");
+    await governor.connect(stranger).lowerVoteInSteps(id, orchestrator.address, addresses(crowd.slice(5, 9)));
+    await expect(governor.connect(stranger).lowerVoteInSteps(id, orchestrator.address, addresses(crowd.slice(9))))
+      .to.emit(governor, "VoteLowered")
+      .withArgs(orchestrator.address, id, 7n * LPT, 1n * LPT);
+    expect(await governor.proposalVotes(id)).to.deep.equal([0n, 25n * LPT, 0n]);
+  });
+
+  it("does not count twice what leaves between two calls", async () => {
+    const { governor, bondingManager, id, crowd, orchestrator, startRound } = await loadFixture(crowdFixture);
+    await bondingManager.connect(orchestrator).unbond(20n * LPT);
+    await startRound();
+    await governor.lowerVoteInSteps(id, orchestrator.address, addresses(crowd.slice(0, 6)));
+    // Named already, and gone now: it was there when the round began, and so was what is delegated to the orchestrator.
+    for (const account of crowd.slice(0, 6)) await bondingManager.connect(account).unbond(2n * LPT);
+    await governor.lowerVoteInSteps(id, orchestrator.address, addresses(crowd.slice(6)));
+    expect((await governor.ballotOf(id, orchestrator.address))[1]).to.equal(80n * LPT);
+  });
+
+  it("changes nothing by naming the voter, who has not voted, and who delegates to another", async () => {
+    const { governor, bondingManager, id, crowd, orchestrator, delegator, rival, startRound } = await loadFixture(crowdFixture);
+    const [moved] = crowd;
+    if (moved === undefined) throw new Error("There is no crowd.");
+    await bondingManager.connect(moved).bond(0, rival.address);
+    await startRound();
+    const named = addresses(ascending([orchestrator, delegator, rival, moved]));
+    await expect(governor.lowerVoteInSteps(id, orchestrator.address, named)).not.to.emit(governor, "VoteLowered");
+  });
+
+  it("counts those who stay with an orchestrator that resigned, or delegates to another", async () => {
+    const { governor, bondingManager, id, crowd, orchestrator, rival, startRound } = await loadFixture(crowdFixture);
+    await bondingManager.connect(orchestrator).unbond(60n * LPT);
+    await startRound();
+    // 40 LPT of its silent delegators are left.
+    await governor.lowerVoteInSteps(id, orchestrator.address, addresses(crowd));
+    expect((await governor.ballotOf(id, orchestrator.address))[1]).to.equal(40n * LPT);
+    await bondingManager.connect(orchestrator).rebondFromUnbonded(rival.address, 0);
+    await startRound();
+    await expect(governor.lowerVoteInSteps(id, orchestrator.address, addresses(crowd))).not.to.emit(governor, "VoteLowered");
+  });
+
+  it("bounds a delegator's vote by its own stake, whoever is named", async () => {
+    const { governor, bondingManager, id, crowd, rival, startRound } = await loadFixture(crowdFixture);
+    const [account, other] = crowd;
+    if (account === undefined || other === undefined) throw new Error("There is no crowd.");
+    await bondingManager.connect(account).unbond(1n * LPT);
+    await bondingManager.connect(other).bond(0, account.address);
+    await startRound();
+    await expect(governor.lowerVoteInSteps(id, account.address, [other.address, rival.address]))
+      .to.emit(governor, "VoteLowered")
+      .withArgs(account.address, id, 2n * LPT, 1n * LPT);
   });
 });
 

@@ -99,6 +99,42 @@ contract VoteTalliesTest is SolidityTest {
         assertTrue(_cast(RIVAL, VoteTallies.FOR, 1, RIVAL), "the quorum again");
     }
 
+    function test_ComesToPassAnewAfterStakeAgainstLeft() external {
+        _open();
+        _cast(RIVAL, VoteTallies.AGAINST, 4, RIVAL);
+        assertTrue(_cast(ORCHESTRATOR, VoteTallies.FOR, 6, ORCHESTRATOR), "has come to pass");
+        _votes.notePassing(PROPOSAL, ROUND);
+        (uint256 before, uint256 afterwards) = _votes.lower(PROPOSAL, RIVAL, 3);
+        assertEq(before, 4, "before");
+        assertEq(afterwards, 3, "afterwards");
+        _assertTally({inFavour: 6, against: 4});
+        assertFalse(_votes.hasQuorum(PROPOSAL), "a wei of the quorum left");
+        assertTrue(_votes.hasMajority(PROPOSAL), "majority");
+        assertEq(_votes.tallies[PROPOSAL].passingSince, 0, "passes no more");
+        assertTrue(_cast(DELEGATOR, VoteTallies.ABSTAIN, 1, DELEGATOR), "the quorum again");
+    }
+
+    function testFuzz_WhatLeftFromBehindAVoteAgainstMakesNoQuorum(uint96 all, uint96 own, uint96 most, uint96 later) external {
+        all = uint96(bound(all, 0, 1e28));
+        own = uint96(bound(own, 0, all));
+        _open();
+        _cast(RIVAL, VoteTallies.AGAINST, all, RIVAL);
+        (, uint256 counts) = _votes.lower(PROPOSAL, RIVAL, most);
+        assertEq(counts, all < most ? all : most, "counts");
+        uint256 left = all - counts;
+        assertEq(_votes.tallies[PROPOSAL].quorum, QUORUM + left, "quorum");
+
+        // A delegator of its own takes out of the quorum what stands behind its vote, as far as that did not leave.
+        _cast(DELEGATOR, VoteTallies.FOR, own, RIVAL);
+        _assertTally({inFavour: own, against: all - own});
+        left -= own < left ? own : left;
+        assertEq(_votes.tallies[PROPOSAL].quorum, QUORUM + left, "quorum afterwards");
+
+        (uint256 before, ) = _votes.lower(PROPOSAL, RIVAL, later);
+        assertEq(before, all - own - left, "what counts for the quorum");
+        _assertTally({inFavour: own, against: all - own});
+    }
+
     function test_StakeThatLeftKeepsWhatPasses() external {
         _pass();
         _votes.lower(PROPOSAL, ORCHESTRATOR, QUORUM);
