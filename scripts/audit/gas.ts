@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { endWithReader } from "./endWithReader";
 import { compareGas } from "./gas/compareGas";
 import { countGasResults } from "./gas/countGasResults";
 import { formatGasDocument } from "./gas/formatGasDocument";
@@ -85,6 +86,7 @@ async function main(): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
+endWithReader();
 main().then(
   (status) => process.exit(status),
   (error: unknown) => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 
+import { endWithParent } from "./endWithParent";
 import { InvalidOption } from "./invalidOption";
 import { listFiles } from "./listFiles";
 import { compileMutants } from "./mutants/compileMutants";
@@ -94,6 +95,7 @@ async function trial(file: string, given: MutantTrial): Promise<number> {
   const env = { ...process.env, MUTANT_TRIAL: path, TS_NODE_TRANSPILE_ONLY: "1" };
   const program = join(ROOT, "scripts", "audit", "mutants", "tryMutants.ts");
   const child = spawn(hardhat, ["run", "--no-compile", program], { cwd: ROOT, env, stdio: ["ignore", "pipe", "inherit"] });
+  endWithParent(child);
   const ended = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
 
   const mutants = new Map(given.builds.flatMap((build) => build.mutants).map((mutant) => [mutant.id, mutant]));

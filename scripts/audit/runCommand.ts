@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
+import { endWithReader } from "./endWithReader";
 import { InvalidOption } from "./invalidOption";
 
 /**
  * Runs a command line and sets its exit status: what `main` returns, or 2 when it throws. Then the reason is printed and, where the command line is
- * to blame, `usage`.
+ * to blame, `usage`. Ends early where nobody reads what it prints.
  */
 export function runCommand(main: () => Promise<number>, usage = ""): void {
+  endWithReader();
   main().then(
     (code) => {
       process.exitCode = code;

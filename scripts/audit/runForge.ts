@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
+import { endWithParent } from "./endWithParent";
 import { findForge } from "./findForge";
 import type { ForgeResults } from "./forgeResults";
 import { ROOT } from "./root";
@@ -76,6 +77,7 @@ export async function runForge(options: {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  endWithParent(forge);
   const [stdout, stderr] = await Promise.all([
     text(forge.stdout),
     text(forge.stderr),

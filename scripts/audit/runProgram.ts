@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { spawn } from "node:child_process";
 
+import { endWithParent } from "./endWithParent";
 import { ROOT } from "./root";
 
 /** How a program ended, and everything it printed. */
@@ -17,6 +18,7 @@ export async function runProgram(
   { env = {}, folder = ROOT }: { env?: NodeJS.ProcessEnv; folder?: string } = {},
 ): Promise<ProgramResult> {
   const child = spawn(program, args, { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  endWithParent(child);
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));

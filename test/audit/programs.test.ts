@@ -33,6 +33,14 @@ describe("command lines", () => {
     });
   }
 
+  for (const name of ["test", "mutants"]) {
+    it(`${name}: ends without a word when nobody reads what it prints`, async () => {
+      const command = `node --import tsx scripts/audit/${name}.ts --help`;
+      const { output } = await runProgram("sh", ["-c", `{ ${command}; echo "status $?" >&2; } | true`]);
+      expect(output).to.equal("status 141\n");
+    });
+  }
+
   for (const name of ["invariants", "detection", "check", "coverage", "mutants", "test"]) {
     it(`${name} --help: exit status 0 and the options`, async () => {
       const { status, output } = await run(name, "--help");
