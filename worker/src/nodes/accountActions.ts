@@ -174,6 +174,16 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
     },
   },
   {
+    name: "set-reward-caller",
+    summary: "Name the account that may call reward for you, besides yourself",
+    flags: { "caller <address>": "account of the node's key; the null address names nobody" },
+    run: async (chain, _account, reader) => {
+      const caller = reader.address("caller");
+      if (caller === undefined) throw new ConfigurationError("--caller is required: an address");
+      return { setRewardCaller: await chain.bonding.setRewardCaller(caller) };
+    },
+  },
+  {
     name: "account",
     summary: "Show an account: balances, stake, fees, deposit and reserve",
     flags: { "of <address>": "the key's account when missing" },

@@ -15,6 +15,7 @@ import { InsufficientBalanceError } from "../../src/domain/insufficientBalanceEr
 import { lptWei } from "../../src/domain/lptWei";
 import { TransactionFailedError } from "../../src/domain/transactionFailedError";
 import { wei } from "../../src/domain/wei";
+import { ZERO_ADDRESS } from "../../src/domain/zeroAddress";
 import { ACCOUNT_ACTIONS } from "../../src/nodes/accountActions";
 import { SettingReader } from "../../src/nodes/settingReader";
 import { RecordingLogger } from "../fakes/recordingLogger";
@@ -79,6 +80,13 @@ describe("chain adapter on a real chain", () => {
   });
 
   after(() => local.stop());
+
+  /** What the command line does, for the delegator unless told otherwise. */
+  async function act(name: string, settings: Readonly<Record<string, string>>, account = DELEGATOR): Promise<Record<string, unknown>> {
+    const action = ACCOUNT_ACTIONS.find((one) => one.name === name);
+    if (action === undefined) throw new Error(`there is no ${name}`);
+    return action.run(await connect(account), accountOf(account), new SettingReader(new Map(Object.entries(settings))));
+  }
 
   describe("rounds", () => {
     it("reads the clock of the protocol at one block", async () => {
@@ -145,11 +153,15 @@ describe("chain adapter on a real chain", () => {
       const [second, caller] = [await connect(SECOND), await connect(REWARD_CALLER, { orchestrator: accountOf(SECOND) })];
       await nextRound(second);
       expect((await rejection(caller.bonding.reward())).message).to.contain("BondingManagerNotRewardCaller");
-      await second.bonding.setRewardCaller(accountOf(REWARD_CALLER));
+      expect((await rejection(act("set-reward-caller", {}, SECOND))).message).to.equal("--caller is required: an address");
+      expect(await act("set-reward-caller", { caller: accountOf(REWARD_CALLER) }, SECOND)).to.have.property("setRewardCaller");
       expect((await caller.bonding.reward()) > 0n).to.equal(true);
       await settle();
       const { lastRewardRound } = await caller.bonding.orchestrator(accountOf(SECOND));
       expect(lastRewardRound).to.equal((await caller.rounds.state()).currentRound);
+      await act("set-reward-caller", { caller: ZERO_ADDRESS }, SECOND);
+      await nextRound(second);
+      expect((await rejection(caller.bonding.reward())).message).to.contain("BondingManagerNotRewardCaller");
     });
   });
 
@@ -291,13 +303,6 @@ describe("chain adapter on a real chain", () => {
       expect(await delegator.bonding.pendingStake(account)).to.equal(stake);
       expect((await rejection(act("rebond", {}))).message).to.contain("nothing is unbonding");
     });
-
-    /** What the command line does for the delegator. */
-    async function act(name: string, settings: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
-      const action = ACCOUNT_ACTIONS.find((one) => one.name === name);
-      if (action === undefined) throw new Error(`there is no ${name}`);
-      return action.run(await connect(DELEGATOR), accountOf(DELEGATOR), new SettingReader(new Map(Object.entries(settings))));
-    }
   });
 
   describe("given something wrong", () => {
