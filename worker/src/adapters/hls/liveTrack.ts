@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import { inspectTransportStream } from "../../domain/media/inspectTransportStream";
+import { nextCounters } from "../../domain/media/nextCounters";
 import { renumberPackets } from "../../domain/media/renumberPackets";
 import { TransportStreamMalformed } from "../../domain/media/transportStreamMalformed";
 import { videoSpan } from "../../domain/media/videoSpan";
@@ -12,14 +13,20 @@ import { livePlaylist } from "./livePlaylist";
 const LISTED = 6;
 /** A player may still fetch what was in the playlist that it has read a moment ago. */
 const KEPT = LISTED + 3;
-/** Long segments at high rates make the window shorter. */
-const MAX_BYTES = 67_108_864;
+
+interface KeptSegment {
+  readonly entry: HlsEntry;
+  /** As it came: several tracks may have the very same bytes, and keep them once. */
+  readonly source: Uint8Array;
+  /** Where the continuity counters of its packets go on from. */
+  readonly counters: ReadonlyMap<number, number>;
+}
 
 type Description = Pick<HlsTrack, "width" | "height" | "frameRate" | "codecs">;
 
 /** One rendition of a live stream: its last segments, in memory. */
 export class LiveTrack {
-  private kept: { readonly entry: HlsEntry; readonly bytes: Uint8Array }[] = [];
+  private kept: KeptSegment[] = [];
   private counters: ReadonlyMap<number, number> = new Map();
   private description: Description | undefined;
   private targetSeconds = 1;
@@ -34,15 +41,24 @@ export class LiveTrack {
     // A lower number than any in the window is a client that counts anew.
     if (last !== undefined && sequence <= last && sequence >= oldest) return;
     this.describe(source);
-    const { bytes, counters } = renumberPackets(source, this.counters);
-    this.counters = counters;
     const isDiscontinuous = last !== undefined && last + 1n !== sequence;
-    const entry = { sequence, fileName: `${sequence}.ts`, durationMs, bytes: bytes.length, isDiscontinuous };
-    this.kept.push({ entry, bytes });
+    const entry = { sequence, fileName: `${sequence}.ts`, durationMs, bytes: source.length, isDiscontinuous };
+    this.kept.push({ entry, source, counters: this.counters });
+    this.counters = nextCounters(source, this.counters);
     this.added.count += 1;
     this.added.discontinuities += isDiscontinuous ? 1 : 0;
     this.targetSeconds = Math.max(this.targetSeconds, Math.round(durationMs / 1000));
-    while (this.kept.length > KEPT || (this.kept.length > 1 && this.keptBytes > MAX_BYTES)) this.kept.shift();
+    if (this.kept.length > KEPT) this.kept.shift();
+  }
+
+  /** Makes the window shorter, but for the newest segment; tells whether there was one to leave out. */
+  dropOldest(): boolean {
+    return this.kept.length > 1 && this.kept.shift() !== undefined;
+  }
+
+  /** The bytes that are kept. */
+  get sources(): readonly Uint8Array[] {
+    return this.kept.map(({ source }) => source);
   }
 
   playlist(): string {
@@ -58,7 +74,8 @@ export class LiveTrack {
 
   segment(fileName: string): Uint8Array | undefined {
     // Of two with one name, from before and after a client counted anew, the playlist means the later one.
-    return this.kept.findLast(({ entry }) => entry.fileName === fileName)?.bytes;
+    const kept = this.kept.findLast(({ entry }) => entry.fileName === fileName);
+    return kept && renumberPackets(kept.source, kept.counters).bytes;
   }
 
   /** As the master playlist tells of it. */
@@ -69,10 +86,6 @@ export class LiveTrack {
 
   private get entries(): readonly HlsEntry[] {
     return this.kept.slice(-LISTED).map(({ entry }) => entry);
-  }
-
-  private get keptBytes(): number {
-    return this.kept.reduce((sum, { bytes }) => sum + bytes.length, 0);
   }
 
   private describe(bytes: Uint8Array): void {

@@ -6,6 +6,9 @@ import type { StoredRendition } from "../../ports/renditionStore";
 import { LiveTrack } from "./liveTrack";
 import { masterPlaylist } from "./masterPlaylist";
 
+/** Of all tracks together: long segments at high rates make the window shorter. */
+const MAX_BYTES = 134_217_728;
+
 type DoneSegment = Parameters<LiveOutput["add"]>[0];
 
 /**
@@ -56,7 +59,22 @@ export class LiveWindow implements LiveOutput {
     this.waiting = this.waiting.filter((segment) => !isDue(segment));
     for (const { sequence, durationMs, tracks } of due) {
       for (const { name, bytes } of tracks.filter(isTransportStream)) this.trackOf(name).add(sequence, durationMs, bytes);
+      this.shorten();
     }
+  }
+
+  private shorten(): void {
+    const tracks = [...this.tracks.values()];
+    while (this.keptBytes > MAX_BYTES) {
+      const hasDropped = tracks.map((track) => track.dropOldest()).includes(true);
+      if (!hasDropped) return;
+    }
+  }
+
+  /** What several tracks have alike is kept once: a segment without pictures comes back as it is, for every profile. */
+  private get keptBytes(): number {
+    const distinct = new Set([...this.tracks.values()].flatMap(({ sources }) => sources));
+    return [...distinct].reduce((sum, { length }) => sum + length, 0);
   }
 
   private trackOf(name: string): LiveTrack {

@@ -55,6 +55,23 @@ describe("LiveWindow", () => {
     expect(listed()).to.deep.equal(["small/2.ts"]);
   });
 
+  it("keeps bytes that are the same in all tracks once, though their counters differ", () => {
+    const packet = Uint8Array.from({ length: 188 }, (_, at) => [0x47, 0x1f, 0xff, 0x10][at] ?? 0);
+    const tracks = (count: number, source: Uint8Array) =>
+      Array.from({ length: count }, (_, index) => ({ name: `track ${index}`, format: "mpegts" as const, bytes: source }));
+    // The first track has seen one packet more than the others.
+    live.add({ sequence: 0n, durationMs: 2000, tracks: tracks(1, packet) });
+    for (const sequence of [1n, 2n, 3n]) {
+      const source = new Uint8Array(188 * 200_000);
+      source.set(packet);
+      live.add({ sequence, durationMs: 2000, tracks: tracks(20, source) });
+    }
+    // Counted once for each track, three of them would not fit.
+    expect(listed("track 1").map((line) => line.slice(-4))).to.deep.equal(["1.ts", "2.ts", "3.ts"]);
+    expect(live.segment("track 0", "1.ts")!.bytes[3]! & 0x0f).to.equal(1);
+    expect(live.segment("track 1", "1.ts")!.bytes[3]! & 0x0f).to.equal(0);
+  });
+
   it("lists in order what was done out of order", () => {
     for (const sequence of [0n, 1n, 2n]) live.begin(sequence);
     add(2);
