@@ -229,9 +229,8 @@ library Earnings {
             if (factor != 0) self.earnings[transcoder][lastFeeRound].feeFactorRay = factor;
         }
         uint256 cumulativeFees = before.cumulativeFees();
-        address delegate = record.delegate;
         // What somebody who is neither active nor bonded to itself would have to bond again for is paid out at once.
-        if (isActive || delegate == transcoder) {
+        if (isActive || record.delegate == transcoder) {
             // Fees of one call are far below 2^256.
             unchecked {
                 cumulativeFees += ownFees;
@@ -240,7 +239,7 @@ library Earnings {
             record.fees = (record.fees + ownFees).toUint96();
             // Names the round of its last claim: indexers take that from the event, and it has not claimed what else is pending.
             uint256 lastClaimRound = record.lastClaimRound;
-            emit IBondingManager.EarningsClaimed(delegate, transcoder, 0, ownFees, lastClaimRound, lastClaimRound);
+            emit IBondingManager.EarningsClaimed(record.delegate, transcoder, 0, ownFees, lastClaimRound, lastClaimRound);
         }
         // Rounds fit their field, see RoundMath, and every step of the factor was checked.
         record.feeState = FeeStateMath.pack(cumulativeFees, round, feeFactorRay);
