@@ -138,5 +138,4 @@ abstract contract SystemActions is World {
         if (value % 4 == 0) return 0;
         return value % 4 == 1 ? 1e27 : (value >> 8) % 1e27;
     }
-
 }

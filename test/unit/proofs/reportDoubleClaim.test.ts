@@ -67,7 +67,7 @@ describe("Verifier.reportDoubleClaim", () => {
         [a, { ...b, receipt: { ...b.receipt, latencyMs: 0n } }, secondRound],
         [{ ...a, proof: { ...a.proof, nodes: a.proof.nodes.slice(1) } }, b, firstRound],
         [{ ...a, proof: { ...a.proof, nodes: a.proof.nodes.concat(id("more")) } }, b, firstRound],
-        [{ ...a, proof: { nodes: [], steps: "0x7f" } }, b, firstRound],
+        [{ ...a, proof: { ...a.proof, nodes: a.proof.nodes.slice(0, 0), steps: "0x7f" } }, b, firstRound],
         [{ ...a, proof: first.multiProof([3, 4]).proof }, b, firstRound],
       ] as const) {
         await expect(verifier.reportDoubleClaim(orchestrator.address, x, y, finder.address))

@@ -98,7 +98,7 @@ describe("Verifier.submitClaim", () => {
       await expect(verifier.connect(orchestrator).submitClaim(ROOT, pixels, segments, 1))
         .to.emit(verifier, "ClaimSubmitted")
         .withArgs(orchestrator.address, round, ROOT, pixels, segments, 1);
-      expect(await verifier.claimOf(orchestrator.address, round)).to.deep.equal([1n, commitmentOf(ROOT, pixels, segments, 1), 0n]);
+      expect(await verifier.claimOf(orchestrator.address, round)).to.deep.equal([1n, commitmentOf(ROOT, pixels, segments, 1n), 0n]);
       expect(await verifier.provenPixels(orchestrator.address, round)).to.equal(0n);
     });
   }

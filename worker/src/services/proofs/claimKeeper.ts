@@ -7,11 +7,6 @@ import { NodeError } from "../../domain/nodeError";
 import { claimCommitment } from "../../domain/proofs/claimCommitment";
 import { ClaimTree } from "../../domain/proofs/claimTree";
 import { isSettled } from "../../domain/proofs/isSettled";
-import type { OpenedLeaves } from "../../domain/proofs/openedLeaves";
-import type { Opening } from "../../domain/proofs/opening";
-import { sampledLeaves } from "../../domain/proofs/sampledLeaves";
-import { workKey } from "../../domain/proofs/workKey";
-import { TransactionFailedError } from "../../domain/transactionFailedError";
 import type { Round } from "../../domain/round";
 import { StorageError } from "../../domain/storageError";
 import type { ClaimStore, StoredClaim } from "../../ports/claimStore";
@@ -24,6 +19,7 @@ import type { Rounds } from "../../ports/rounds";
 import type { ClaimOutlook, Verifier } from "../../ports/verifier";
 import { ClaimableWork } from "./claimableWork";
 import { ClaimMetrics } from "./claimMetrics";
+import { SampleOpener } from "./sampleOpener";
 
 export interface ClaimKeeperOptions {
   /** Account whose work is claimed; the key that sends may be its operator's. */
@@ -54,9 +50,8 @@ const DEFAULTS = { retryMs: 5_000, maxSegments: 200_000, claimDelayBlocks: 25n, 
 export class ClaimKeeper {
   readonly #options: Required<ClaimKeeperOptions>;
   readonly #metrics: ClaimMetrics;
-  /** The tree of the claim that was opened last: building one takes a second or so for 100,000 receipts. */
-  #tree: { readonly claimId: number; readonly tree: ClaimTree } | undefined;
   readonly #work: ClaimableWork;
+  readonly #opener: SampleOpener;
   #complaint: string | undefined;
   /** Since when, in milliseconds, the chain says of open claims, by id, that their windows are closed. A new life counts anew. */
   readonly #closedSince = new Map<number, number>();
@@ -78,6 +73,7 @@ export class ClaimKeeper {
     this.#options = { ...DEFAULTS, ...options };
     this.#metrics = new ClaimMetrics(modules.metrics);
     this.#work = new ClaimableWork(this.#options, modules);
+    this.#opener = new SampleOpener(this.#options, { ...modules, claimMetrics: this.#metrics });
   }
 
   /** Works until the signal is aborted. */
@@ -197,7 +193,7 @@ export class ClaimKeeper {
     if (due === undefined) return undefined;
     const tree = ClaimTree.ofReceipts(due.receipts, due.fromRound, hashing.keccak256);
     const claim = await claims.prepare({ orchestrator, data: tree.data, preparedRound: currentRound }, tree.leaves);
-    this.#tree = { claimId: claim.id, tree };
+    this.#opener.keep(claim.id, tree);
     logger.debug("Laid a claim out", describe(claim, currentRound));
     return claim;
   }
@@ -245,7 +241,7 @@ export class ClaimKeeper {
     }
     if (seedRound === undefined) return;
     const samples = await verifier.samplesOf(orchestrator, claimRound, data.totalPixels);
-    await this.#open(claim, sampledLeaves(await this.#treeOf(claim), samples, openedSamples));
+    await this.#opener.open(claim, samples, openedSamples);
     const after = await verifier.claimOf(orchestrator, claimRound);
     if (after.status === "proven" || after.status === "voided") await this.#onAnswered(claim, after.status);
   }
@@ -262,55 +258,11 @@ export class ClaimKeeper {
     this.#missedReviewedAt = clock.now();
   }
 
-  async #treeOf(claim: StoredClaim): Promise<ClaimTree> {
-    if (this.#tree?.claimId !== claim.id) {
-      const { claims, hashing } = this.modules;
-      const leaves = (await claims.leaves(claim.id)).map((leaf) => ({ ...leaf, workKey: workKey(leaf, hashing.keccak256) }));
-      this.#tree = { claimId: claim.id, tree: new ClaimTree({ ...claim.data, leaves }, hashing.keccak256) };
-    }
-    return this.#tree.tree;
-  }
-
-  /** All at once if that fits a transaction; what one half has opened stays open when the other one fails. */
-  async #open(claim: StoredClaim, leaves: readonly number[]): Promise<void> {
-    const { verifier, logger } = this.modules;
-    const { orchestrator, data } = claim;
-    const claimRound = claim.round!;
-    const opened = await this.#openedLeaves(claim, leaves);
-    if (leaves.length > 1 && !(await this.#fits(claim, opened))) {
-      const middle = leaves.length >> 1;
-      await this.#open(claim, leaves.slice(0, middle));
-      await this.#open(claim, leaves.slice(middle));
-      return;
-    }
-    const { transactionHash, gasUsed } = await verifier.openSamples(orchestrator, claimRound, data, opened);
-    this.#metrics.onOpened(leaves.length, gasUsed);
-    logger.info("Opened samples of a claim", { round: claimRound, openings: leaves.length, transactionHash, gasUsed });
-  }
-
-  async #openedLeaves(claim: StoredClaim, leaves: readonly number[]): Promise<OpenedLeaves> {
-    const { order, ...proof } = (await this.#treeOf(claim)).multiProof(leaves);
-    const openings: Opening[] = [];
-    for (const leaf of order) openings.push(...(await this.modules.claims.receipts(claim.id, leaf, 1)));
-    return { openings, proof };
-  }
-
-  async #fits(claim: StoredClaim, opened: OpenedLeaves): Promise<boolean> {
-    try {
-      const gas = await this.modules.verifier.estimateOpenings(claim.orchestrator, claim.round!, claim.data, opened);
-      return gas <= this.#options.maxOpeningGas;
-    } catch (error) {
-      // Without a reason of the contract's own it is the node's bound on gas that refused.
-      if (error instanceof TransactionFailedError && error.fields.errorName === undefined) return false;
-      throw error;
-    }
-  }
-
   async #onAnswered(claim: StoredClaim, status: "proven" | "voided"): Promise<void> {
     const { claims, logger } = this.modules;
     await claims.markEnded(claim.id, status);
     this.#metrics.onEnded(status, claim.data);
-    this.#tree = undefined;
+    this.#opener.release();
     if (status === "proven") logger.info("Claim is proven", describe(claim, claim.round!));
     else logger.warn("Claim is void: a contract wallet disowned a receipt in it, or it was punished", describe(claim, claim.round!));
   }
