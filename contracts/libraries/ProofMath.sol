@@ -47,7 +47,7 @@ library ProofMath {
         }
     }
 
-    /// @notice Leaf of a StandardMerkleTree of `["uint64", "bytes32"]`: `keccak256(keccak256(abi.encode(start, receiptHash)))`. It is hashed
+    /// @notice Leaf of a claim: `keccak256(keccak256(abi.encode(start, receiptHash)))`. It is hashed
     /// twice, so that no inner node can pass for one.
     function leafHash(uint64 start, bytes32 receiptHash_) internal pure returns (bytes32 leaf) {
         bytes32 inner = Hashes.efficientKeccak256(bytes32(uint256(start)), receiptHash_);
@@ -142,22 +142,24 @@ library ProofMath {
         bytes32[] calldata nodes = proof.nodes;
         bytes calldata steps = proof.steps;
         // An element of the stack is a hash, the work key of a leaf below it, and a bit: all leaves below it agree in the bits before that one. The top one
-        // is in variables. Those below lie in free memory, which stays free; the lowest is none, and with its bit of 0 nothing can be joined.
-        // A node is hashed in the first three words, of which the third is put back. A proof with too many leaves or nodes reads behind their
-        // ends, and is refused.
+        // is in variables. Those below lie in free memory, which stays free, behind three words that tell where leaves and nodes end and how far a leaf's
+        // key lies behind it; the lowest is none, and with its bit of 0 nothing can be joined. A node is hashed in the first three words of memory,
+        // of which the third is put back. A proof with too many leaves or nodes reads behind their ends, and is refused.
         assembly ("memory-safe") {
+            let leaf := add(leaves, 0x20)
+            let node := nodes.offset
+            let step := steps.offset
+            let end := add(step, steps.length)
             let free := mload(0x40)
-            let below := free
+            mstore(free, add(leaf, shl(5, mload(leaves))))
+            mstore(add(free, 0x20), add(node, shl(5, nodes.length)))
+            mstore(add(free, 0x40), sub(keys, leaves))
+            let below := add(free, 0x60)
             let hash := 0
             let key := 0
             let limit := 0
-            let leaf := add(leaves, 0x20)
-            let node := nodes.offset
             let isSound := 1
-            for {
-                let step := steps.offset
-                let end := add(step, steps.length)
-            } lt(step, end) {
+            for {} lt(step, end) {
                 step := add(step, 1)
             } {
                 let bit := byte(0, calldataload(step))
@@ -178,7 +180,7 @@ library ProofMath {
                     mstore(add(below, 0x40), limit)
                     below := add(below, 0x60)
                     hash := mload(leaf)
-                    key := mload(add(leaf, sub(keys, leaves)))
+                    key := mload(add(leaf, mload(add(free, 0x40))))
                     limit := bit
                     leaf := add(leaf, 0x20)
                     continue
@@ -200,10 +202,9 @@ library ProofMath {
                 hash := keccak256(0, 0x60)
             }
             mstore(0x40, free)
-            isSound := and(isSound, eq(below, add(free, 0x60)))
-            let isLeafLast := eq(sub(leaf, leaves), shl(5, add(mload(leaves), 1)))
-            let isNodeLast := eq(sub(node, nodes.offset), shl(5, nodes.length))
-            root := mul(hash, and(isSound, and(isLeafLast, isNodeLast)))
+            isSound := and(isSound, eq(below, add(free, 0xc0)))
+            isSound := and(isSound, and(eq(leaf, mload(free)), eq(node, mload(add(free, 0x20)))))
+            root := mul(hash, isSound)
         }
     }
 

@@ -48,15 +48,6 @@ contract ProofMathTest is SolidityTest {
         assertEq(uint256(ProofMath.leafHash(start, receiptHash)), uint256(expected), "leaf");
     }
 
-    // What is hashed for a leaf is a word, for a node three: neither passes for the other.
-    function testFuzz_NodeIsOfThreeWords(uint256 bit, bytes32 left, bytes32 right, uint64 start) external pure {
-        bytes32 node = ProofMath.nodeHash(bit, left, right);
-        assertEq(node, keccak256(abi.encode(bit, left, right)), "node");
-        assertTrue(node != keccak256(abi.encode(bit, right, left)) || left == right, "left and right are not the same");
-        assertTrue(node != ProofMath.leafHash(start, right), "no node is a leaf");
-        assertTrue(ProofMath.leafHash(start, left) != ProofMath.nodeHash(uint256(start), left, right), "no leaf is a node");
-    }
-
     function testFuzz_ClaimIsEncodedAsAbiDoes(bytes32 root, uint64 totalPixels, uint64 segments, uint64 fromRound) external pure {
         bytes memory data = ProofMath.encodeClaim(root, totalPixels, segments, fromRound);
         bytes memory other = abi.encode(root, totalPixels, segments, fromRound);
