@@ -48,7 +48,7 @@ export const segmentRequestMapping = {
       profiles: profiles.map(profileMapping.fromWire),
       signature: wire.sig,
       durationMs: wire.duration === 0 ? DEFAULT_DURATION_MS : wire.duration,
-      isDurationAssumed: wire.duration === 0,
+      ...(wire.duration === 0 && { isDurationAssumed: true }),
       capabilities: wire.capabilities ? capabilitiesMapping.fromWire(wire.capabilities) : undefined,
       authToken: wire.auth_token ? authTokenMapping.fromWire(wire.auth_token) : undefined,
       clip: wire.segment_parameters
