@@ -136,6 +136,31 @@ describe("LivepeerGovernor.lowerVote", () => {
       .withArgs(delegator.address, id, 30n * LPT, 5n * LPT);
   });
 
+  it("counts nobody else's stake behind the vote of a delegator that became an orchestrator", async () => {
+    const { governor, bondingManager, id, delegator, second } = await loadFixture(votedFixture);
+    await governor.connect(delegator).castVote(id, vote.for);
+    await bondingManager.connect(delegator).unbond(25n * LPT);
+    await bondingManager.connect(delegator).bond(0, delegator.address);
+    await bondingManager.connect(second).bond(0, delegator.address);
+    await expect(governor.lowerVote(id, delegator.address))
+      .to.emit(governor, "VoteLowered")
+      .withArgs(delegator.address, id, 30n * LPT, 5n * LPT);
+  });
+
+  it("counts all stake behind the vote of a delegator that became an orchestrator in the round of the snapshot", async () => {
+    const { governor, bondingManager, propose, startRound, delegator, second } = await loadFixture(governanceFixture);
+    const id = await propose();
+    await startRound();
+    await bondingManager.connect(delegator).bond(0, delegator.address);
+    await bondingManager.connect(second).bond(0, delegator.address);
+    await startRound();
+    await governor.connect(delegator).castVote(id, vote.for);
+    await bondingManager.connect(delegator).unbond(25n * LPT);
+    await expect(governor.lowerVote(id, delegator.address))
+      .to.emit(governor, "VoteLowered")
+      .withArgs(delegator.address, id, 40n * LPT, 15n * LPT);
+  });
+
   it("keeps the own stake of an orchestrator that delegates to another now", async () => {
     const { governor, bondingManager, id, orchestrator, rival } = await loadFixture(votedFixture);
     await bondingManager.connect(orchestrator).unbond(60n * LPT);
