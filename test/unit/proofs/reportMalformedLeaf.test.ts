@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
+import { ZeroHash } from "ethers";
 import { ClaimTree } from "../../support/claimTree";
 import { logsOf } from "../../support/logsOf";
 import type { Receipt } from "../../support/receipt";
@@ -63,6 +64,21 @@ describe("Verifier.reportMalformedLeaf", () => {
         { ...leaf, proof: tree.multiProof([0, 1]).proof },
       ]) {
         await expect(verifier.reportMalformedLeaf(orchestrator.address, evidence, finder.address))
+          .to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof")
+          .withArgs(orchestrator.address, claimRound);
+      }
+    });
+
+    it("reverts for a claim whose root is zero, as is what a broken proof leads to", async () => {
+      const { verifier, orchestrator, finder, receipts, roundsManager } = await loadFixture(proofsFixture);
+      const tree = new ClaimTree([...receipts(1), ...receipts(1, { sequence: 1n, pixels: 0n })]);
+      const claim = { ...tree.data, root: ZeroHash };
+      await verifier.connect(orchestrator).submitClaim(claim.root, claim.totalPixels, claim.segments, claim.fromRound);
+      const claimRound = await roundsManager.currentRound();
+      await startRound(roundsManager);
+      const leaf = { ...tree.claimedLeaf(1, claimRound), claim };
+      for (const steps of ["0x", "0xff", "0x7f"]) {
+        await expect(verifier.reportMalformedLeaf(orchestrator.address, { ...leaf, proof: { nodes: [], steps } }, finder.address))
           .to.be.revertedWithCustomError(verifier, "VerifierInvalidMerkleProof")
           .withArgs(orchestrator.address, claimRound);
       }

@@ -70,6 +70,8 @@ describe("an orchestrator that is told to stop", () => {
       expect(refused).to.deep.equal({ status: 403, text: "OrchestratorCapped" });
       const failure = await sender.info().catch((error: Error) => error.message);
       expect(failure).to.match(/OrchestratorCapped/);
+      const health = await orchestrator.assembly.endpoint.checkHealth().catch((error: Error) => error.message);
+      expect(health).to.equal("the orchestrator is stopping");
       finish();
       await sent;
       await network.client.endSession(orchestrator.uri, info.authToken!);

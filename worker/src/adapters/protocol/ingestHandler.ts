@@ -124,6 +124,7 @@ export class IngestHandler {
   private async health(request: ServerRequest, response: ServerResponse): Promise<void> {
     requireMethod(request, ["GET", "HEAD"]);
     await this.modules.endpoint.checkHealth().catch((cause: unknown) => {
+      if (cause instanceof Refusal) throw cause;
       throw new Refusal("busy", "the gateway is not well: its log says why", "", { cause });
     });
     response.writeHead(200, { "content-type": "text/plain; charset=utf-8" });

@@ -125,8 +125,9 @@ export class IngestStreams implements IngestEndpoint {
     return this.find(manifestId)?.output.segment(track, fileName);
   }
 
-  checkHealth(): Promise<void> {
-    return this.modules.checkHealth();
+  async checkHealth(): Promise<void> {
+    if (!this.gate.isOpen) throw stopping();
+    await this.modules.checkHealth();
   }
 
   /** Ends streams without segments, until the signal. Then no more segments are taken, and all streams end when those in work are done, after 10 s at the latest. */

@@ -165,8 +165,9 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
     return this.modules.renditions.get(sessionId, profileName, fileName);
   }
 
-  checkHealth(): Promise<void> {
-    return this.modules.checkHealth();
+  async checkHealth(): Promise<void> {
+    if (!this.gate.isOpen) throw new Refusal("busy", "the orchestrator is stopping");
+    await this.modules.checkHealth();
   }
 
   /** Steps 4 to 10 of node-protocol section 5.2, for work that `leave` ends. */

@@ -374,6 +374,7 @@ describe("IngestStreams", () => {
     await turn();
     expect(await refusalOf(streams.push(segment("a", 1)))).to.equal("busy: the gateway is stopping");
     expect(await refusalOf(streams.begin({ manifestId: "b", url: "rtmp://gateway/b" }))).to.equal("busy: the gateway is stopping");
+    expect(await refusalOf(streams.checkHealth())).to.equal("busy: the gateway is stopping");
     expect([network.closed, streams.manifestIds]).to.deep.equal([0, ["a"]]);
     release();
     expect((await pushing).length).to.equal(2);
