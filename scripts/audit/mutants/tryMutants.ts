@@ -26,11 +26,21 @@ async function tryMutants(): Promise<void> {
   process.setMaxListeners(0);
   const files = new Map(tests.map((path) => [path, load(path)]));
 
+  // A mutant stays on when a test begins with a new chain.
+  const { provider } = hre.network;
+  const request = provider.request.bind(provider);
+  let current = NOBODY;
+  provider.request = async (call) => {
+    const answer = await request(call);
+    if (call.method === "hardhat_reset") await provider.send("hardhat_setCoinbase", [`0x${current.toString(16).padStart(40, "0")}`]);
+    return answer;
+  };
+
   /** The first failure, if any, of the tests in the order given. */
   const search = async (id: number, order: readonly string[]): Promise<{ path: string; test: string } | undefined> => {
-    await hre.network.provider.send("hardhat_reset");
+    current = id;
+    await provider.request({ method: "hardhat_reset" });
     await clearSnapshots();
-    await hre.network.provider.send("hardhat_setCoinbase", [`0x${id.toString(16).padStart(40, "0")}`]);
     for (const path of order) {
       const test = await firstFailure(files.get(path)!);
       if (test !== undefined) return { path, test };
