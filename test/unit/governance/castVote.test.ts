@@ -155,6 +155,27 @@ describe("LivepeerGovernor.state after the vote", () => {
 });
 
 describe("LivepeerGovernor.quorum", () => {
+  it("is enough when it is met to the wei, and not with a wei less", async () => {
+    const { governor, bond, rival, stranger, startRound, proposeActive } = await loadFixture(governanceFixture);
+    // A third of itself and the 150 LPT that are bonded.
+    const enough = (150n * LPT * 333_300n) / (1_000_000n - 333_300n);
+    await bond(stranger, enough, stranger.address);
+    await startRound();
+    const id = await proposeActive();
+    expect(await governor.quorum(await governor.proposalSnapshot(id))).to.equal(enough);
+    await governor.connect(stranger).castVote(id, vote.for);
+    await startRound(10);
+    expect(await governor.state(id)).to.equal(proposalState.succeeded);
+
+    await bond(rival, 3n, rival.address);
+    await startRound();
+    const next = await proposeActive(undefined, "Once more");
+    expect(await governor.quorum(await governor.proposalSnapshot(next))).to.equal(enough + 1n);
+    await governor.connect(stranger).castVote(next, vote.for);
+    await startRound(10);
+    expect(await governor.state(next)).to.equal(proposalState.defeated);
+  });
+
   it("is a third of the active stake at the snapshot, and unknown for rounds that are not over", async () => {
     const { governor, bondingVotes, id } = await loadFixture(activeProposal);
     const snapshot = await governor.proposalSnapshot(id);

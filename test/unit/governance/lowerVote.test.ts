@@ -506,6 +506,42 @@ describe("LivepeerGovernor.executableFrom", () => {
     expect(await governor.executableFrom(id)).to.equal(deadline + 9n);
   });
 
+  it("counts from the first round in which the proposal passes, whoever votes For it later", async () => {
+    const { governor, orchestrator, rival, proposeActive, startRound } = await loadFixture(governanceFixture);
+    const id = await proposeActive();
+    await startRound(8);
+    await governor.connect(orchestrator).castVote(id, vote.for);
+    const passingSince = await governor.clock();
+    await startRound();
+    await governor.connect(rival).castVote(id, vote.for);
+    expect(await governor.executableFrom(id)).to.equal(passingSince + 7n + 2n);
+  });
+
+  it("counts from the round in which the quorum is reached, not from that of the majority", async () => {
+    const { governor, second, rival, proposeActive, startRound } = await loadFixture(governanceFixture);
+    const id = await proposeActive();
+    await startRound(8);
+    await governor.connect(second).castVote(id, vote.for);
+    expect(await governor.executableFrom(id)).to.equal((await governor.proposalDeadline(id)) + 1n);
+    await startRound();
+    await governor.connect(rival).castVote(id, vote.for);
+    expect(await governor.executableFrom(id)).to.equal((await governor.clock()) + 7n + 2n);
+  });
+
+  it("starts anew when stake behind the decision left and others decide again", async () => {
+    const { governor, bondingManager, orchestrator, rival, proposeActive, startRound } = await loadFixture(governanceFixture);
+    const id = await proposeActive();
+    await startRound(8);
+    await governor.connect(rival).castVote(id, vote.for);
+    expect(await governor.executableFrom(id)).to.equal((await governor.clock()) + 7n + 2n);
+    await bondingManager.connect(rival).unbond(50n * LPT);
+    await governor.lowerVote(id, rival.address);
+    expect(await governor.executableFrom(id)).to.equal((await governor.proposalDeadline(id)) + 1n);
+    await startRound();
+    await governor.connect(orchestrator).castVote(id, vote.for);
+    expect(await governor.executableFrom(id)).to.equal((await governor.clock()) + 7n + 2n);
+  });
+
   it("still waits for stake that began to thaw before the unbonding period became shorter", async () => {
     const fixture = await loadFixture(governanceFixture);
     const { governor, bondingManager, orchestrator, rival, proposeActive, startRound, queue, execute } = fixture;
