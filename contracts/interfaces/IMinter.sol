@@ -93,7 +93,8 @@ interface IMinter {
     /// @return Always true.
     function depositETH() external payable returns (bool);
 
-    /// @notice Adjusts inflation by one step towards the target bonding rate and sets what may be minted in the round.
+    /// @notice Adjusts inflation by one step towards the target bonding rate and sets what may be minted in the round: at most what the supply
+    /// can grow by until it fills 96 bits.
     /// @dev Emits {SetCurrentRewardTokens}. Only the RoundsManager may call it, and only while the system is not paused.
     function setCurrentRewardTokens() external;
 

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ManagerBase} from "../base/ManagerBase.sol";
 import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {IController} from "../interfaces/IController.sol";
@@ -23,7 +22,6 @@ import {PpbMath} from "../libraries/PpbMath.sol";
 /// state on that path; its two callers finish their own effects before they call. There is no lock on purpose: a receiver may use the
 /// protocol within `receive()`, and sees it as it stands after the withdrawal.
 contract Minter is ManagerBase, IMinter {
-    using SafeCast for uint256;
     using SafeERC20 for ILivepeerToken;
 
     /// @notice The contracts the Minter works with. Proxied ones by their proxies.
@@ -55,6 +53,8 @@ contract Minter is ManagerBase, IMinter {
 
     bytes32 private constant MINTER_ID = keccak256("Minter");
     uint256 private constant NO_INFLATION_CEILING = type(uint64).max;
+    /// @dev All LPT that there can be, since stakes fit 96 bits.
+    uint256 private constant MOST_SUPPLY = type(uint96).max;
     /// @dev How much of a refusing receiver's answer is kept.
     uint256 private constant REASON_BYTES = 256;
 
@@ -207,8 +207,10 @@ contract Minter is ManagerBase, IMinter {
 
         uint256 supply = getGlobalTotalSupply();
         uint256 nextInflation = _nextInflation(supply);
-        // A supply that makes this overflow is not LPT's: better no round than rewards out of nonsense.
-        uint96 mintable = PpbMath.ppbDown(supply, nextInflation).toUint96();
+        // This never reverts: without a new round nobody could leave, whatever inflation was set to. A supply that is not LPT's earns nothing.
+        uint256 room = Math.saturatingSub(MOST_SUPPLY, supply);
+        // The product of 96 and 64 bits fits. The cast is safe: at most MOST_SUPPLY.
+        uint96 mintable = uint96(room == 0 ? 0 : Math.min(PpbMath.ppbDown(supply, nextInflation), room));
 
         // The cast is safe: at most the ceiling, a uint64.
         _state.current = Issue({inflation: uint64(nextInflation), mintableTokens: mintable, mintedTokens: 0});

@@ -65,16 +65,30 @@ describe("Minter.setCurrentRewardTokens", () => {
   });
 
   describe("given a supply that cannot be LPT's", () => {
-    it("reverts rather than mint out of nonsense", async () => {
+    it("starts the round without rewards", async () => {
       const { minter, dataCache, roundsManager, stranger } = await loadFixture(minterFixture);
       await dataCache.setL1LPTDataCache(stranger.address);
       const offset = BigInt("0x1111000000000000000000000000000000001111");
       const alias = ethers.getAddress(ethers.toBeHex((BigInt(stranger.address) + offset) % 2n ** 160n, 20));
       await dataCache.connect(await impersonate(alias)).finalizeCacheTotalSupply(2n ** 200n);
-      await expect(minter.connect(roundsManager).setCurrentRewardTokens()).to.be.revertedWithCustomError(
-        minter,
-        "SafeCastOverflowedUintDowncast",
-      );
+      await expect(minter.connect(roundsManager).setCurrentRewardTokens()).to.emit(minter, "SetCurrentRewardTokens").withArgs(0, 221_000);
+    });
+  });
+
+  describe("given an inflation by which the supply would outgrow 96 bits", () => {
+    it("starts the round with rewards that still fit", async () => {
+      const { create, token, owner, roundsManager } = await loadFixture(minterFixture);
+      const minter = await create(1_000_000_000n, 1_000_000_000n, 1_000_000_000n);
+      const most = 2n ** 96n - 1n;
+      const supply = most / 3n + 1n;
+      await token.mint(owner.address, supply);
+      await expect(minter.connect(roundsManager).setCurrentRewardTokens())
+        .to.emit(minter, "SetCurrentRewardTokens")
+        .withArgs(most - supply, 2_000_000_000n);
+      await token.mint(owner.address, most - supply);
+      await expect(minter.connect(roundsManager).setCurrentRewardTokens())
+        .to.emit(minter, "SetCurrentRewardTokens")
+        .withArgs(0, 3_000_000_000n);
     });
   });
 
