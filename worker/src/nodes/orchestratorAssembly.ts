@@ -107,7 +107,7 @@ export async function assembleOrchestrator(
 
   const secret = await loadOrCreateSecret("recipientSecret", secrets, entropy);
   const paid = chain && assemblePayments(options, { ...modules, chain, secret });
-  const desk = assembleDesk(options, { ...modules, device: able.device });
+  const desk = await assembleDesk(options, { ...modules, device: able.device });
   const worker = new SegmentWorker(
     { serviceUri: options.serviceUri },
     { transcoder, sessions, renditions, uploader: modules.uploader, signer, hashing, clock, logger, metrics, desk },
@@ -151,13 +151,18 @@ export async function assembleOrchestrator(
 }
 
 /** Undefined when the node keeps no proofs: it is told not to, or nothing on chain takes them. */
-function assembleDesk(
+async function assembleDesk(
   options: OrchestratorAssemblyOptions,
   modules: NodeModules & { readonly chain: ChainPorts | undefined; readonly device: DeviceClass },
-): ReceiptDesk | undefined {
-  const { chain, store, device, recovery, hashing, metrics } = modules;
+): Promise<ReceiptDesk | undefined> {
+  const { chain, store, device, recovery, hashing, metrics, logger } = modules;
   const verifier = chain?.verifier;
   if (!options.areProofsKept || chain === undefined || verifier === undefined) return undefined;
+  const lost = await store.bindVerifier(verifier.verifier);
+  if (lost > 0)
+    logger.warn("The Verifier was replaced: what gateways signed for another one and is in no claim can be claimed no more", {
+      receipts: lost,
+    });
   const { recipient: orchestrator, areContractGatewaysAccepted } = options;
   return new ReceiptDesk(
     { orchestrator, device, areContractGatewaysAccepted },

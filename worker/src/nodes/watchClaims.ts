@@ -30,6 +30,7 @@ export async function watchClaims(config: WatchConfig, onPass: (report: WatchRep
     { ...account, history: chain.claimHistory, verifier, faults: chain.faults, store: store.watch, auditor },
   );
   try {
+    await store.watch.bindVerifier(verifier.verifier);
     do {
       try {
         onPass(await watcher.pass());

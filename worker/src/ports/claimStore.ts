@@ -44,7 +44,7 @@ export interface ClaimedReceipt extends SignedReceipt {
 
 /**
  * Claims and which receipts they hold. A receipt is in one claim at most and never leaves it once that may have been sent: whatever becomes of the
- * claim, its work is not claimed again. Throws `StorageError`.
+ * claim, its work is not claimed again. Claims are told of the Verifier that the store is bound to. Throws `StorageError`.
  */
 export interface ClaimStore {
   /**

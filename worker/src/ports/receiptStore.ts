@@ -16,7 +16,8 @@ export interface UnclaimedReceipt extends Omit<ClaimLeaf, "start" | "workKey">, 
 
 /**
  * Gateways' receipts: durable, kept for ever, one for each work key. That a second receipt for a key is refused, however late it
- * comes, is what keeps an honest orchestrator from claiming a segment twice. Throws `StorageError`.
+ * comes, is what keeps an honest orchestrator from claiming a segment twice. What is in no claim is told of the Verifier that the
+ * store is bound to. Throws `StorageError`.
  */
 export interface ReceiptStore {
   /** `stored` when the key is new, `known` when exactly this receipt is there, `conflict` when another one is. */

@@ -20,6 +20,8 @@ export interface WatchedClaim extends RecordedClaim {
 
 /** What a watcher remembers: claims, leaves and payments, and how far it has read. Throws `StorageError`. */
 export interface WatchStore {
+  /** Claims and leaves are of this Verifier from now on. Those of another one are forgotten, and reading begins anew: nothing can be proven against them. */
+  bindVerifier(verifier: Address): Promise<void>;
   /** First block that was not read yet. */
   nextBlock(): Promise<number | undefined>;
   /** Takes in what a range of blocks told, in one step with the block to go on from. What is known already is left as it is. */

@@ -94,6 +94,55 @@ export function proofStoreContract(opened: () => Store): void {
     });
   });
 
+  describe("another Verifier", () => {
+    const former = address(`0x${"1f".repeat(20)}`);
+    const current = address(`0x${"2f".repeat(20)}`);
+    const waiting = async (): Promise<number[]> =>
+      (await opened().receipts.unclaimed(orchestrator, ALWAYS, 100)).map(({ receiptHash }) => Number(receiptHash));
+
+    it("gets none of what was signed for the one before, and has claims of its own", async () => {
+      const { receipts, claims, jobs } = opened();
+      expect(await opened().bindVerifier(former)).to.equal(0);
+      await add(1);
+      await add(2);
+      const [first] = await receipts.unclaimed(orchestrator, ALWAYS, 1);
+      const old = await prepare({ ...data, segments: 1 }, [first!.id]);
+
+      expect(await opened().bindVerifier(current)).to.equal(1);
+      expect([await waiting(), await receipts.countUnclaimed(orchestrator)]).to.deep.equal([[], 0]);
+      expect([await claims.open(orchestrator), await claims.history(orchestrator, 9)]).to.deep.equal([[], []]);
+      expect(await receipts.totals(orchestrator)).to.deep.include({ receipts: 2, unclaimed: 0, unclaimedPixels: 0n });
+      // Its work key has a receipt all the same.
+      expect(await add(2)).to.equal("known");
+
+      await jobs.add(hashOf(1000), round(10n));
+      expect(await jobs.attest(hashOf(1000), receiptFixture.signed(3), hashOf(3))).to.equal("stored");
+      expect(await waiting()).to.deep.equal([3]);
+      expect(await receipts.totals(orchestrator)).to.deep.include({ receipts: 3, unclaimed: 1 });
+      const [third] = await receipts.unclaimed(orchestrator, ALWAYS, 1);
+      const claim = await prepare({ ...data, segments: 1 }, [third!.id]);
+      await claims.markSubmitted(claim.id, round(12n), null);
+      expect((await claims.open(orchestrator)).map(({ id }) => id)).to.deep.equal([claim.id]);
+      expect((await claims.ofRound(orchestrator, round(12n)))?.id).to.equal(claim.id);
+
+      // Back again: what was there is there still.
+      expect(await opened().bindVerifier(former)).to.equal(0);
+      expect([await waiting(), (await claims.open(orchestrator)).map(({ id }) => id)]).to.deep.equal([[2], [old.id]]);
+      expect(await claims.ofRound(orchestrator, round(12n))).to.equal(undefined);
+    });
+
+    it("takes over what is of no Verifier, once", async () => {
+      await add(1);
+      await add(2);
+      const [first] = await opened().receipts.unclaimed(orchestrator, ALWAYS, 1);
+      const claim = await prepare({ ...data, segments: 1 }, [first!.id]);
+      expect(await opened().bindVerifier(former)).to.equal(0);
+      expect([await waiting(), (await opened().claims.open(orchestrator)).map(({ id }) => id)]).to.deep.equal([[2], [claim.id]]);
+      expect(await opened().bindVerifier(current)).to.equal(1);
+      expect([await waiting(), await opened().claims.open(orchestrator)]).to.deep.equal([[], []]);
+    });
+  });
+
   describe("jobs", () => {
     const key = hashOf(1000);
     const attest = (number: number, changes: Partial<SegmentReceipt> = {}, jobKey = key): Promise<string> =>

@@ -37,6 +37,7 @@ export function watchStoreContract(opened: () => WatchStore): void {
     proof: { nodes: [hashOf(1), hashOf(2)], steps: "0x7f0501" },
     ...changes,
   });
+  const VERIFIERS = [address(`0x${"1f".repeat(20)}`), address(`0x${"2f".repeat(20)}`)] as const;
   const nothing = { claims: [], leaves: [], payments: [], unreadable: [] };
 
   it("comes in with the block to go on from, and may come again", async () => {
@@ -53,6 +54,25 @@ export function watchStoreContract(opened: () => WatchStore): void {
       { ...claim(12n), ...fresh },
     ]);
     expect(await watch.leaves(orchestrator, round(11n))).to.deep.equal([leaf(11n, 0n, 1)]);
+  });
+
+  it("begins anew for another Verifier, and remembers what was paid", async () => {
+    const watch = opened();
+    const [former, current] = VERIFIERS;
+    const payment: RecordedPayment = { id: "a", gateway: OTHER, orchestrator, round: round(11n), amount: wei(5n) };
+    await watch.record({ ...nothing, claims: [claim(11n)] }, 7);
+    for (const verifier of [former, former]) {
+      await watch.bindVerifier(verifier);
+      expect([await watch.nextBlock(), (await watch.claims()).length]).to.deep.equal([7, 1]);
+    }
+    await watch.record({ ...nothing, leaves: [leaf(11n, 0n, 1)], payments: [payment] }, 8);
+    await watch.bindVerifier(current);
+    expect([await watch.nextBlock(), await watch.claims(), await watch.leaves(orchestrator, round(11n))]).to.deep.equal([
+      undefined,
+      [],
+      [],
+    ]);
+    expect(await watch.paid(OTHER, orchestrator, { from: round(11n), to: round(11n) })).to.equal(5n);
   });
 
   it("keeps what became of a claim until another one takes its place", async () => {

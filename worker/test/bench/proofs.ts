@@ -57,8 +57,9 @@ async function measureOnce(count: number, samples: number, keccak256: Keccak256)
   const database = SqliteDatabase.open(join(folder, "node.sqlite"));
   try {
     migrate(database);
-    const receipts = new SqliteReceiptStore({ database, clock: systemClock });
-    const claims = new SqliteClaimStore({ database });
+    const scope = { verifier: "" } as const;
+    const receipts = new SqliteReceiptStore({ database, clock: systemClock, scope });
+    const claims = new SqliteClaimStore({ database, scope });
     await fill(database, receipts, count, keccak256);
 
     const steps: Step[] = [];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import { expect } from "chai";
+import { address } from "../../src/domain/address";
 import { hex } from "../../src/domain/hex";
 import { transcodeResultMessage } from "../../src/domain/transcodeResultMessage";
 import { OrchestratorError } from "../../src/domain/orchestratorError";
@@ -42,6 +43,14 @@ describe("receipts", () => {
     await store.claims.markSubmitted(claim.id, round(11n), null);
     return store.claims.receipts(claim.id, 0, 1000);
   }
+
+  it("are for the Verifier that they were signed for, and for no other", async () => {
+    const { uri, signer, store } = await network.orchestrator(3);
+    await network.stream([uri], { source: FakeSource.of(2) });
+    expect(await store.receipts.countUnclaimed(signer.address)).to.equal(2);
+    expect(await store.bindVerifier(address(`0x${"2f".repeat(20)}`))).to.equal(2);
+    expect(await store.receipts.countUnclaimed(signer.address)).to.equal(0);
+  });
 
   it("come for every segment that was verified, and tell what was done", async () => {
     const orchestrator = await network.orchestrator(3);

@@ -2,6 +2,7 @@
 
 import type { Clock } from "../../ports/clock";
 import type { Store } from "../../ports/store";
+import type { VerifierScope } from "../../ports/verifierScope";
 import { MemoryClaimStore } from "./memoryClaimStore";
 import { MemoryCreditLedger } from "./memoryCreditLedger";
 import { MemoryJobStore } from "./memoryJobStore";
@@ -17,18 +18,26 @@ import { MemoryTicketStore } from "./memoryTicketStore";
 export function createMemoryStore(modules: { readonly clock: Clock }): Store {
   const credit = new MemoryCreditLedger(modules);
   const tickets = new MemoryTicketStore(modules);
-  const receipts = new MemoryReceiptStore();
+  const scope: VerifierScope = { verifier: "" };
+  const receipts = new MemoryReceiptStore({ scope });
+  const claims = new MemoryClaimStore({ receipts, scope });
   return {
     credit,
     tickets,
     payments: new MemoryPaymentStore({ ...modules, credit, tickets }),
     jobs: new MemoryJobStore({ receipts }),
     receipts,
-    claims: new MemoryClaimStore({ receipts }),
+    claims,
     nonces: new MemoryNonceStore(),
     sessions: new MemorySessionStore(),
     secrets: new MemorySecretStore(),
     keyValues: new MemoryKeyValueStore(),
+    bindVerifier: async (verifier) => {
+      scope.verifier = verifier;
+      receipts.adopt(verifier);
+      claims.adopt(verifier);
+      return [...receipts.rows.values()].filter((row) => row.claim === null && row.verifier !== verifier).length;
+    },
     checkWritable: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

@@ -6,13 +6,22 @@ import type { ClaimData } from "../../domain/proofs/claimData";
 import type { Round } from "../../domain/round";
 import { StorageError } from "../../domain/storageError";
 import type { ClaimAttempt, ClaimedReceipt, ClaimStore, StoredClaim, StoredLeaf } from "../../ports/claimStore";
+import type { VerifierScope } from "../../ports/verifierScope";
 import type { MemoryReceipt, MemoryReceiptStore } from "./memoryReceiptStore";
 
+/** A claim and the Verifier that it is for, empty for none. */
+type MemoryClaim = StoredClaim & { readonly verifier: string };
+
 export class MemoryClaimStore implements ClaimStore {
-  private readonly claims = new Map<number, StoredClaim>();
+  private readonly claims = new Map<number, MemoryClaim>();
   private lastId = 0;
 
-  constructor(private readonly modules: { readonly receipts: MemoryReceiptStore }) {}
+  constructor(private readonly modules: { readonly receipts: MemoryReceiptStore; readonly scope: VerifierScope }) {}
+
+  /** Claims from before the store was bound to a Verifier count as this one's. */
+  adopt(verifier: Address): void {
+    for (const claim of this.claims.values()) if (claim.verifier === "") this.claims.set(claim.id, { ...claim, verifier });
+  }
 
   async prepare(
     claim: { readonly orchestrator: Address; readonly data: ClaimData; readonly preparedRound: Round },
@@ -26,7 +35,7 @@ export class MemoryClaimStore implements ClaimStore {
     if (!isFree) throw new StorageError("a receipt is in a claim already or is not there: no claim was made");
     const fresh = { state: "prepared", round: null, attempt: null, transactionHash: null } as const;
     const stored: StoredClaim = { ...claim, ...fresh, id: ++this.lastId };
-    this.claims.set(stored.id, stored);
+    this.claims.set(stored.id, { ...stored, verifier: this.modules.scope.verifier });
     leaves.forEach(({ id, start }, position) => rows.set(id, { ...rows.get(id)!, claim: { id: stored.id, position, start } }));
     return stored;
   }
@@ -80,7 +89,9 @@ export class MemoryClaimStore implements ClaimStore {
   }
 
   private of(orchestrator: Address): StoredClaim[] {
-    return [...this.claims.values()].filter((claim) => claim.orchestrator === orchestrator);
+    const { verifier: current } = this.modules.scope;
+    const claims = [...this.claims.values()].filter(({ verifier }) => verifier === current);
+    return claims.filter((claim) => claim.orchestrator === orchestrator).map(({ verifier: _, ...claim }) => claim);
   }
 
   private rowsOf(claimId: number): MemoryReceipt[] {

@@ -6,11 +6,14 @@ import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
 import type { WorkName } from "../../domain/proofs/workName";
 import type { Round } from "../../domain/round";
 import type { ReceiptStore, UnclaimedReceipt } from "../../ports/receiptStore";
+import type { VerifierScope } from "../../ports/verifierScope";
 
 /** A receipt and where the claims have put it. */
 export interface MemoryReceipt extends SignedReceipt {
   readonly id: number;
   readonly receiptHash: Hex;
+  /** Empty for none. */
+  readonly verifier: string;
   readonly claim: { readonly id: number; readonly position: number; readonly start: bigint } | null;
 }
 
@@ -19,11 +22,13 @@ export class MemoryReceiptStore implements ReceiptStore {
   readonly rows = new Map<number, MemoryReceipt>();
   private readonly byWorkKey = new Map<string, MemoryReceipt>();
 
+  constructor(private readonly modules: { readonly scope: VerifierScope }) {}
+
   async add(signed: SignedReceipt, receiptHash: Hex): Promise<"stored" | "known" | "conflict"> {
     const key = keyOf(signed.receipt);
     const known = this.byWorkKey.get(key);
     if (known !== undefined) return known.receiptHash === receiptHash ? "known" : "conflict";
-    const row = { ...signed, id: this.rows.size + 1, receiptHash, claim: null };
+    const row = { ...signed, id: this.rows.size + 1, receiptHash, verifier: this.modules.scope.verifier, claim: null };
     this.byWorkKey.set(key, row);
     this.rows.set(row.id, row);
     return "stored";
@@ -38,8 +43,8 @@ export class MemoryReceiptStore implements ReceiptStore {
     rounds: { readonly from: Round; readonly before: Round },
     limit: number,
   ): Promise<readonly UnclaimedReceipt[]> {
-    return this.of(orchestrator)
-      .filter(({ claim, receipt }) => claim === null && receipt.round >= rounds.from && receipt.round < rounds.before)
+    return this.waiting(orchestrator)
+      .filter(({ receipt }) => receipt.round >= rounds.from && receipt.round < rounds.before)
       .slice(0, limit)
       .map(({ id, receiptHash, receipt }) => {
         const { gateway, streamId, sequence, round, pixels } = receipt;
@@ -49,13 +54,22 @@ export class MemoryReceiptStore implements ReceiptStore {
 
   async countUnclaimed(orchestrator: Address, before?: Round): Promise<number> {
     const isCounted = (of: Round): boolean => before === undefined || of < before;
-    return this.of(orchestrator).filter(({ claim, receipt }) => claim === null && isCounted(receipt.round)).length;
+    return this.waiting(orchestrator).filter(({ receipt }) => isCounted(receipt.round)).length;
   }
 
   async totals(orchestrator: Address): ReturnType<ReceiptStore["totals"]> {
     const all = this.of(orchestrator);
-    const unclaimed = all.filter(({ claim }) => claim === null);
+    const unclaimed = this.waiting(orchestrator);
     return { receipts: all.length, pixels: sum(all), unclaimed: unclaimed.length, unclaimedPixels: sum(unclaimed) };
+  }
+
+  /** What is in no claim and from before the store was bound to a Verifier counts as this one's. */
+  adopt(verifier: Address): void {
+    for (const row of this.rows.values()) if (row.claim === null && row.verifier === "") this.rows.set(row.id, { ...row, verifier });
+  }
+
+  private waiting(orchestrator: Address): MemoryReceipt[] {
+    return this.of(orchestrator).filter(({ claim, verifier }) => claim === null && verifier === this.modules.scope.verifier);
   }
 
   private of(orchestrator: Address): MemoryReceipt[] {

@@ -9,10 +9,20 @@ import type { ClaimRecords, RecordedClaim, RecordedLeaf, RecordedPayment } from 
 import type { WatchedClaim, WatchedStatus, WatchStore } from "../../ports/watchStore";
 
 export class MemoryWatchStore implements WatchStore {
+  private verifier: Address | undefined;
   private next: number | undefined;
   private readonly known = new Map<string, WatchedClaim>();
   private readonly leafRows = new Map<string, RecordedLeaf>();
   private readonly payments = new Map<string, RecordedPayment>();
+
+  async bindVerifier(verifier: Address): Promise<void> {
+    if (this.verifier !== undefined && this.verifier !== verifier) {
+      this.known.clear();
+      this.leafRows.clear();
+      this.next = undefined;
+    }
+    this.verifier = verifier;
+  }
 
   async nextBlock(): Promise<number | undefined> {
     return this.next;

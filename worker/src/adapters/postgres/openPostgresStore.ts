@@ -2,6 +2,7 @@
 
 import type { Clock } from "../../ports/clock";
 import type { Store } from "../../ports/store";
+import type { VerifierScope } from "../../ports/verifierScope";
 import { bindLedger, type LedgerOwner } from "./bindLedger";
 import { migrate } from "./migrate";
 import { PostgresClaimStore } from "./postgresClaimStore";
@@ -41,7 +42,8 @@ export async function openPostgresStore(options: PostgresStoreOptions, modules: 
     throw error;
   }
   const duty = new PostgresDuty(options, { database, clock });
-  const common = { database, clock, duty };
+  const scope: VerifierScope = { verifier: "" };
+  const common = { database, clock, duty, scope };
   const keyValues = new PostgresKeyValueStore(common);
   const credit = new PostgresCreditLedger(common);
   const tickets = new PostgresTicketStore(common);
@@ -58,6 +60,15 @@ export async function openPostgresStore(options: PostgresStoreOptions, modules: 
     sessions: new PostgresSessionStore(common),
     secrets: new PostgresSecretStore(common),
     shared: { holds: new PostgresCreditHolds(common), duty },
+    bindVerifier: (verifier) => {
+      scope.verifier = verifier;
+      return database.transaction(async (queries) => {
+        await queries.run("UPDATE receipt SET verifier = $1 WHERE claim_id IS NULL AND verifier = ''", verifier);
+        await queries.run("UPDATE claim SET verifier = $1 WHERE verifier = ''", verifier);
+        const sql = "SELECT count(*) AS count FROM receipt WHERE claim_id IS NULL AND verifier <> $1";
+        return (await queries.get(sql, verifier))!.number("count");
+      });
+    },
     checkWritable: () => keyValues.set(CHECK_KEY, String(clock.now())),
     close: async () => {
       await duty.close();

@@ -6,6 +6,7 @@ import type { ClaimData } from "../../domain/proofs/claimData";
 import { round, type Round } from "../../domain/round";
 import { StorageError } from "../../domain/storageError";
 import type { ClaimAttempt, ClaimedReceipt, ClaimState, ClaimStore, StoredClaim, StoredLeaf } from "../../ports/claimStore";
+import type { VerifierScope } from "../../ports/verifierScope";
 import type { PostgresDatabase } from "./postgresDatabase";
 import type { PostgresDuty } from "./postgresDuty";
 import type { Queries, SqlValue } from "./queries";
@@ -21,7 +22,9 @@ const CHUNK = 10_000;
  * wakes up. So an attempt that is written down here is one that whoever sends next knows of.
  */
 export class PostgresClaimStore implements ClaimStore {
-  constructor(private readonly modules: { readonly database: PostgresDatabase; readonly duty: PostgresDuty }) {}
+  constructor(
+    private readonly modules: { readonly database: PostgresDatabase; readonly duty: PostgresDuty; readonly scope: VerifierScope },
+  ) {}
 
   /** The index on prepared claims lets one in; a receipt that is in a claim is passed over, and missed in the count. */
   async prepare(
@@ -29,11 +32,12 @@ export class PostgresClaimStore implements ClaimStore {
     leaves: readonly { readonly id: number; readonly start: bigint }[],
   ): Promise<StoredClaim> {
     const { root, totalPixels, segments, fromRound } = claim.data;
+    const { scope } = this.modules;
     return this.change(async (queries) => {
-      const sql = `INSERT INTO claim (orchestrator, root, total_pixels, segments, from_round, state, prepared_round)
-        VALUES ($1, $2, $3, $4, $5, 'prepared', $6) ON CONFLICT (orchestrator) WHERE state = 'prepared' DO NOTHING RETURNING *`;
+      const sql = `INSERT INTO claim (orchestrator, root, total_pixels, segments, from_round, state, prepared_round, verifier)
+        VALUES ($1, $2, $3, $4, $5, 'prepared', $6, $7) ON CONFLICT (orchestrator, verifier) WHERE state = 'prepared' DO NOTHING RETURNING *`;
       const rounds = [fromRound, claim.preparedRound].map(String);
-      const row = await queries.get(sql, claim.orchestrator, root, totalPixels.toString(), segments, ...rounds);
+      const row = await queries.get(sql, claim.orchestrator, root, totalPixels.toString(), segments, ...rounds, scope.verifier);
       if (row === undefined) throw new StorageError("a claim is prepared already: no claim was made");
       const stored = toClaim(row);
       for (let first = 0; first < leaves.length; first += CHUNK) {
@@ -44,15 +48,15 @@ export class PostgresClaimStore implements ClaimStore {
   }
 
   async open(orchestrator: Address): Promise<readonly StoredClaim[]> {
-    return this.claims("orchestrator = $1 AND state IN ('prepared', 'submitted') ORDER BY id", orchestrator);
+    return this.claims("orchestrator = $2 AND state IN ('prepared', 'submitted') ORDER BY id", orchestrator);
   }
 
   async history(orchestrator: Address, limit: number): Promise<readonly StoredClaim[]> {
-    return this.claims("orchestrator = $1 ORDER BY id DESC LIMIT $2", orchestrator, limit);
+    return this.claims("orchestrator = $2 ORDER BY id DESC LIMIT $3", orchestrator, limit);
   }
 
   async ofRound(orchestrator: Address, ofRound: Round): Promise<StoredClaim | undefined> {
-    return (await this.claims("orchestrator = $1 AND round = $2", orchestrator, ofRound.toString()))[0];
+    return (await this.claims("orchestrator = $2 AND round = $3", orchestrator, ofRound.toString()))[0];
   }
 
   async leaves(claimId: number): Promise<readonly StoredLeaf[]> {
@@ -99,8 +103,10 @@ export class PostgresClaimStore implements ClaimStore {
     await this.update(claimId, "state = $2", state);
   }
 
+  /** Values of the condition are numbered from 2 on. */
   private async claims(condition: string, ...values: SqlValue[]): Promise<StoredClaim[]> {
-    return (await this.modules.database.all(`SELECT * FROM claim WHERE ${condition}`, ...values)).map(toClaim);
+    const { database, scope } = this.modules;
+    return (await database.all(`SELECT * FROM claim WHERE verifier = $1 AND ${condition}`, scope.verifier, ...values)).map(toClaim);
   }
 
   private async update(claimId: number, changes: string, ...values: SqlValue[]): Promise<void> {

@@ -8,10 +8,11 @@ import type { WorkName } from "../../domain/proofs/workName";
 import { round, type Round } from "../../domain/round";
 import type { Clock } from "../../ports/clock";
 import type { ReceiptStore, UnclaimedReceipt } from "../../ports/receiptStore";
+import type { VerifierScope } from "../../ports/verifierScope";
 import type { Queries } from "./queries";
 
 export class PostgresReceiptStore implements ReceiptStore {
-  constructor(private readonly modules: { readonly database: Queries; readonly clock: Clock }) {}
+  constructor(private readonly modules: { readonly database: Queries; readonly clock: Clock; readonly scope: VerifierScope }) {}
 
   async add(signed: SignedReceipt, receiptHash: Hex): Promise<"stored" | "known" | "conflict"> {
     return this.addWithin(this.modules.database, signed, receiptHash);
@@ -39,6 +40,7 @@ export class PostgresReceiptStore implements ReceiptStore {
       signature,
       receipt_hash: receiptHash,
       received_at: this.modules.clock.now(),
+      verifier: this.modules.scope.verifier,
     };
     const places = Object.keys(columns).map((_, index) => `$${index + 1}`);
     const sql = `INSERT INTO receipt (${Object.keys(columns).join(", ")}) VALUES (${places.join(", ")})
@@ -53,8 +55,10 @@ export class PostgresReceiptStore implements ReceiptStore {
     limit: number,
   ): Promise<readonly UnclaimedReceipt[]> {
     const sql = `SELECT id, round, receipt_hash, pixels, gateway, stream_id, sequence FROM receipt
-      WHERE claim_id IS NULL AND orchestrator = $1 AND round >= $2 AND round < $3 ORDER BY id LIMIT $4`;
-    const rows = await this.modules.database.all(sql, orchestrator, blockColumn(rounds.from), blockColumn(rounds.before), limit);
+      WHERE claim_id IS NULL AND orchestrator = $1 AND verifier = $2 AND round >= $3 AND round < $4 ORDER BY id LIMIT $5`;
+    const { database, scope } = this.modules;
+    const [from, before] = [blockColumn(rounds.from), blockColumn(rounds.before)];
+    const rows = await database.all(sql, orchestrator, scope.verifier, from, before, limit);
     return rows.map((row) => ({
       id: row.number("id"),
       round: round(BigInt(row.number("round"))),
@@ -67,16 +71,20 @@ export class PostgresReceiptStore implements ReceiptStore {
   }
 
   async countUnclaimed(orchestrator: Address, before?: Round): Promise<number> {
-    const sql = "SELECT count(*) AS count FROM receipt WHERE claim_id IS NULL AND orchestrator = $1 AND ($2::bigint IS NULL OR round < $2)";
-    return (await this.modules.database.get(sql, orchestrator, before === undefined ? null : blockColumn(before)))!.number("count");
+    const sql = `SELECT count(*) AS count FROM receipt
+      WHERE claim_id IS NULL AND orchestrator = $1 AND verifier = $2 AND ($3::bigint IS NULL OR round < $3)`;
+    const { database, scope } = this.modules;
+    const row = await database.get(sql, orchestrator, scope.verifier, before === undefined ? null : blockColumn(before));
+    return row!.number("count");
   }
 
   async totals(orchestrator: Address): ReturnType<ReceiptStore["totals"]> {
     const sql = `SELECT count(*) AS receipts, coalesce(sum(pixels::numeric), 0)::text AS pixels,
-      count(*) FILTER (WHERE claim_id IS NULL) AS unclaimed,
-      coalesce(sum(pixels::numeric) FILTER (WHERE claim_id IS NULL), 0)::text AS unclaimed_pixels
+      count(*) FILTER (WHERE claim_id IS NULL AND verifier = $2) AS unclaimed,
+      coalesce(sum(pixels::numeric) FILTER (WHERE claim_id IS NULL AND verifier = $2), 0)::text AS unclaimed_pixels
       FROM receipt WHERE orchestrator = $1`;
-    const row = (await this.modules.database.get(sql, orchestrator))!;
+    const { database, scope } = this.modules;
+    const row = (await database.get(sql, orchestrator, scope.verifier))!;
     return {
       receipts: row.number("receipts"),
       pixels: row.integer("pixels"),

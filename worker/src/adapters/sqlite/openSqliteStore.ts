@@ -2,6 +2,7 @@
 
 import type { Clock } from "../../ports/clock";
 import type { Store } from "../../ports/store";
+import type { VerifierScope } from "../../ports/verifierScope";
 import type { WatchStore } from "../../ports/watchStore";
 import { bindChain } from "./bindChain";
 import { migrate } from "./migrate";
@@ -49,7 +50,8 @@ export async function openSqliteStore(options: SqliteStoreOptions, modules: { re
     }
     const credit = new SqliteCreditLedger({ database, clock });
     const tickets = new SqliteTicketStore({ database, clock });
-    const receipts = new SqliteReceiptStore({ database, clock });
+    const scope: VerifierScope = { verifier: "" };
+    const receipts = new SqliteReceiptStore({ database, clock, scope });
     return {
       credit,
       tickets,
@@ -57,11 +59,15 @@ export async function openSqliteStore(options: SqliteStoreOptions, modules: { re
       payments: new SqlitePaymentStore({ database, clock, credit, tickets }),
       jobs: new SqliteJobStore({ database, receipts }),
       receipts,
-      claims: new SqliteClaimStore({ database }),
+      claims: new SqliteClaimStore({ database, scope }),
       watch: new SqliteWatchStore({ database, keyValues }),
       nonces: new SqliteNonceStore({ database }),
       sessions: new SqliteSessionStore({ database }),
       secrets: new SqliteSecretStore({ database }),
+      bindVerifier: async (verifier) => {
+        scope.verifier = verifier;
+        return receipts.adopt();
+      },
       checkWritable: async () => keyValues.write(CHECK_KEY, String(clock.now())),
       close: async () => database.close(),
     };

@@ -191,4 +191,11 @@ export const SCHEMA_STEPS: readonly string[] = [
   ALTER TABLE ticket ADD COLUMN verdict_block INTEGER;
   CREATE INDEX ticket_verdict ON ticket (verdict_at) WHERE verdict_at IS NOT NULL;
   `,
+  `
+  -- Receipts and claims are for a Verifier: gateways sign for it, and another takes none of them. Empty is unknown.
+  ALTER TABLE receipt ADD COLUMN verifier TEXT NOT NULL DEFAULT '';
+  ALTER TABLE claim ADD COLUMN verifier TEXT NOT NULL DEFAULT '';
+  DROP INDEX claim_prepared;
+  CREATE UNIQUE INDEX claim_prepared ON claim (orchestrator, verifier) WHERE state = 'prepared';
+  `,
 ];

@@ -7,6 +7,7 @@ import type { ClaimData } from "../../domain/proofs/claimData";
 import { round, type Round } from "../../domain/round";
 import { StorageError } from "../../domain/storageError";
 import type { ClaimAttempt, ClaimedReceipt, ClaimStore, StoredClaim, StoredLeaf } from "../../ports/claimStore";
+import type { VerifierScope } from "../../ports/verifierScope";
 import { RECEIPT_COLUMNS } from "./receiptColumns";
 import type { SqliteDatabase } from "./sqliteDatabase";
 
@@ -43,19 +44,19 @@ const CLAIM = z
 const START = z.object({ start: integer });
 
 export class SqliteClaimStore implements ClaimStore {
-  constructor(private readonly modules: { readonly database: SqliteDatabase }) {}
+  constructor(private readonly modules: { readonly database: SqliteDatabase; readonly scope: VerifierScope }) {}
 
   async prepare(
     claim: { readonly orchestrator: Address; readonly data: ClaimData; readonly preparedRound: Round },
     leaves: readonly { readonly id: number; readonly start: bigint }[],
   ): Promise<StoredClaim> {
-    const { database } = this.modules;
+    const { database, scope } = this.modules;
     const { root, totalPixels, segments, fromRound } = claim.data;
     return database.transaction(() => {
-      const sql = `INSERT INTO claim (orchestrator, root, total_pixels, segments, from_round, state, prepared_round)
-        VALUES (?, ?, ?, ?, ?, 'prepared', ?) RETURNING *`;
+      const sql = `INSERT INTO claim (orchestrator, root, total_pixels, segments, from_round, state, prepared_round, verifier)
+        VALUES (?, ?, ?, ?, ?, 'prepared', ?, ?) RETURNING *`;
       const rounds = [fromRound, claim.preparedRound].map(String);
-      const row = database.get(sql, claim.orchestrator, root, totalPixels.toString(), segments, ...rounds);
+      const row = database.get(sql, claim.orchestrator, root, totalPixels.toString(), segments, ...rounds, scope.verifier);
       const stored = CLAIM.parse(row);
       leaves.forEach(({ id, start }, position) => {
         const assign = "UPDATE receipt SET claim_id = ?, position = ?, start = ? WHERE id = ? AND claim_id IS NULL";
@@ -67,16 +68,15 @@ export class SqliteClaimStore implements ClaimStore {
   }
 
   async open(orchestrator: Address): Promise<readonly StoredClaim[]> {
-    const sql = "SELECT * FROM claim WHERE orchestrator = ? AND state IN ('prepared', 'submitted') ORDER BY id";
-    return this.claims(sql, orchestrator);
+    return this.claims("orchestrator = ? AND state IN ('prepared', 'submitted') ORDER BY id", orchestrator);
   }
 
   async history(orchestrator: Address, limit: number): Promise<readonly StoredClaim[]> {
-    return this.claims("SELECT * FROM claim WHERE orchestrator = ? ORDER BY id DESC LIMIT ?", orchestrator, limit);
+    return this.claims("orchestrator = ? ORDER BY id DESC LIMIT ?", orchestrator, limit);
   }
 
   async ofRound(orchestrator: Address, ofRound: Round): Promise<StoredClaim | undefined> {
-    return this.claims("SELECT * FROM claim WHERE orchestrator = ? AND round = ?", orchestrator, ofRound.toString())[0];
+    return this.claims("orchestrator = ? AND round = ?", orchestrator, ofRound.toString())[0];
   }
 
   async leaves(claimId: number): Promise<readonly StoredLeaf[]> {
@@ -126,8 +126,10 @@ export class SqliteClaimStore implements ClaimStore {
     this.modules.database.run("UPDATE claim SET state = ? WHERE id = ?", state, claimId);
   }
 
-  private claims(sql: string, ...values: (string | number)[]): StoredClaim[] {
-    return this.modules.database.all(sql, ...values).map((row) => CLAIM.parse(row));
+  private claims(condition: string, ...values: (string | number)[]): StoredClaim[] {
+    const { database, scope } = this.modules;
+    const rows = database.all(`SELECT * FROM claim WHERE verifier = ? AND ${condition}`, scope.verifier, ...values);
+    return rows.map((row) => CLAIM.parse(row));
   }
 }
 

@@ -9,14 +9,15 @@ import type { WorkName } from "../../domain/proofs/workName";
 import { round, type Round } from "../../domain/round";
 import type { Clock } from "../../ports/clock";
 import type { ReceiptStore, UnclaimedReceipt } from "../../ports/receiptStore";
+import type { VerifierScope } from "../../ports/verifierScope";
 import type { SqliteDatabase } from "./sqliteDatabase";
 
 const KNOWN = z.object({ receipt_hash: z.custom<Hex>((value) => typeof value === "string") }).optional();
 const COUNT = z.object({ count: z.number() });
-const AMOUNTS = z.array(z.object({ pixels: z.string(), is_claimed: z.number() }));
+const AMOUNTS = z.array(z.object({ pixels: z.string(), is_waiting: z.number() }));
 
 export class SqliteReceiptStore implements ReceiptStore {
-  constructor(private readonly modules: { readonly database: SqliteDatabase; readonly clock: Clock }) {}
+  constructor(private readonly modules: { readonly database: SqliteDatabase; readonly clock: Clock; readonly scope: VerifierScope }) {}
 
   async add(signed: SignedReceipt, receiptHash: Hex): Promise<"stored" | "known" | "conflict"> {
     if (this.insertWithin(signed, receiptHash)) return "stored";
@@ -34,10 +35,10 @@ export class SqliteReceiptStore implements ReceiptStore {
 
   /** Stores a receipt, perhaps as a part of the caller's transaction. False when its work key has one. */
   insertWithin({ receipt, signature }: SignedReceipt, receiptHash: Hex): boolean {
-    const { database, clock } = this.modules;
+    const { database, clock, scope } = this.modules;
     const sql = `INSERT INTO receipt (gateway, stream_id, sequence, orchestrator, round, source_hash, renditions_hash, profiles_hash,
-      pixels, latency_ms, device, signature, receipt_hash, received_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (gateway, stream_id, sequence) DO NOTHING`;
+      pixels, latency_ms, device, signature, receipt_hash, received_at, verifier)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (gateway, stream_id, sequence) DO NOTHING`;
     const changes = database.run(
       sql,
       receipt.gateway,
@@ -54,6 +55,7 @@ export class SqliteReceiptStore implements ReceiptStore {
       signature,
       receiptHash,
       clock.now(),
+      scope.verifier,
     );
     return changes > 0;
   }
@@ -64,10 +66,11 @@ export class SqliteReceiptStore implements ReceiptStore {
     limit: number,
   ): Promise<readonly UnclaimedReceipt[]> {
     const sql = `SELECT id, round, receipt_hash, pixels, gateway, stream_id, sequence FROM receipt
-      WHERE claim_id IS NULL AND orchestrator = ? AND round >= ? AND round < ? ORDER BY id LIMIT ?`;
+      WHERE claim_id IS NULL AND orchestrator = ? AND verifier = ? AND round >= ? AND round < ? ORDER BY id LIMIT ?`;
     // Up to a hundred thousand rows that this store wrote: parsing each would take longer than building the tree.
     const [from, before] = [blockColumn(rounds.from), blockColumn(rounds.before)];
-    const rows = this.modules.database.all(sql, orchestrator, from, before, limit) as UnclaimedRow[];
+    const { database, scope } = this.modules;
+    const rows = database.all(sql, orchestrator, scope.verifier, from, before, limit) as UnclaimedRow[];
     return rows.map((row) => ({
       id: row.id,
       round: round(BigInt(row.round)),
@@ -80,18 +83,32 @@ export class SqliteReceiptStore implements ReceiptStore {
   }
 
   async countUnclaimed(orchestrator: Address, before?: Round): Promise<number> {
-    const sql = "SELECT count(*) AS count FROM receipt WHERE claim_id IS NULL AND orchestrator = ?";
-    const { database } = this.modules;
+    const sql = "SELECT count(*) AS count FROM receipt WHERE claim_id IS NULL AND orchestrator = ? AND verifier = ?";
+    const { database, scope } = this.modules;
     const row =
-      before === undefined ? database.get(sql, orchestrator) : database.get(`${sql} AND round < ?`, orchestrator, blockColumn(before));
+      before === undefined
+        ? database.get(sql, orchestrator, scope.verifier)
+        : database.get(`${sql} AND round < ?`, orchestrator, scope.verifier, blockColumn(before));
     return COUNT.parse(row).count;
   }
 
   async totals(orchestrator: Address): ReturnType<ReceiptStore["totals"]> {
-    const sql = "SELECT pixels, claim_id IS NOT NULL AS is_claimed FROM receipt WHERE orchestrator = ?";
-    const all = AMOUNTS.parse(this.modules.database.all(sql, orchestrator));
-    const unclaimed = all.filter((row) => row.is_claimed === 0);
+    const sql = "SELECT pixels, claim_id IS NULL AND verifier = ? AS is_waiting FROM receipt WHERE orchestrator = ?";
+    const { database, scope } = this.modules;
+    const all = AMOUNTS.parse(database.all(sql, scope.verifier, orchestrator));
+    const unclaimed = all.filter((row) => row.is_waiting === 1);
     return { receipts: all.length, pixels: sum(all), unclaimed: unclaimed.length, unclaimedPixels: sum(unclaimed) };
+  }
+
+  /** Receipts in no claim, and claims, whose Verifier is unknown are this one's. Returns how many receipts in no claim are another's. */
+  adopt(): number {
+    const { database, scope } = this.modules;
+    return database.transaction(() => {
+      database.run("UPDATE receipt SET verifier = ? WHERE claim_id IS NULL AND verifier = ''", scope.verifier);
+      database.run("UPDATE claim SET verifier = ? WHERE verifier = ''", scope.verifier);
+      const sql = "SELECT count(*) AS count FROM receipt WHERE claim_id IS NULL AND verifier <> ?";
+      return COUNT.parse(database.get(sql, scope.verifier)).count;
+    });
   }
 }
 

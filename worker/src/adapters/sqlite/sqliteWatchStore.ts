@@ -15,6 +15,7 @@ import type { SqliteDatabase } from "./sqliteDatabase";
 import type { SqliteKeyValueStore } from "./sqliteKeyValueStore";
 
 const NEXT_BLOCK_KEY = "watchNextBlock";
+const VERIFIER_KEY = "watchVerifier";
 
 const hexText = z.custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-f]*$/.test(value));
 const integer = z.string().regex(/^\d+$/).transform(BigInt);
@@ -64,6 +65,19 @@ const AMOUNTS = z.array(z.object({ amount: integer }));
 
 export class SqliteWatchStore implements WatchStore {
   constructor(private readonly modules: { readonly database: SqliteDatabase; readonly keyValues: SqliteKeyValueStore }) {}
+
+  async bindVerifier(verifier: Address): Promise<void> {
+    const { database, keyValues } = this.modules;
+    database.transaction(() => {
+      const known = keyValues.read(VERIFIER_KEY);
+      if (known !== undefined && known !== verifier) {
+        database.run("DELETE FROM watched_leaf");
+        database.run("DELETE FROM watched_claim");
+        database.run("DELETE FROM kv WHERE key = ?", NEXT_BLOCK_KEY);
+      }
+      keyValues.write(VERIFIER_KEY, verifier);
+    });
+  }
 
   async nextBlock(): Promise<number | undefined> {
     const text = this.modules.keyValues.read(NEXT_BLOCK_KEY);

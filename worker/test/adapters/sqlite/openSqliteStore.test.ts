@@ -8,7 +8,6 @@ import { expect } from "chai";
 import Libsql from "libsql";
 import { openSqliteStore, type SqliteStore } from "../../../src/adapters/sqlite/openSqliteStore";
 import { SCHEMA_STEPS } from "../../../src/adapters/sqlite/schemaSteps";
-import { SqliteReceiptStore } from "../../../src/adapters/sqlite/sqliteReceiptStore";
 import { SqliteDatabase } from "../../../src/adapters/sqlite/sqliteDatabase";
 import { rational } from "../../../src/domain/rational";
 import { round } from "../../../src/domain/round";
@@ -118,8 +117,25 @@ describe("the store in SQLite", () => {
       older.execute("INSERT INTO kv (key, value, updated_at) VALUES ('watchNextBlock', '77', 1)");
       older.execute(`INSERT INTO watched_claim (orchestrator, round, root, total_pixels, segments, status)
         VALUES ('${receiptFixture.orchestrator}', 11, '${hash(7)}', '9', 1, 'submitted')`);
-      const receipts = new SqliteReceiptStore({ database: older, clock: new SteppingClock() });
-      for (const number of [1, 2]) await receipts.add(receiptFixture.signed(number), hash(number));
+      for (const number of [1, 2]) {
+        const { receipt, signature } = receiptFixture.signed(number);
+        const { gateway, streamId, sequence, orchestrator, round, sourceHash, renditionsHash, profilesHash, pixels } = receipt;
+        const texts = [
+          gateway,
+          streamId,
+          sequence,
+          orchestrator,
+          sourceHash,
+          renditionsHash,
+          profilesHash,
+          pixels,
+          signature,
+          hash(number),
+        ];
+        older.execute(`INSERT INTO receipt (gateway, stream_id, sequence, orchestrator, source_hash, renditions_hash, profiles_hash, pixels,
+          signature, receipt_hash, round, latency_ms, device, received_at)
+          VALUES (${texts.map((text) => `'${text}'`).join(", ")}, ${round}, ${receipt.latencyMs}, ${receipt.device}, 1)`);
+      }
       older.close();
       const store = await open(path);
       const { orchestrator } = receiptFixture;
