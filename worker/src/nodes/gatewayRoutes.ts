@@ -14,6 +14,7 @@ export function gatewayRoutes(node: OpenedNode, describe: () => object): readonl
       path: "/healthz",
       summary: "200 when the node can do its work, 503 with the reason when it cannot",
       parameters: {},
+      statuses: { 503: "The node cannot do its work, with the reason" },
       isPublic: true,
       handle: async () => {
         const contentType = "text/plain; charset=utf-8";

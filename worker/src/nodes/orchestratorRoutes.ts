@@ -33,6 +33,7 @@ export function orchestratorRoutes(parts: {
       path: "/healthz",
       summary: "200 when the node can do its work, 503 with the reason when it cannot",
       parameters: {},
+      statuses: { 503: "The node cannot do its work, with the reason" },
       isPublic: true,
       handle: async () => health(assembly),
     },

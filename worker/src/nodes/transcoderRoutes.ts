@@ -20,6 +20,7 @@ export function transcoderRoutes(parts: {
       path: "/healthz",
       summary: "200 while the orchestrator can send segments, 503 when there is no line to it",
       parameters: {},
+      statuses: { 503: "The node cannot do its work, with the reason" },
       isPublic: true,
       handle: async () => ({
         text: worker.isConnected ? "ok\n" : "there is no line to the orchestrator\n",

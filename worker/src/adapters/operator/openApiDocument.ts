@@ -26,12 +26,9 @@ export function openApiDocument(routes: readonly OperatorRoute[], version: strin
         summary: route.summary,
         security: route.isPublic ? [] : [{ token: [] }],
         ...input,
-        responses: {
-          "200": { description: "Done" },
-          "400": { description: "A parameter is missing or wrong" },
-          "401": { description: "The token is missing or wrong" },
-          "500": { description: "Failed, with the reason" },
-        },
+        responses: Object.fromEntries(
+          [...statusesOf(route), ...Object.entries(route.statuses ?? {})].map(([status, description]) => [status, { description }]),
+        ),
       },
     };
   }
@@ -41,4 +38,18 @@ export function openApiDocument(routes: readonly OperatorRoute[], version: strin
     components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
     paths,
   };
+}
+
+/** What every route of its kind may answer. */
+function statusesOf({ method, parameters, isPublic }: OperatorRoute): readonly (readonly [string, string])[] {
+  const hasParameters = Object.keys(parameters).length > 0;
+  return [
+    ["200", "Done"],
+    ...(hasParameters || method === "POST" ? [["400", "A parameter is missing or wrong, or the body no JSON object"] as const] : []),
+    ...(isPublic ? [] : [["401", "The token is missing or wrong"] as const]),
+    ["403", "Called by a web page, or under a name other than localhost"],
+    ["405", "Another method"],
+    ...(method === "POST" ? [["413", "The body is longer than 64 KiB"] as const] : []),
+    ["500", "Failed, with the reason"],
+  ];
 }

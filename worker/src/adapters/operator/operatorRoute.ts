@@ -9,6 +9,8 @@ export interface OperatorRoute {
   readonly summary: string;
   /** Name -> what it means, with its unit. In the query of a GET, in the JSON body of a POST. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Statuses that it answers beside those that every route may, and what they mean. */
+  readonly statuses?: Readonly<Record<number, string>>;
   /** Works without the token. */
   readonly isPublic?: boolean;
   /** Returns JSON data (bigints become decimal text), or `text` to be sent as it is. Throws a `NodeError` for a refusal. */

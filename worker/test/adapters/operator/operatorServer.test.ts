@@ -31,11 +31,14 @@ describe("the operator's API", () => {
         routes: [
           echo("GET", "/read"),
           echo("POST", "/write"),
-          echo("GET", "/open", { isPublic: true }),
+          echo("GET", "/open", { isPublic: true, parameters: {} }),
           echo("GET", "/refused", { handle: failing(new OperatorRequestError(400, "word is missing")) }),
           echo("GET", "/full", { handle: failing(new StorageError("the disk is full")) }),
           echo("GET", "/broken", { handle: failing(new Error("a secret detail")) }),
-          echo("GET", "/text", { handle: async () => ({ text: "down\n", contentType: "text/plain", status: 503 }) }),
+          echo("GET", "/text", {
+            statuses: { 503: "it is down" },
+            handle: async () => ({ text: "down\n", contentType: "text/plain", status: 503 }),
+          }),
         ],
         logger,
       },
@@ -103,13 +106,16 @@ describe("the operator's API", () => {
     const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
       openapi: string;
       info: { version: string };
-      paths: Record<string, Record<string, { security: unknown[]; summary: string }>>;
+      paths: Record<string, Record<string, { security: unknown[]; summary: string; responses: Record<string, unknown> }>>;
     };
     expect(document.openapi).to.equal("3.1.0");
     expect(document.info.version).to.equal("1.2.3");
     expect(Object.keys(document.paths)).to.include.members(["/read", "/write", "/openapi.json"]);
     expect(document.paths["/write"]!.post!.security).to.deep.equal([{ token: [] }]);
     expect(document.paths["/open"]!.get!.security).to.deep.equal([]);
+    expect(Object.keys(document.paths["/open"]!.get!.responses)).to.deep.equal(["200", "403", "405", "500"]);
+    expect(Object.keys(document.paths["/write"]!.post!.responses)).to.deep.equal(["200", "400", "401", "403", "405", "413", "500"]);
+    expect(document.paths["/text"]!.get!.responses["503"]).to.deep.equal({ description: "it is down" });
   });
 });
 
