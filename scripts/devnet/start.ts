@@ -15,14 +15,7 @@ const USAGE = `npm run devnet [-- --port PORT --paused --json]
 Starts a local chain with the protocol on it and runs until it is stopped (Ctrl-C). What is where is also written to ${OUTPUT}.`;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      port: { type: "string", default: "8545" },
-      paused: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
+  const values = parse();
   if (values.help) {
     console.log(USAGE);
     return;
@@ -43,6 +36,22 @@ async function main(): Promise<void> {
     process.once("SIGTERM", resolve);
   });
   await devnet.stop();
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: "string", default: "8545" },
+        paused: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (cause) {
+    const words = (cause as Error).message.replace(/\.?$/, "");
+    throw new DevnetError("INVALID_OPTION", `${words}. See npm run devnet -- --help.`, cause);
+  }
 }
 
 function printDevnet(devnet: Awaited<ReturnType<typeof startDevnet>>, isPaused: boolean): void {
