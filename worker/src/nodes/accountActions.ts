@@ -7,12 +7,12 @@ import { InsufficientBalanceError } from "../domain/insufficientBalanceError";
 import { lptWei, type LptWei } from "../domain/lptWei";
 import { parseTokenAmount } from "../domain/parseTokenAmount";
 import { round } from "../domain/round";
-import { trimmedServiceUri } from "../domain/trimmedServiceUri";
 import type { UnbondingLock } from "../domain/unbondingLock";
 import { wei, type Wei } from "../domain/wei";
 import { withdrawableLocks } from "../domain/withdrawableLocks";
 import { ConfigurationError } from "./configurationError";
 import type { OpenedAccount } from "./openNode";
+import { readServiceUri } from "./readServiceUri";
 import type { SettingReader } from "./settingReader";
 
 type Chain = NonNullable<OpenedAccount["chain"]>;
@@ -42,12 +42,11 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
       const done: Record<string, unknown> = {};
       const cut = ppm(reader, "reward-cut");
       const share = ppm(reader, "fee-share");
+      const uri = readServiceUri(reader, "service-uri");
       const stake = reader.optional("stake");
       if (stake !== undefined) done.bond = await chain.bonding.bond(await held(chain, account, lpt(reader, "stake")), account);
       done.commission = await chain.bonding.setCommission(cut, share);
-      const given = reader.optional("service-uri");
-      const uri = given && trimmedServiceUri(given);
-      if (uri !== undefined && uri !== "" && (await chain.registry.serviceUri(account)) !== uri) {
+      if (uri !== undefined && (await chain.registry.serviceUri(account)) !== uri) {
         done.serviceUri = await chain.registry.setServiceUri(uri);
       }
       return done;
@@ -56,10 +55,15 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
   {
     name: "bond",
     summary: "Bond LPT to an orchestrator",
-    flags: { "amount <lpt>": "LPT to bond", "to <address>": "the orchestrator; yourself when missing" },
-    run: async (chain, account, reader) => ({
-      bond: await chain.bonding.bond(await held(chain, account, lpt(reader, "amount")), reader.address("to") ?? account),
-    }),
+    flags: {
+      "amount <lpt>": "LPT to bond; 0 only moves your stake",
+      "to <address>": "the orchestrator, to which all of your stake goes; when missing the one that it is bonded to, or yourself",
+    },
+    run: async (chain, account, reader) => {
+      const amount = lpt(reader, "amount");
+      const to = reader.address("to") ?? (await chain.bonding.delegateOf(account)) ?? account;
+      return { bond: await chain.bonding.bond(await held(chain, account, amount), to), to };
+    },
   },
   {
     name: "unbond",
@@ -118,6 +122,7 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
     flags: { "amount <eth>": "everything when missing", "to <address>": "yourself when missing" },
     run: async (chain, account, reader) => {
       const amount = reader.optional("amount") === undefined ? await chain.bonding.pendingFees(account) : eth(reader, "amount");
+      if (amount === 0n) throw new InsufficientBalanceError(`${account} has no fees to withdraw`);
       return { withdrawFees: await chain.bonding.withdrawFees(reader.address("to") ?? account, amount), wei: amount };
     },
   },
@@ -125,9 +130,11 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
     name: "fund",
     summary: "Fund a gateway: the deposit that pays tickets and the reserve behind it",
     flags: { "deposit <eth>": "0 when missing", "reserve <eth>": "0 when missing" },
-    run: async (chain, _account, reader) => ({
-      fund: await chain.broker.fundDepositAndReserve(eth(reader, "deposit"), eth(reader, "reserve")),
-    }),
+    run: async (chain, _account, reader) => {
+      const [deposit, reserve] = [eth(reader, "deposit"), eth(reader, "reserve")];
+      if (deposit + reserve === 0n) throw new ConfigurationError("--deposit or --reserve is required: ETH, such as 0.5");
+      return { fund: await chain.broker.fundDepositAndReserve(deposit, reserve) };
+    },
   },
   {
     name: "unlock",
@@ -194,6 +201,7 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
         ethWei: await chain.token.ethBalance(of),
         lptWei: await chain.token.balance(of),
         pendingStakeLptWei: await chain.bonding.pendingStake(of),
+        delegate: (await chain.bonding.delegateOf(of)) ?? "",
         unbonding: (await chain.bonding.unbondingLocks(of)).map(shown),
         pendingFeesWei: await chain.bonding.pendingFees(of),
         orchestrator: await chain.bonding.orchestrator(of),

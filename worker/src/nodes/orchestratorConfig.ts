@@ -5,16 +5,14 @@ import { z } from "zod";
 import { address, type Address } from "../domain/address";
 import type { CurrencyPrice } from "../domain/currencyPrice";
 import { parseCurrencyPrice } from "../domain/parseCurrencyPrice";
-import { trimmedServiceUri } from "../domain/trimmedServiceUri";
 import type { Wei } from "../domain/wei";
 import { ConfigurationError } from "./configurationError";
 import { readNodeConfig, type NodeConfig } from "./nodeConfig";
 import { readEncoderConfig, type EncoderConfig } from "./encoderConfig";
 import { readLedgerConfig, type LedgerConfig } from "./ledgerConfig";
-import { hasPath } from "./hasPath";
-import { isHttpUrl } from "./isHttpUrl";
 import { parseEndpoint } from "./parseEndpoint";
 import { readSecret } from "./readSecret";
+import { readServiceUri } from "./readServiceUri";
 import type { SettingReader } from "./settingReader";
 
 /** Settings of an orchestrator. */
@@ -77,7 +75,7 @@ export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfi
     throw new ConfigurationError("--price-per-unit is required: wei per pixel (0 works for free)");
   }
   const pricePerSender = readPriceTable(reader);
-  const serviceUri = readServiceUri(reader);
+  const serviceUri = readServiceUri(reader, "service-addr");
   const orchSecret = readOrchSecret(reader);
   return {
     ...node,
@@ -137,14 +135,6 @@ function readListen(reader: SettingReader, serviceUri: string | undefined): Orch
   const endpoint = parseEndpoint(match[2]!);
   if (endpoint === undefined) throw reader.invalid("http-addr", text, "host:port");
   return { ...endpoint, isTls: scheme === "https" };
-}
-
-function readServiceUri(reader: SettingReader): string | undefined {
-  const text = reader.optional("service-addr");
-  if (text === undefined) return undefined;
-  const uri = trimmedServiceUri(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`);
-  if (isHttpUrl(uri) && !hasPath(uri)) return uri;
-  throw reader.invalid("service-addr", text, "https://host:port, without a path");
 }
 
 function readPriceFeed(reader: SettingReader, { chain }: NodeConfig, prices: readonly CurrencyPrice[]): Address | undefined {

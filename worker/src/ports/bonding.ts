@@ -18,6 +18,8 @@ export interface Bonding {
   /** Registers or updates the orchestrator: cuts and shares in parts per million. */
   setCommission(rewardCutPpm: bigint, feeSharePpm: bigint): Promise<Hex>;
   bond(amount: LptWei, delegate: Address): Promise<Hex>;
+  /** Whom an account's stake is bonded to; undefined without stake. */
+  delegateOf(delegator: Address): Promise<Address | undefined>;
   /** Starts the unbonding period for part of the stake; earnings are claimed first. */
   unbond(amount: LptWei): Promise<{ readonly lock: UnbondingLock; readonly transactionHash: Hex }>;
   /** Locks that were not withdrawn yet, oldest first. */

@@ -278,6 +278,34 @@ describe("chain adapter on a real chain", () => {
       expect(await local.rpc("eth_getTransactionCount", [account])).to.equal(nonce);
     });
 
+    it("bonds more to the orchestrator that the stake is bonded to, and moves it when another is named", async () => {
+      const delegator = await connect(DELEGATOR);
+      const account = accountOf(DELEGATOR);
+      expect(await act("bond", { amount: "1" })).to.include({ to: accountOf(FIRST) });
+      await settle();
+      expect(await delegator.bonding.delegateOf(account)).to.equal(accountOf(FIRST));
+      expect(await act("bond", { amount: "0", to: accountOf(SECOND) })).to.include({ to: accountOf(SECOND) });
+      await settle();
+      expect(await act("account", {})).to.include({ delegate: accountOf(SECOND) });
+      await act("bond", { amount: "0", to: accountOf(FIRST) });
+      await nextRound(delegator);
+      expect(await delegator.bonding.delegateOf(accountOf(GATEWAY))).to.equal(undefined);
+    });
+
+    it("sends nothing when there is nothing to withdraw or to fund, or a service URI that nobody could call", async () => {
+      const account = accountOf(DELEGATOR);
+      const nonce = await local.rpc<string>("eth_getTransactionCount", [account]);
+      expect((await rejection(act("withdraw-fees", {}))).message).to.equal(`${account} has no fees to withdraw`);
+      expect((await rejection(act("fund", {}))).message).to.equal("--deposit or --reserve is required: ETH, such as 0.5");
+      for (const uri of ["no where", "ftp://a", "https://a/path"]) {
+        const terms = { "reward-cut": "10", "fee-share": "50", stake: "1", "service-uri": uri };
+        expect((await rejection(act("activate", terms))).message).to.match(
+          /^--service-uri must be https:\/\/host:port, without a path, not /,
+        );
+      }
+      expect(await local.rpc("eth_getTransactionCount", [account])).to.equal(nonce);
+    });
+
     it("takes thawing stake back, to the orchestrator it was bonded to or, once all is unbonded, to any", async () => {
       const delegator = await connect(DELEGATOR);
       const account = accountOf(DELEGATOR);

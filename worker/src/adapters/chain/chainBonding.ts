@@ -87,6 +87,11 @@ export class ChainBonding implements Bonding {
     return this.#hashOf("bond", this.#interface.encodeFunctionData("bond", [amount, delegate]));
   }
 
+  async delegateOf(delegator: Address): Promise<Address | undefined> {
+    const { bondedAmount, delegateAddress } = await this.#manager().getDelegator(delegator);
+    return bondedAmount > 0n ? address(delegateAddress) : undefined;
+  }
+
   async unbond(amount: LptWei): Promise<{ readonly lock: UnbondingLock; readonly transactionHash: Hex }> {
     const receipt = await this.#send("unbond", this.#interface.encodeFunctionData("unbond", [amount]));
     const { unbondingLockId, withdrawRound } = this.#eventOf("Unbond", receipt, "unbond");
