@@ -2,6 +2,7 @@
 
 import type { MediaError } from "../../domain/mediaError";
 import { inputFault } from "./inputFault";
+import { lastLines } from "./lastLines";
 import type { ProcessOutcome } from "./processOutcome";
 import { TranscodeFailure } from "./transcodeFailure";
 
@@ -38,8 +39,4 @@ export function failureOf(outcome: ProcessOutcome, what: string): MediaError {
   const input = INPUT_FAULTS.find(([pattern]) => pattern.test(outcome.stderr));
   if (input !== undefined) return inputFault(input[1], said);
   return new TranscodeFailure("failed", `${what}: FFmpeg ended with exit code ${outcome.exitCode}. ${said}`);
-}
-
-function lastLines(stderr: string): string {
-  return stderr.trim().split("\n").slice(-3).join(" | ");
 }

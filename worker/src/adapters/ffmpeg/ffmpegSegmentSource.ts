@@ -10,6 +10,7 @@ import type { SegmentSource, SourceSegment } from "../../ports/segmentSource";
 import { failureOf } from "./failureOf";
 import type { FfmpegTools } from "./ffmpegTools";
 import { inputFault } from "./inputFault";
+import { lastLines } from "./lastLines";
 import { mediaInfoOf } from "./mediaInfoOf";
 import { parseSourceFacts } from "./parseSourceFacts";
 import type { ProcessOutcome } from "./processOutcome";
@@ -74,6 +75,13 @@ export class FfmpegSegmentSource implements SegmentSource {
     }
     const outcome = next.value;
     if (outcome.end !== "exited" || outcome.exitCode !== 0) throw failureOf(outcome, `Cutting ${path}`);
+    if (outcome.stderr.trim() !== "") {
+      // It goes on behind damage, and ends in peace where a file that was cut off ends.
+      this.modules.logger.warn("The video is damaged: what FFmpeg could not read of it is left out", {
+        path,
+        said: lastLines(outcome.stderr),
+      });
+    }
     const last = splitter.end();
     if (last !== undefined) yield toSourceSegment(last, sequence++);
     if (sequence === 0n) throw inputFault("TranscoderInvalidVideo", `${path} holds no pictures that can be decoded`);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { FfmpegSegmentSource } from "../../../src/adapters/ffmpeg/ffmpegSegmentSource";
 import { makeClip } from "../../../src/adapters/ffmpeg/makeClip";
@@ -145,6 +145,18 @@ describe("FfmpegSegmentSource", () => {
     );
     expect(seen[0]).to.equal(0n);
     expect(error).to.be.instanceOf(MediaError);
+  });
+
+  it("takes what there is of a file that was cut off, and says that there was more", async () => {
+    const whole = await media.clip("whole.mp4", { seconds: 6 });
+    const path = media.path("cut.mp4");
+    await media.ffmpeg(["-i", whole, "-c", "copy", "-movflags", "faststart", path]);
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.subarray(0, bytes.length / 2));
+    const messages: string[] = [];
+    const segments = await collect(new FfmpegSegmentSource({ path }, { tools: media.tools, logger: listen(messages) }));
+    expect(segments.length).to.be.within(1, 2);
+    expect(messages.at(-1)).to.equal("The video is damaged: what FFmpeg could not read of it is left out");
   });
 
   it("says what is wrong with a file that is missing, not video, or without pictures", async () => {
