@@ -9,6 +9,7 @@ import { HlsPlaylistWriter } from "../adapters/hls/hlsPlaylistWriter";
 import { WireCodec } from "../adapters/protocol/wireCodec";
 import { WireOrchestratorClient } from "../adapters/protocol/wireOrchestratorClient";
 import { hex } from "../domain/hex";
+import { StorageError } from "../domain/storageError";
 import { assembleGateway } from "./gatewayAssembly";
 import type { GatewayConfig } from "./gatewayConfig";
 import { gatewayPool } from "./gatewayPool";
@@ -26,6 +27,8 @@ export async function streamFile(
   signal: AbortSignal,
 ): Promise<StreamReport> {
   makeFolder(config.output, { what: "output folder", flag: "--output", isPrivate: false });
+  // Found out before anything is paid for, and without a touch to a report that lies there.
+  if (config.report !== undefined) writeReport(config.report, "", "a");
   const node = await openNode(config, { role: "gateway" });
   const done: SegmentReport[] = [];
   const operator = await openGatewayApi(config, node, () => ({
@@ -95,6 +98,15 @@ async function stream(
     realtimeFactor: sourceSeconds / elapsedSeconds,
     failed: segments.filter(({ isTranscoded }) => !isTranscoded).length,
   };
-  if (config.report !== undefined) writeFileSync(config.report, `${JSON.stringify(report, null, 2)}\n`);
+  if (config.report !== undefined) writeReport(config.report, `${JSON.stringify(report, null, 2)}\n`);
   return report;
+}
+
+function writeReport(path: string, text: string, flag: "w" | "a" = "w"): void {
+  try {
+    writeFileSync(path, text, { flag });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new StorageError(`the report ${path} cannot be written (${code}): choose another file with --report`, { path }, { cause });
+  }
 }

@@ -182,6 +182,23 @@ describe("the command line", function () {
     expect(error).not.to.match(/ at .*\.ts:\d+/);
   });
 
+  it("says so before it streams when the report cannot be written", async () => {
+    const args = [
+      "--orch-addr",
+      "127.0.0.1:1",
+      "--input",
+      MAIN,
+      "--output",
+      join(folder, "out"),
+      "--report",
+      join(folder, "none", "r.json"),
+    ];
+    const { error, code, out } = await run(["gateway", ...args, "--data-dir", folder]);
+    expect(code).to.equal(1);
+    expect(error).to.match(/^error: the report .*none\/r\.json cannot be written \(ENOENT\): choose another file with --report\n$/);
+    expect(out).to.equal("");
+  });
+
   it("runs an orchestrator that can be asked, changed, killed, started again and stopped", async () => {
     const first = await start(folder);
     const token = readFileSync(first.ready.tokenFile!, "utf8").trim();
