@@ -2,7 +2,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { endWithReader } from "./endWithReader";
 import { compareGas } from "./gas/compareGas";
 import { countGasResults } from "./gas/countGasResults";
 import { formatGasDocument } from "./gas/formatGasDocument";
@@ -15,6 +14,7 @@ import { judgeGoals } from "./gas/judgeGoals";
 import { plotGas } from "./gas/plotGas";
 import { runScenarios } from "./gas/runScenarios";
 import { ROOT } from "./root";
+import { runCommand } from "./runCommand";
 
 const SNAPSHOT = join(ROOT, "gas-snapshot.json");
 const DOCUMENT = join(ROOT, "docs", "gas.md");
@@ -72,13 +72,13 @@ async function main(): Promise<number> {
   if (values.update) {
     const snapshot = Object.fromEntries(rows.map(({ scenario, ours }) => [scenario, ours]));
     writeFileSync(SNAPSHOT, `${JSON.stringify(snapshot, null, 2)}\n`);
-    console.log(`Wrote ${SNAPSHOT}.`);
+    console.error(`Wrote ${SNAPSHOT}.`);
   }
   if (values.docs) {
     const judged = judgeGoals(GAS_GOALS, rows);
     writeFileSync(DOCUMENT, formatGasDocument({ rows, judged, mean, shares, contracts, deployed }));
     writeFileSync(CHART, plotGas(judged));
-    console.log(`Wrote ${DOCUMENT} and ${CHART}.`);
+    console.error(`Wrote ${DOCUMENT} and ${CHART}.`);
   }
   if (!values.check) return 0;
   const { failed, output } = countGasResults(rows);
@@ -86,11 +86,4 @@ async function main(): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-endWithReader();
-main().then(
-  (status) => process.exit(status),
-  (error: unknown) => {
-    console.error(error);
-    process.exit(2);
-  },
-);
+runCommand(main, USAGE);

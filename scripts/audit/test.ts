@@ -22,6 +22,7 @@ async function main(): Promise<number> {
   });
   const groups = GROUPS.filter(({ name }) => values.only?.some((text) => name.includes(text)) ?? true);
   if (values.help || groups.length === 0) {
+    if (!values.help) console.error(`No group has ${(values.only ?? []).map((text) => `"${text}"`).join(" or ")} in its name.\n`);
     console.log(`${USAGE}\n\nGroups:\n${GROUPS.map(({ name }) => `  ${name}`).join("\n")}`);
     return values.help ? 0 : 2;
   }

@@ -22,7 +22,8 @@ describe("command lines", () => {
     ["mutants", ["contracts/pm/TicketBroker.sol", "--tests", "docs"], '--tests is "docs"; it must be a folder with tests.'],
     ["mutants", ["contracts/registry/Controller.sol", "--function", "fly"], '--function is "fly"; it must be a function or modifier of '],
     ["check", ["imports", "nonsense"], "There is no check named nonsense."],
-    ["test", ["--only", "no such group"], "Groups:"],
+    ["test", ["--only", "no such group"], 'No group has "no such group" in its name.'],
+    ["gas", ["--fast"], "Unknown option '--fast'\n\nnpm run gas "],
     ["contractTests", [], "Name at least one test file."],
   ];
   for (const [name, args, message] of refused) {
@@ -41,7 +42,7 @@ describe("command lines", () => {
     });
   }
 
-  for (const name of ["invariants", "detection", "check", "coverage", "mutants", "test"]) {
+  for (const name of ["invariants", "detection", "check", "coverage", "mutants", "test", "gas"]) {
     it(`${name} --help: exit status 0 and the options`, async () => {
       const { status, output } = await run(name, "--help");
       expect(status).to.equal(0);
