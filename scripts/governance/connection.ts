@@ -22,6 +22,9 @@ export interface Connection {
 /** Connects to the network that the flags name. */
 export async function connect(options: GovOptions): Promise<Connection> {
   const { rpcUrl, controller } = networkAddress(options);
+  if (!/^https?:$/.test(URL.canParse(rpcUrl) ? new URL(rpcUrl).protocol : "")) {
+    throw new GovError("BAD_RPC_URL", `"${rpcUrl}" is no URL of an RPC node: it begins with http:// or https://.`);
+  }
   const provider = new JsonRpcProvider(rpcUrl, undefined, { staticNetwork: true, cacheTimeout: -1 });
   try {
     const { chainId } = await within(provider.getNetwork(), rpcUrl);
@@ -91,7 +94,9 @@ async function within<T>(promise: Promise<T>, rpcUrl: string): Promise<T> {
     return await Promise.race([promise, timeout]);
   } catch (cause) {
     if (cause instanceof GovError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    // What ethers appends to its message is for programmers.
+    const { shortMessage, message = String(cause) } = cause as { shortMessage?: string; message?: string };
+    const reason = shortMessage ?? message;
     throw new GovError("RPC_UNREACHABLE", `${rpcUrl} does not answer: ${reason || "no connection"}. Is the network running?`, {}, cause);
   } finally {
     clearTimeout(timer);

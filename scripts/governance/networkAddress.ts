@@ -18,7 +18,7 @@ export function networkAddress(options: GovOptions): { readonly rpcUrl: string; 
   const { network = "localhost" } = options;
   const isLocal = LOCAL.has(network);
   const recorded = readRecorded(isLocal ? "out/devnet.json" : join("out", "deployments", `${network}.json`));
-  const rpcUrl = options.rpc ?? (isLocal ? (recorded.rpcUrl ?? process.env.LOCALHOST_RPC_URL) : publicUrl(network));
+  const rpcUrl = options.rpc ?? (isLocal ? (process.env.LOCALHOST_RPC_URL ?? recorded.rpcUrl) : publicUrl(network));
   const controller = options.controller ?? recorded.controller ?? recorded.contracts?.Controller;
   if (rpcUrl === undefined) {
     const hint = isLocal
@@ -38,5 +38,10 @@ function publicUrl(network: string): string | undefined {
 }
 
 function readRecorded(path: string): Recorded {
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Recorded) : {};
+  if (!existsSync(path)) return {};
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Recorded;
+  } catch (cause) {
+    throw new GovError("BAD_RECORD", `${path} is no JSON. Remove it, and name --rpc and --controller.`, {}, cause);
+  }
 }

@@ -52,6 +52,7 @@ function parse(argv: readonly string[]) {
       },
     });
   } catch (cause) {
-    throw new GovError("BAD_OPTION", cause instanceof Error ? cause.message : String(cause), {}, cause);
+    const words = (cause as Error).message.replace(/\.?$/, "");
+    throw new GovError("BAD_OPTION", `${words}. See npm run gov -- --help.`, {}, cause);
   }
 }

@@ -49,6 +49,7 @@ function usageOf(commands: Readonly<Record<string, GovCommand>>): string {
     "  --network NAME      localhost (default: what npm start -- --keep or npm run devnet runs) or one of deploy/config",
     "  --rpc URL           another endpoint      --controller ADDRESS  another Controller",
     "  --json              print JSON",
+    "  --out DIR           folder for what the demo writes (default out)",
   ].join("\n");
 }
 

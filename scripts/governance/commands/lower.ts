@@ -7,10 +7,10 @@ import { GovError } from "../govError";
 import type { GovCommand } from "../govCommand";
 import { transact } from "../transact";
 
-/** Takes stake that left out of a vote For or an abstention. */
+/** Takes stake that left out of a vote; out of one Against, as far as the quorum goes. */
 export const lower: GovCommand = {
   usage: "lower ID VOTER [DELEGATOR ...]",
-  summary: "take stake that is bonded no longer out of a vote For or an abstention; DELEGATORs voted themselves",
+  summary: "take stake that is bonded no longer out of a vote, of one Against out of the quorum alone; DELEGATORs voted themselves",
   async run({ connection, options, args }) {
     const [which, voter = "", ...delegators] = args;
     const { governor } = connection.contracts;

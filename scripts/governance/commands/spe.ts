@@ -8,6 +8,8 @@ import { GovError } from "../govError";
 import type { GovCommand, GovInput } from "../govCommand";
 import { transact } from "../transact";
 
+const ACTIONS = new Set(["claim", "report", "milestone", "clawback"]);
+
 /** Grants to Special Purpose Entities. */
 export const spe: GovCommand = {
   usage: "spe list | claim GRANT | report GRANT MILESTONE URI | milestone GRANT MILESTONE | clawback GRANT",
@@ -15,14 +17,14 @@ export const spe: GovCommand = {
   async run(input) {
     const [action = "list", grant = "", milestone = "", uri = ""] = input.args;
     if (action === "list") return listGrants(input);
+    if (!ACTIONS.has(action)) throw new GovError("BAD_ACTION", `"${action}" is unknown: ${spe.usage}`);
     const { interface: calls } = SpeGrant__factory.connect(ZeroAddress);
     if (!isAddress(grant)) throw new GovError("BAD_ADDRESS", `"${grant}" is no address of a grant. See: npm run gov -- spe list`);
     if (action === "claim") return send(input, grant, calls.encodeFunctionData("claim"));
     if (action === "clawback") return send(input, grant, calls.encodeFunctionData("clawback"));
     if (!/^\d+$/.test(milestone)) throw new GovError("BAD_MILESTONE", `"${milestone}" is no number of a milestone; they count from 0.`);
     if (action === "report") return send(input, grant, calls.encodeFunctionData("report", [milestone, uri]));
-    if (action === "milestone") return send(input, grant, calls.encodeFunctionData("release", [milestone]));
-    throw new GovError("BAD_ACTION", `"${action}" is unknown: ${spe.usage}`);
+    return send(input, grant, calls.encodeFunctionData("release", [milestone]));
   },
 };
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { id, ZeroHash } from "ethers";
+import { networkAddress } from "../../../scripts/governance/networkAddress";
 import { parseGovOptions } from "../../../scripts/governance/parseGovOptions";
 import type { ProposalReading } from "../../../scripts/governance/readProposal";
 import { RoundDates } from "../../../scripts/governance/roundDates";
@@ -210,6 +211,7 @@ describe("npm run gov", () => {
     expect((await network.run("spe")).text).to.contain("SPE grants");
     await expect(network.run("spe", ["claim", "x"])).to.be.rejectedWith("is no address of a grant");
     await expect(network.run("spe", ["report", NOBODY, "x"])).to.be.rejectedWith("is no number of a milestone");
+    await expect(network.run("spe", ["sing"])).to.be.rejectedWith('"sing" is unknown');
     await expect(network.run("spe", ["sing", NOBODY, "1"])).to.be.rejectedWith('"sing" is unknown');
   });
 
@@ -232,9 +234,30 @@ describe("npm run gov", () => {
     }
   });
 
+  it("takes LOCALHOST_RPC_URL rather than the record of a local network, and says that a record is broken", () => {
+    const start = process.cwd();
+    const folder = mkdtempSync(join(tmpdir(), "gov-"));
+    const { options } = parseGovOptions(["list"]);
+    try {
+      process.chdir(folder);
+      mkdirSync("out");
+      writeFileSync("out/devnet.json", JSON.stringify({ rpcUrl: "http://127.0.0.1:1", controller: NOBODY }));
+      expect(networkAddress(options)).to.deep.equal({ rpcUrl: "http://127.0.0.1:1", controller: NOBODY });
+      process.env.LOCALHOST_RPC_URL = "http://127.0.0.1:2";
+      expect(networkAddress(options).rpcUrl).to.equal("http://127.0.0.1:2");
+      writeFileSync("out/devnet.json", "{");
+      expect(() => networkAddress(options)).to.throw(/^out\/devnet\.json is no JSON\. Remove it, /);
+    } finally {
+      delete process.env.LOCALHOST_RPC_URL;
+      process.chdir(start);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("says what is wrong with the connection", async () => {
     await expect(network.run("list", [], { controller: NOBODY })).to.be.rejectedWith(/There is no Controller at/);
     await expect(network.run("list", [], { rpc: "http://127.0.0.1:1" })).to.be.rejectedWith(/127.0.0.1:1 does not answer/);
+    await expect(network.run("list", [], { rpc: "nonsense" })).to.be.rejectedWith(/^"nonsense" is no URL of an RPC node: it begins with/);
     await expect(network.run("list", [], { network: "arbitrumSepolia" })).to.be.rejectedWith(
       /^http:\/\/127.0.0.1:\d+ is on chain 31337; arbitrumSepolia is chain 421614\. Nothing was sent\.$/,
     );
