@@ -58,6 +58,7 @@ describe("Minter's bounds of inflation", () => {
     await expect(minter.setInflationCeiling(49_999))
       .to.be.revertedWithCustomError(minter, "MinterInvalidInflationBounds")
       .withArgs(50_000, 49_999);
+    await minter.setInflationCeiling(50_000);
   });
 
   it("refuse a ceiling that does not fit, and can be lifted again", async () => {
