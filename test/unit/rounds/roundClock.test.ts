@@ -19,6 +19,14 @@ describe("RoundsManager.roundClock", () => {
     await controller.pause();
     expect(await rounds.roundClock()).to.deep.equal([...expected, true]);
   });
+
+  it("reports the flag of another Controller at once", async () => {
+    const { controller, rounds } = await loadFixture(runningRoundsFixture);
+    const other = await ethers.deployContract("Controller");
+    expect([(await rounds.roundClock()).paused, await other.paused()]).to.deep.equal([false, true]);
+    await controller.updateController(contractId("RoundsManager"), await other.getAddress());
+    expect((await rounds.roundClock()).paused).to.equal(true);
+  });
 });
 
 describe("RoundsManager.initialize", () => {
