@@ -11,7 +11,7 @@ import { Deployment } from "../../../deploy/protocol/deployment";
 import type { DeploymentRecord } from "../../../deploy/protocol/deploymentRecord";
 import { formatDifferences } from "../../../deploy/protocol/formatDifferences";
 import { logsBetween } from "../../../deploy/protocol/logsBetween";
-import type { MemoryDeploymentStore } from "../../../deploy/protocol/memoryDeploymentStore";
+import { MemoryDeploymentStore } from "../../../deploy/protocol/memoryDeploymentStore";
 import { tokenRoles } from "../../../deploy/protocol/tokenRoles";
 import { accountAt } from "../../support/accountAt";
 import { impersonate } from "../../support/impersonate";
@@ -37,6 +37,22 @@ async function subjectsThatDiffer(deployment: Deployment): Promise<readonly stri
 }
 
 describe("checkDeployment", () => {
+  it("says that nothing was deployed, or not all of it", async () => {
+    const { owner, store } = await loadFixture(fixture);
+    const [empty, brokenOff] = [new MemoryDeploymentStore(), new MemoryDeploymentStore()];
+    await brokenOff.put("Controller", (await store.get("Controller")) as DeploymentRecord);
+    for (const [records, missing] of [
+      [empty, "Controller"],
+      [brokenOff, "RoundsManagerTarget"],
+    ] as const) {
+      await expect(checkDeployment(deploymentOf(owner, records)))
+        .to.be.rejectedWith(
+          new RegExp(`^There is no record that ${missing} was deployed to hardhat\\. Deploy first, .*: npx hardhat deploy `),
+        )
+        .and.eventually.have.property("code", "NOT_DEPLOYED");
+    }
+  });
+
   it("finds nothing in a fresh deployment", async () => {
     const { deployment } = await loadFixture(fixture);
     expect(await subjectsThatDiffer(deployment)).to.deep.equal([]);
