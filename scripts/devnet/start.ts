@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { parseArgs } from "node:util";
+import { endWithReader } from "../audit/endWithReader";
 import { DevnetError } from "./devnetError";
 import { logToStderr } from "./logToStderr";
 import { startDevnet } from "./startDevnet";
@@ -65,6 +66,7 @@ function printDevnet(devnet: Awaited<ReturnType<typeof startDevnet>>, isPaused: 
   console.log(`\nAll of it is in ${OUTPUT}. Stop with Ctrl-C.`);
 }
 
+endWithReader();
 main().then(
   () => process.exit(0),
   (error: unknown) => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { endWithReader } from "../audit/endWithReader";
 import type { GovCommand } from "./govCommand";
 import { GovError } from "./govError";
 import { parseGovOptions } from "./parseGovOptions";
@@ -53,6 +54,7 @@ function usageOf(commands: Readonly<Record<string, GovCommand>>): string {
   ].join("\n");
 }
 
+endWithReader();
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {

@@ -75,6 +75,8 @@ async function interruption(signal: AbortSignal): Promise<never> {
 
 /** Exit codes of a shell: 128 and the number of the signal. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+/** The same for SIGPIPE, which Node.js ignores: nobody reads what is printed any more. */
+const UNREAD = 141;
 
 async function run(): Promise<number> {
   const stop = new AbortController();
@@ -86,9 +88,15 @@ async function run(): Promise<number> {
       stop.abort(new MainError("INTERRUPTED", `Stopped by ${name}.`));
     });
   }
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    signalCode ??= UNREAD;
+    stop.abort(new MainError("INTERRUPTED", "Nobody reads what it prints."));
+  });
   const exitCode = await main(stop.signal, cleanup).catch((error: unknown) => {
     const words = error instanceof MainError ? error.message : `Unexpected: ${error instanceof Error ? error.stack : String(error)}`;
-    console.error(`\nnpm start failed: ${words}`);
+    // `| head` has seen enough: that is no failure to tell of.
+    if (signalCode !== UNREAD) console.error(`\nnpm start failed: ${words}`);
     return signalCode ?? 1;
   });
   const failures = await cleanup.run();

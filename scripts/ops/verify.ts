@@ -7,6 +7,7 @@ import { checkDeployment } from "../../deploy/protocol/checkDeployment";
 import { DeploymentError } from "../../deploy/protocol/deploymentError";
 import { formatDifferences } from "../../deploy/protocol/formatDifferences";
 import { writeVerificationPayloads } from "../../deploy/protocol/writeVerificationPayloads";
+import { endWithReader } from "../audit/endWithReader";
 import { logToStderr } from "../devnet/logToStderr";
 
 const USAGE = `npm run verify -- --network NAME [--json]
@@ -56,6 +57,7 @@ function parse() {
   }
 }
 
+endWithReader();
 main().then(
   (status) => process.exit(status),
   (error: unknown) => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import { expect } from "chai";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -136,6 +136,13 @@ describe("npm start", () => {
     expect(stderr).to.contain("npm start failed: Stopped by SIGINT.");
     const left = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && commandLine(name).includes(out));
     expect(left.map(commandLine)).to.deep.equal([]);
+  });
+
+  it("ends without a word, and leaves nothing behind, when nobody reads what it prints", () => {
+    const command = `node --import tsx scripts/main/start.ts --seconds 4 --out ${out}`;
+    const { stderr } = spawnSync("sh", ["-c", `{ ${command}; echo "status $?" >&2; } | true`], { cwd: ROOT, encoding: "utf8" });
+    expect(stderr).to.equal("status 141\n");
+    expect(existsSync(join(out, "run.pid"))).to.equal(false);
   });
 
   describe("given something wrong", () => {

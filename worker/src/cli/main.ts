@@ -4,6 +4,7 @@ import { CommanderError } from "commander";
 import { NodeError } from "../domain/nodeError";
 import { buildProgram } from "./buildProgram";
 import { describeFailure } from "./describeFailure";
+import { endWithReader } from "./endWithReader";
 import { EXIT_CODE } from "./exitCode";
 
 /** Codes of errors that the command line is to blame for. */
@@ -28,6 +29,7 @@ function tell(error: unknown): void {
   if (stack !== undefined) process.stderr.write(`${stack}\n`);
 }
 
+endWithReader();
 main().then(
   (code) => process.exit(code),
   () => process.exit(EXIT_CODE.failed),

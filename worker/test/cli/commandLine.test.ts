@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -134,6 +134,13 @@ describe("the command line", function () {
     expect(flags.out).to.contain("Usage: livepeer-node key [options]").and.contain("--data-dir");
     const all = await run(["help"]);
     expect([all.code, all.out]).to.deep.equal([0, (await run(["--help"])).out]);
+  });
+
+  it("ends without a word when nobody reads what it prints", () => {
+    const flags = `--price-per-unit 1 --gpu off --http-addr 127.0.0.1:0 --cli-addr 127.0.0.1:0 --log-level error --data-dir "${folder}"`;
+    const command = `"${process.execPath}" --import tsx "${MAIN}" orchestrator ${flags}`;
+    const { stderr } = spawnSync("sh", ["-c", `{ ${command}; echo "status $?" >&2; } | true`], { cwd: ROOT, encoding: "utf8" });
+    expect(stderr).to.equal("status 141\n");
   });
 
   it("tells programs what went wrong as JSON", async () => {

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+
+import { EXIT_CODE } from "./exitCode";
+
+/** Ends the program, quietly, once nobody reads what it prints, as after `| head`. Nodes may end at any moment and go on later. */
+export function endWithReader(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(EXIT_CODE.unread);
+  });
+}
