@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { isAddress, JsonRpcProvider, NonceManager, Wallet, type Signer } from "ethers";
 import { networkConfigOf } from "../../deploy/config/networkConfigOf";
+import { redact } from "../../worker/src/adapters/logging/redact";
 import { AddressBook } from "./addressBook";
 import { GovError } from "./govError";
 import type { GovOptions } from "./govOptions";
@@ -25,10 +26,12 @@ export async function connect(options: GovOptions): Promise<Connection> {
   if (!/^https?:$/.test(URL.canParse(rpcUrl) ? new URL(rpcUrl).protocol : "")) {
     throw new GovError("BAD_RPC_URL", `"${rpcUrl}" is no URL of an RPC node: it begins with http:// or https://.`);
   }
+  // Services put keys into their URLs.
+  const shown = String(redact(rpcUrl));
   const provider = new JsonRpcProvider(rpcUrl, undefined, { staticNetwork: true, cacheTimeout: -1 });
   try {
-    const { chainId } = await within(provider.getNetwork(), rpcUrl);
-    requireChain(options, rpcUrl, chainId);
+    const { chainId } = await within(provider.getNetwork(), shown);
+    requireChain(options, shown, chainId);
     const contracts = await protocolContracts(controller, provider);
     const book = await AddressBook.read(contracts);
     const signer = (): Promise<Signer> => signerOf(provider, options);
@@ -96,7 +99,7 @@ async function within<T>(promise: Promise<T>, rpcUrl: string): Promise<T> {
     if (cause instanceof GovError) throw cause;
     // What ethers appends to its message is for programmers.
     const { shortMessage, message = String(cause) } = cause as { shortMessage?: string; message?: string };
-    const reason = shortMessage ?? message;
+    const reason = String(redact(shortMessage ?? message));
     throw new GovError("RPC_UNREACHABLE", `${rpcUrl} does not answer: ${reason || "no connection"}. Is the network running?`, {}, cause);
   } finally {
     clearTimeout(timer);

@@ -257,6 +257,8 @@ describe("npm run gov", () => {
   it("says what is wrong with the connection", async () => {
     await expect(network.run("list", [], { controller: NOBODY })).to.be.rejectedWith(/There is no Controller at/);
     await expect(network.run("list", [], { rpc: "http://127.0.0.1:1" })).to.be.rejectedWith(/127.0.0.1:1 does not answer/);
+    const withKey = `http://127.0.0.1:1/v2/${"k".repeat(32)}`;
+    await expect(network.run("list", [], { rpc: withKey })).to.be.rejectedWith(/127.0.0.1:1\/v2\/\[redacted\] does not answer/);
     await expect(network.run("list", [], { rpc: "nonsense" })).to.be.rejectedWith(/^"nonsense" is no URL of an RPC node: it begins with/);
     await expect(network.run("list", [], { network: "arbitrumSepolia" })).to.be.rejectedWith(
       /^http:\/\/127.0.0.1:\d+ is on chain 31337; arbitrumSepolia is chain 421614\. Nothing was sent\.$/,

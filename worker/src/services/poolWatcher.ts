@@ -14,12 +14,16 @@ export interface PoolWatcherOptions {
 
 const DEFAULT_INTERVAL_MS = 30_000;
 
+const UNLISTED = "Gateways cannot find this orchestrator: it needs enough stake to be active in this round, and a service URI on chain";
+const MOVED = "Gateways look for this orchestrator at another address: update the service URI on chain or in the configuration";
+
 /** Tells operators who came, who left and who moved, and whether the network can find this node itself. */
 export class PoolWatcher {
   readonly #size: Gauge;
   readonly #isListed: Gauge;
   #known: ReadonlyMap<string, PoolMember> | undefined;
   #complaint: string | undefined;
+  #isMoved = false;
 
   constructor(
     private readonly options: PoolWatcherOptions,
@@ -69,13 +73,12 @@ export class PoolWatcher {
     const { own } = this.options;
     if (own === undefined) return;
     const listed = members.get(own.address);
-    const complaint =
-      listed === undefined
-        ? "Gateways cannot find this orchestrator: it needs enough stake to be active in this round, and a service URI on chain"
-        : listed.serviceUri !== own.serviceUri
-          ? "Gateways look for this orchestrator at another address: update the service URI on chain or in the configuration"
-          : undefined;
+    const complaint = listed === undefined ? UNLISTED : listed.serviceUri !== own.serviceUri ? MOVED : undefined;
     this.#isListed.set(complaint === undefined ? 1 : 0);
+    // A URI that was registered a moment ago is not read yet.
+    const isNew = complaint === MOVED && !this.#isMoved;
+    this.#isMoved = complaint === MOVED;
+    if (isNew) return;
     if (complaint === this.#complaint) return;
     this.#complaint = complaint;
     const fields = { orchestrator: own.address, configured: own.serviceUri, onChain: listed?.serviceUri };

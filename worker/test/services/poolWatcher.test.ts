@@ -50,6 +50,9 @@ describe("PoolWatcher", () => {
     expect(metrics.values.get("orchestrator_listed")).to.equal(0);
     members = [member(OWN, "https://old:1")];
     await watcher.check();
+    expect([logger.at("warn").length, metrics.values.get("orchestrator_listed")]).to.deep.equal([1, 0]);
+    await watcher.check();
+    await watcher.check();
     members = [member(OWN)];
     await watcher.check();
     expect(logger.at("warn").map((line) => line.split(":")[0])).to.deep.equal([
@@ -58,6 +61,15 @@ describe("PoolWatcher", () => {
     ]);
     expect(logger.at("info")).to.include("Gateways can find this orchestrator");
     expect(metrics.values.get("orchestrator_listed")).to.equal(1);
+  });
+
+  it("does not complain of an address that was registered a moment ago", async () => {
+    const watcher = start(OWN);
+    members = [member(OWN, "https://old:1")];
+    await watcher.check();
+    members = [member(OWN)];
+    await watcher.check();
+    expect(logger.at("warn")).to.deep.equal([]);
   });
 
   it("survives an outage and stops when told to", async () => {
