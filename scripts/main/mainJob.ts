@@ -32,6 +32,14 @@ const STEP_TIMEOUT_MS = 120_000;
 /** The stream may take this many times its own length, and as long on top as a slow machine needs to get going. */
 const STREAM_PATIENCE = { factor: 20, extraMs: 120_000 };
 
+/** What goes on when the run is over. */
+export interface RunningNetwork {
+  readonly network: LocalNetwork;
+  readonly nodes: NodeNetwork;
+  /** Each rejects when a process ends that nobody has told to. */
+  readonly accidents: readonly Promise<never>[];
+}
+
 /** The run, step by step. */
 export class MainJob {
   readonly #out: string;
@@ -48,7 +56,7 @@ export class MainJob {
   }
 
   /** Does all of it. Throws {@link MainError}; what was started is registered with the cleanup. */
-  async run(): Promise<{ readonly report: Report; readonly network: LocalNetwork; readonly nodes: NodeNetwork }> {
+  async run(): Promise<RunningNetwork & { readonly report: Report }> {
     const { progress } = this.modules;
     const { video } = this.options;
     progress.step("Start a local chain and deploy the protocol to it");
@@ -78,7 +86,7 @@ export class MainJob {
       nodes,
     );
     writeFileSync(join(this.#out, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
-    return { report, network, nodes };
+    return { report, network, nodes, accidents: this.#accidents };
   }
 
   /** Fails as soon as a process fails that should be running. */

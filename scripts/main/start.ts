@@ -6,10 +6,9 @@ import { claimFolder } from "./claimFolder";
 import { Cleanup } from "./cleanup";
 import { compileContracts } from "./compileContracts";
 import { formatReport } from "./formatReport";
-import type { LocalNetwork } from "./localNetwork";
 import { MainError } from "./mainError";
+import type { RunningNetwork } from "./mainJob";
 import type { MainOptions } from "./mainOptions";
-import type { NodeNetwork } from "./nodeNetwork";
 import { parseMainOptions, USAGE } from "./parseMainOptions";
 import { prepareFolders } from "./prepareFolders";
 import { prepareVideo } from "./prepareVideo";
@@ -27,13 +26,13 @@ async function main(signal: AbortSignal, cleanup: Cleanup): Promise<number> {
   // With --json standard output is for the report alone.
   const output = options.isJson ? process.stderr : process.stdout;
   const progress = new Progress({ output, now: () => Date.now() });
-  const { report, network, nodes } = await Promise.race([work(options, { progress, cleanup, signal }), interruption(signal)]);
+  const { report, ...running } = await Promise.race([work(options, { progress, cleanup, signal }), interruption(signal)]);
 
   progress.line("");
   if (options.isJson) console.log(JSON.stringify(report, null, 2));
   else progress.line(formatReport(report));
   progress.line(`\nThe figures are in ${join(options.out, "report.json")}. The run took ${report.seconds.toFixed(0)} s.`);
-  if (options.isKept) await keep(network, nodes, progress, signal);
+  if (options.isKept) await keep(running, progress, signal);
   return 0;
 }
 
@@ -54,8 +53,9 @@ async function work(options: MainOptions, modules: { progress: Progress; cleanup
   return new MainJob({ ...options, root: ROOT, video, startedAt }, modules).run();
 }
 
-/** Leaves the network running until it is stopped. */
-async function keep(network: LocalNetwork, nodes: NodeNetwork, progress: Progress, signal: AbortSignal): Promise<void> {
+/** Leaves the network running until it is stopped, and tells of what ends before. */
+async function keep({ network, nodes, accidents }: RunningNetwork, progress: Progress, signal: AbortSignal): Promise<void> {
+  for (const accident of accidents) accident.catch((error: Error) => progress.line(`\n${error.message}\nThe rest keeps running.`));
   const { rpcUrl, chainId, controller } = network.devnet;
   progress.line(`\nThe network keeps running: JSON-RPC ${rpcUrl}, chain ${chainId}, Controller ${controller}.`);
   progress.line("Funded accounts, of the public test phrase (worth nothing elsewhere):\n");
