@@ -23,11 +23,11 @@ export interface Connection {
 /** Connects to the network that the flags name. */
 export async function connect(options: GovOptions): Promise<Connection> {
   const { rpcUrl, controller } = networkAddress(options);
-  if (!/^https?:$/.test(URL.canParse(rpcUrl) ? new URL(rpcUrl).protocol : "")) {
-    throw new GovError("BAD_RPC_URL", `"${rpcUrl}" is no URL of an RPC node: it begins with http:// or https://.`);
-  }
   // Services put keys into their URLs.
   const shown = String(redact(rpcUrl));
+  if (!/^https?:$/.test(URL.canParse(rpcUrl) ? new URL(rpcUrl).protocol : "")) {
+    throw new GovError("BAD_RPC_URL", `"${shown}" is no URL of an RPC node: it begins with http:// or https://.`);
+  }
   const provider = new JsonRpcProvider(rpcUrl, undefined, { staticNetwork: true, cacheTimeout: -1 });
   try {
     const { chainId } = await within(provider.getNetwork(), shown);

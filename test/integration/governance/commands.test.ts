@@ -259,6 +259,9 @@ describe("npm run gov", () => {
     await expect(network.run("list", [], { rpc: "http://127.0.0.1:1" })).to.be.rejectedWith(/127.0.0.1:1 does not answer/);
     const withKey = `http://127.0.0.1:1/v2/${"k".repeat(32)}`;
     await expect(network.run("list", [], { rpc: withKey })).to.be.rejectedWith(/127.0.0.1:1\/v2\/\[redacted\] does not answer/);
+    await expect(network.run("list", [], { rpc: withKey.replace("http", "htp") })).to.be.rejectedWith(
+      /^"htp:\/\/127.0.0.1:1\/v2\/\[redacted\]" is no URL of an RPC node/,
+    );
     await expect(network.run("list", [], { rpc: "nonsense" })).to.be.rejectedWith(/^"nonsense" is no URL of an RPC node: it begins with/);
     await expect(network.run("list", [], { network: "arbitrumSepolia" })).to.be.rejectedWith(
       /^http:\/\/127.0.0.1:\d+ is on chain 31337; arbitrumSepolia is chain 421614\. Nothing was sent\.$/,
