@@ -159,10 +159,10 @@ async function assembleDesk(
   const verifier = chain?.verifier;
   if (!options.areProofsKept || chain === undefined || verifier === undefined) return undefined;
   const lost = await store.bindVerifier(verifier.verifier);
-  if (lost > 0)
-    logger.warn("The Verifier was replaced: what gateways signed for another one and is in no claim can be claimed no more", {
-      receipts: lost,
-    });
+  if (lost > 0) {
+    const message = "The Verifier was replaced: what gateways signed for another one and is in no claim can be claimed no more";
+    logger.warn(message, { receipts: lost });
+  }
   const { recipient: orchestrator, areContractGatewaysAccepted } = options;
   return new ReceiptDesk(
     { orchestrator, device, areContractGatewaysAccepted },
