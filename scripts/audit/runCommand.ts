@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { endWithReader } from "./endWithReader";
+import { endWithReader } from "../../worker/src/cli/endWithReader";
 import { InvalidOption } from "./invalidOption";
 
 /**

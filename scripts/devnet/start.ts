@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { parseArgs } from "node:util";
-import { endWithReader } from "../audit/endWithReader";
+import { endWithReader } from "../../worker/src/cli/endWithReader";
 import { DevnetError } from "./devnetError";
 import { logToStderr } from "./logToStderr";
 import { startDevnet } from "./startDevnet";

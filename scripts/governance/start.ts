@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { endWithReader } from "../audit/endWithReader";
+import { endWithReader } from "../../worker/src/cli/endWithReader";
 import type { GovCommand } from "./govCommand";
 import { GovError } from "./govError";
 import { parseGovOptions } from "./parseGovOptions";

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 
+import { EXIT_CODE } from "../../worker/src/cli/exitCode";
 import { claimFolder } from "./claimFolder";
 import { Cleanup } from "./cleanup";
 import { compileContracts } from "./compileContracts";
@@ -75,8 +76,6 @@ async function interruption(signal: AbortSignal): Promise<never> {
 
 /** Exit codes of a shell: 128 and the number of the signal. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-/** The same for SIGPIPE, which Node.js ignores: nobody reads what is printed any more. */
-const UNREAD = 141;
 
 async function run(): Promise<number> {
   const stop = new AbortController();
@@ -90,13 +89,13 @@ async function run(): Promise<number> {
   }
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
-    signalCode ??= UNREAD;
+    signalCode ??= EXIT_CODE.unread;
     stop.abort(new MainError("INTERRUPTED", "Nobody reads what it prints."));
   });
   const exitCode = await main(stop.signal, cleanup).catch((error: unknown) => {
     const words = error instanceof MainError ? error.message : `Unexpected: ${error instanceof Error ? error.stack : String(error)}`;
     // `| head` has seen enough: that is no failure to tell of.
-    if (signalCode !== UNREAD) console.error(`\nnpm start failed: ${words}`);
+    if (signalCode !== EXIT_CODE.unread) console.error(`\nnpm start failed: ${words}`);
     return signalCode ?? 1;
   });
   const failures = await cleanup.run();

@@ -7,7 +7,7 @@ import { checkDeployment } from "../../deploy/protocol/checkDeployment";
 import { DeploymentError } from "../../deploy/protocol/deploymentError";
 import { formatDifferences } from "../../deploy/protocol/formatDifferences";
 import { writeVerificationPayloads } from "../../deploy/protocol/writeVerificationPayloads";
-import { endWithReader } from "../audit/endWithReader";
+import { endWithReader } from "../../worker/src/cli/endWithReader";
 import { logToStderr } from "../devnet/logToStderr";
 
 const USAGE = `npm run verify -- --network NAME [--json]
