@@ -28,7 +28,7 @@ const PRELOAD = join(__dirname, "dieWithParent.ts");
 
 /** A child process that never outlives this one: its output goes to a log file, its end is noticed, it is stopped at last. */
 export class ManagedProcess {
-  /** Settles when the process has ended, with its exit code, or the name of the signal that ended it. */
+  /** Settles when the process has ended and its log is written, with its exit code, or the name of the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
   readonly logPath: string;
   readonly #child: ChildProcess;
@@ -53,8 +53,7 @@ export class ManagedProcess {
       this.#child.once("error", (error) => this.#remember(String(error)));
       this.#child.once("close", (code, signal) => {
         this.#hasEnded = true;
-        log.end();
-        resolve(code ?? signal ?? 1);
+        log.end(() => resolve(code ?? signal ?? 1));
       });
     });
   }
