@@ -57,7 +57,7 @@ const config: HardhatUserConfig = {
     overrides: {
       ...Object.fromEntries(HOT_CONTRACTS.map((source) => [source, compiledFor(1_000_000)])),
       // As often as fits the limit of size.
-      "contracts/bonding/BondingManager.sol": compiledFor(400),
+      "contracts/bonding/BondingManager.sol": compiledFor(350),
       "contracts/governance/LivepeerGovernor.sol": compiledFor(1),
     },
   },

@@ -132,6 +132,8 @@ contract BondingManager is BondingViews {
         uint256 round = Stakes.openRound($);
         UnbondingLock memory lock = Stakes.useLock($, msg.sender, unbondingLockId);
         require(lock.withdrawRound <= round, BondingManagerStillThawing(lock.withdrawRound, round));
+        // It answers for the claims that were made while it was bonded.
+        if (lock.factor != 0) OpenClaims.requireNoOpenClaim(Thaws.bondedUntil(lock));
 
         MINTER.trustedTransferTokens(msg.sender, lock.amount);
         emit WithdrawStake(msg.sender, unbondingLockId, lock.amount, lock.withdrawRound);
@@ -358,12 +360,13 @@ contract BondingManager is BondingViews {
         Stakes.State storage $ = _storage();
         uint256 round = Stakes.openRound($);
         Stakes.claim($, msg.sender, round, false);
-        uint256 withdrawRound = round + Seats.seat().period;
+        uint256 period = Seats.seat().period;
+        uint256 withdrawRound = round + period;
         uint256 lockId = $.ledger.accounts[msg.sender].nextUnbondingLockId++;
         address delegate = Stakes.unbond($, BONDING_VOTES, amount, round, lockId, withdrawRound);
         // The casts are safe: at most what was bonded, and far below the width of a round number.
-        UnbondingLock memory lock = UnbondingLock({amount: uint96(amount), withdrawRound: uint32(withdrawRound), factor: 0});
-        if (delegate == msg.sender) lock.factor = $.thaws[msg.sender].add(lock.amount);
+        UnbondingLock memory lock = UnbondingLock({amount: uint96(amount), withdrawRound: uint32(withdrawRound), factor: 0, period: 0});
+        if (delegate == msg.sender) $.thaws[msg.sender].add(lock, period);
         $.ledger.locks[msg.sender][lockId] = lock;
     }
 
@@ -372,15 +375,11 @@ contract BondingManager is BondingViews {
         uint256 round = Stakes.openRound($);
         Stakes.claim($, msg.sender, round, false);
         require($.ledger.accounts[msg.sender].bonded > 0, BondingManagerNotBonded(msg.sender));
-        if (Stakes.addLock($, BONDING_VOTES, round, lockId)) _requireNoOpenClaim();
+        if (Stakes.addLock($, BONDING_VOTES, round, lockId)) OpenClaims.requireNoOpenClaim(round);
     }
 
     function _rebondFromUnbonded(address to, uint256 lockId) internal {
-        if (Transfers.rebondFromUnbonded(_storage(), BONDING_VOTES, to, lockId)) _requireNoOpenClaim();
-    }
-
-    function _requireNoOpenClaim() internal view {
-        OpenClaims.requireNoOpenClaim(controller(), msg.sender);
+        Transfers.rebondFromUnbonded(_storage(), BONDING_VOTES, to, lockId);
     }
 
     // ---------------------------------------------------------------- Internal: rewards and fees

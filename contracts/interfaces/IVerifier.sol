@@ -281,10 +281,11 @@ interface IVerifier {
     /// @notice The sampled pixels of a claim, in the order of their bits; reverts with {VerifierSeedUnknown} before the seed is known.
     function samplesOf(address orchestrator, uint256 round, uint64 totalPixels) external view returns (uint64[] memory pixels);
 
-    /// @notice Whether an orchestrator made a claim lately for which its stake has to answer yet, answered or not: not punished for its missing
-    /// proof, and its window open or closed by no more than one more initialized round. Until then its own stake cannot leave but by unbonding.
+    /// @notice Whether an orchestrator made a claim, in `untilRound` or earlier, for which its stake has to answer yet, answered or not: not
+    /// punished for its missing proof, and its window open or closed by no more than one more initialized round. Until then the stake that it
+    /// had with itself in the claim's round can begin to thaw, and cannot leave.
     /// @dev Looks at the last 48 rounds at most: rounds that nobody initialized cannot make it dear.
-    function hasOpenClaim(address orchestrator) external view returns (bool);
+    function hasOpenClaim(address orchestrator, uint256 untilRound) external view returns (bool);
 
     /// @notice Whether the gateway of a receipt has signed it: the 65 bytes recover to it, whatever code it has, or it is a contract
     /// wallet that accepts the signature (EIP-1271). An account that has delegated its code (EIP-7702) is no contract wallet: it can take

@@ -12,20 +12,22 @@ contract VerifierMock {
     }
 
     Mode private _mode;
-    mapping(address orchestrator => bool) private _isOpen;
+    mapping(address orchestrator => uint256) private _openClaims;
 
     function setMode(Mode mode) external {
         _mode = mode;
     }
 
-    function setOpenClaim(address orchestrator, bool isOpen) external {
-        _isOpen[orchestrator] = isOpen;
+    /// @param round That of the claim; 0 if there is none.
+    function setOpenClaim(address orchestrator, uint256 round) external {
+        _openClaims[orchestrator] = round;
     }
 
-    function hasOpenClaim(address orchestrator) external view returns (bool isOpen) {
+    function hasOpenClaim(address orchestrator, uint256 untilRound) external view returns (bool isOpen) {
         Mode mode = _mode;
         while (mode == Mode.BurnGas) isOpen = !isOpen;
-        isOpen = _isOpen[orchestrator];
+        uint256 round = _openClaims[orchestrator];
+        isOpen = round != 0 && round <= untilRound;
         assembly ("memory-safe") {
             mstore(0, isOpen)
             if eq(mode, 1) {

@@ -204,14 +204,14 @@ contract Verifier is ProofSettings {
     }
 
     /// @inheritdoc IVerifier
-    function hasOpenClaim(address orchestrator) external view returns (bool) {
+    function hasOpenClaim(address orchestrator, uint256 untilRound) external view returns (bool) {
         (, , uint32 current, uint32 lastInitializedRound) = BONDING_MANAGER.registration(orchestrator);
         uint256 mostRounds = ProofMath.longestResponse(_state.parameters.latest()) + OPEN_MARGIN;
         // No claim is made in round 0.
         uint256 end = Math.saturatingSub(current, MAX_LOOKBACK);
         uint256 passed = 0;
         for (uint256 round = current; round > end && passed <= mostRounds; --round) {
-            if (_state.claims.records[orchestrator][round].isOpen()) {
+            if (round <= untilRound && _state.claims.records[orchestrator][round].isOpen()) {
                 if (passed <= ProofMath.responseRounds(_parametersAt(round)) + OPEN_MARGIN) return true;
             }
             if (round <= lastInitializedRound && TICKET_BROKER.blockHashForRound(round) != 0) ++passed;

@@ -20,11 +20,18 @@ library Thaws {
     /// last had nothing at risk: what is left, it loses too.
     uint256 internal constant MIN_FACTOR = 1e12;
 
-    /// @notice Puts a new lock at risk.
-    /// @return factor What the lock keeps, for {valueOf}.
-    function add(Thaw storage self, uint96 amount) internal returns (uint120 factor) {
-        self.amount += amount;
-        return _factorOf(self);
+    /// @notice Puts a new lock at risk, which keeps what {valueOf} and {bondedUntil} need.
+    /// @param period The unbonding period, in rounds.
+    function add(Thaw storage self, UnbondingLock memory lock, uint256 period) internal {
+        self.amount += lock.amount;
+        lock.factor = _factorOf(self);
+        lock.period = period < type(uint8).max ? uint8(period) : type(uint8).max;
+    }
+
+    /// @notice The round until which the stake of a lock at risk was bonded, or a later one: that of its unbonding, if the unbonding period
+    /// was not longer than 255 rounds.
+    function bondedUntil(UnbondingLock memory lock) internal pure returns (uint256 round) {
+        return lock.withdrawRound - lock.period;
     }
 
     /// @notice What a lock is worth now, LPT wei.

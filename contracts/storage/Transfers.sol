@@ -34,7 +34,7 @@ library Transfers {
         bool isForced = self.authorizeClaim(controller, delegator, round);
         self.claim(msg.sender, round, false);
         address oldDelegate = self.ledger.accounts[msg.sender].delegate;
-        uint256 lockId = _transferLock(self, bondingVotes, controller, delegator, amount, round);
+        uint256 lockId = _transferLock(self, bondingVotes, delegator, amount, round);
 
         self.claim(delegator, round, isForced);
         Account storage receiver = self.ledger.accounts[delegator];
@@ -51,13 +51,7 @@ library Transfers {
     }
 
     /// @notice See {IBondingManager-rebondFromUnbonded}.
-    /// @return isLeaving See {Stakes-addLock}.
-    function rebondFromUnbonded(
-        Stakes.State storage self,
-        IBondingVotes bondingVotes,
-        address to,
-        uint256 lockId
-    ) external returns (bool isLeaving) {
+    function rebondFromUnbonded(Stakes.State storage self, IBondingVotes bondingVotes, address to, uint256 lockId) external {
         uint256 round = self.openRound();
         self.claim(msg.sender, round, false);
         Account storage record = self.ledger.accounts[msg.sender];
@@ -69,21 +63,20 @@ library Transfers {
             require(record.isGift, IBondingManager.BondingManagerNotUnbonded(msg.sender));
             _moveGift(self, bondingVotes, msg.sender, to, round);
         }
-        return self.addLock(bondingVotes, round, lockId);
+        if (self.addLock(bondingVotes, round, lockId)) OpenClaims.requireNoOpenClaim(round);
     }
 
     // Unbonds from the caller and names the lock that the receiver gets for it. Both are used up at once: only their ids and events remain.
     function _transferLock(
         Stakes.State storage self,
         IBondingVotes bondingVotes,
-        address controller,
         address receiver,
         uint256 amount,
         uint256 round
     ) private returns (uint256 newLockId) {
         uint256 oldLockId = self.ledger.accounts[msg.sender].nextUnbondingLockId++;
         address delegate = self.unbond(bondingVotes, amount, round, oldLockId, round + Seats.seat().period);
-        if (delegate == msg.sender) OpenClaims.requireNoOpenClaim(controller, msg.sender);
+        if (delegate == msg.sender) OpenClaims.requireNoOpenClaim(round);
         newLockId = self.ledger.accounts[receiver].nextUnbondingLockId++;
         emit IBondingManager.TransferBond(msg.sender, receiver, oldLockId, newLockId, amount);
     }

@@ -56,11 +56,13 @@ struct EarningsPool {
 /// @notice Stake on its way out.
 /// @param amount What was unbonded, LPT wei.
 /// @param factor For stake that an orchestrator had with itself, and so is at risk: {Thaw.factor} when it was unbonded. 0: not at risk.
+/// @param period Of stake at risk, the unbonding period when it was unbonded, in rounds, or 255 if it was longer.
 struct UnbondingLock {
     // slot 0
     uint96 amount;
     uint32 withdrawRound;
     uint120 factor;
+    uint8 period;
 }
 
 /// @notice What thaws of an account's stake with itself, see {Thaws}.

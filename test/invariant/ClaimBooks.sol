@@ -129,12 +129,12 @@ abstract contract ClaimBooks is World {
         return passed > claim.parameters.responseRounds;
     }
 
-    function _hasOpenClaim(address orchestrator) internal view returns (bool) {
+    function _hasOpenClaim(address orchestrator, uint256 untilRound) internal view returns (bool) {
         uint256 round = rounds.currentRound();
         for (uint256 i = claims.length; i > 0; --i) {
             Claim storage claim = claims[i - 1];
             if (claim.round + LOOKBACK <= round) return false;
-            if (claim.orchestrator != orchestrator || claim.isPunished[0]) continue;
+            if (claim.orchestrator != orchestrator || claim.round > untilRound || claim.isPunished[0]) continue;
             (, uint256 passed) = _windowOf(claim);
             if (passed <= uint256(claim.parameters.responseRounds) + 2) return true;
         }
@@ -387,7 +387,14 @@ abstract contract ClaimBooks is World {
     }
 
     function _requireOpenClaims(address orchestrator) internal view {
-        assertEq(verifier.hasOpenClaim(orchestrator), _hasOpenClaim(orchestrator), "I30: who has an open claim");
+        _requireOpenClaimsUntil(orchestrator, type(uint256).max);
+        uint256 current = rounds.currentRound();
+        for (uint256 i = 0; i < 5 && i <= current; ++i) _requireOpenClaimsUntil(orchestrator, current - i);
+    }
+
+    function _requireOpenClaimsUntil(address orchestrator, uint256 round) private view {
+        bool isOpen = _hasOpenClaim(orchestrator, round);
+        assertEq(verifier.hasOpenClaim(orchestrator, round), isOpen, "I30: who has an open claim");
     }
 
     /// @dev All that answers for an account's claims: not what it earned as an orchestrator since it claimed in this round.
@@ -397,6 +404,6 @@ abstract contract ClaimBooks is World {
 
     /// @dev None of it may have left if there is an open claim.
     function _requireHeld(address account, uint256 held) internal view {
-        if (_hasOpenClaim(account)) assertGe(_heldOf(account), held, "I30: stake leaves an open claim only by thawing");
+        if (_hasOpenClaim(account, type(uint256).max)) assertGe(_heldOf(account), held, "I30: stake leaves an open claim only by thawing");
     }
 }

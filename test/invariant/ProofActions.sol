@@ -189,7 +189,7 @@ abstract contract ProofActions is StakeActions {
         address owner = _orchestrator(seed, 1);
         Position memory position = _position(owner);
         address receiver = _stranger(owner, seed);
-        if (!_hasOpenClaim(owner) || position.delegate != owner || position.startRound > round) _pass();
+        if (!_hasOpenClaim(owner, type(uint256).max) || position.delegate != owner || position.startRound > round) _pass();
         bytes memory data = abi.encodeCall(bonding.bond, (0, receiver));
         _requireRefused(owner, address(bonding), data, IBondingManager.BondingManagerRegisteredTranscoder.selector);
         data = abi.encodeCall(bonding.transferBond, (receiver, 1, address(0), address(0), address(0), address(0)));

@@ -235,7 +235,8 @@ contract ProtocolHandler is ProofActions, TicketActions, SystemActions {
         _advance(1, 0);
         _open();
         _unbondAll();
-        _advance(MAX_PERIOD + 1, 0);
+        // Claims that are open yet hold locks back no longer than that.
+        _advance(MAX_PERIOD + LOOKBACK, 0);
         _open();
         while (locks.length > 0) {
             Lock memory lock = locks[locks.length - 1];
@@ -276,14 +277,15 @@ contract ProtocolHandler is ProofActions, TicketActions, SystemActions {
     }
 
     function _unbondAll() private {
-        uint256 withdrawRound = rounds.currentRound() + bonding.unbondingPeriod();
+        uint256 round = rounds.currentRound();
+        uint256 withdrawRound = round + bonding.unbondingPeriod();
         for (uint256 i = 0; i < ACCOUNTS; ++i) {
             uint256 stake = _stake(accounts[i]);
             if (stake == 0) continue;
             Position memory position = _position(accounts[i]);
             vm.prank(accounts[i]);
             bonding.unbond(stake);
-            _noteLock(Lock(accounts[i], position.nextLockId, stake, withdrawRound, position.delegate == accounts[i]));
+            _noteLock(Lock(accounts[i], position.nextLockId, stake, round, withdrawRound, position.delegate == accounts[i]));
         }
     }
 

@@ -132,7 +132,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         vm.prank(owner);
         bonding.unbond(amount);
         _actItself(owner);
-        _noteLock(Lock(owner, position.nextLockId, amount, round + bonding.unbondingPeriod(), position.delegate == owner));
+        _noteLock(Lock(owner, position.nextLockId, amount, round, round + bonding.unbondingPeriod(), position.delegate == owner));
         assertEq(_position(owner).bonded, stake - amount, "I16: the rest stays bonded");
         _requireHeld(owner, held);
         _requireUnharmed(watch, owner);
@@ -161,7 +161,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
             return _requireRefused(lock.owner, address(bonding), data, IBondingManager.BondingManagerZeroAmount.selector);
         }
         address delegate = isBonded ? _position(lock.owner).delegate : to;
-        if (lock.isOwn && delegate != lock.owner && _hasOpenClaim(lock.owner)) {
+        if (lock.isOwn && delegate != lock.owner && _hasOpenClaim(lock.owner, type(uint256).max)) {
             return _requireRefused(lock.owner, address(bonding), data, IBondingManager.BondingManagerOpenClaim.selector);
         }
         uint256 held = _heldOf(lock.owner);
@@ -179,7 +179,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         _requireConserved();
     }
 
-    /// @notice Withdraws a lock; before its round that must fail.
+    /// @notice Withdraws a lock; before its round that must fail, and while a claim is open that was made when it was bonded.
     function withdrawStake(uint256 seed) external {
         uint256 round = _open();
         if (locks.length == 0) _pass();
@@ -198,6 +198,9 @@ abstract contract StakeActions is Shares, ClaimBooks {
             abi.encodeCall(bonding.withdrawStake, (lock.id + 1_000_000)),
             IBondingManager.BondingManagerInvalidUnbondingLock.selector
         );
+        if (lock.isOwn && _hasOpenClaim(lock.owner, lock.round)) {
+            return _requireRefused(lock.owner, address(bonding), data, IBondingManager.BondingManagerOpenClaim.selector);
+        }
 
         uint256 balance = token.balanceOf(lock.owner);
         vm.prank(lock.owner);
@@ -223,7 +226,7 @@ abstract contract StakeActions is Shares, ClaimBooks {
         if (giver != receiver && !_isClaimHarmless(receiver, round)) {
             return _requireRefused(giver, address(bonding), data, IBondingManager.BondingManagerIllegalClaim.selector);
         }
-        if (from.delegate == giver && _hasOpenClaim(giver)) {
+        if (from.delegate == giver && _hasOpenClaim(giver, type(uint256).max)) {
             return _requireRefused(giver, address(bonding), data, IBondingManager.BondingManagerOpenClaim.selector);
         }
         bool isReceiverUnbonded = giver == receiver ? amount == stake : to.bonded == 0;

@@ -31,11 +31,12 @@ abstract contract World is ProtocolDeployment {
         bytes32 blockHash;
     }
 
-    /// @notice A lock, what it is worth, and whether its owner had unbonded it from itself, so that it is at risk.
+    /// @notice A lock, what it is worth, and whether its owner had unbonded it from itself, in `round`, so that it is at risk.
     struct Lock {
         address owner;
         uint256 id;
         uint256 amount;
+        uint256 round;
         uint256 withdrawRound;
         bool isOwn;
     }

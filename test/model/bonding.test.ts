@@ -39,7 +39,7 @@ async function booksOf({ treasury, token, minter, round }: System): Promise<Bond
       treasuryCut: 10n ** 26n,
       nextTreasuryCut: 10n ** 26n,
       accounts: new Map(),
-      openClaims: new Set(),
+      openClaims: new Map(),
       activeStakes: [{ round, stake: 0n }],
     },
     ...{ supply: await token.totalSupply(), inflation: 218_500n, mintable: await minter.currentMintableTokens() },

@@ -31,6 +31,8 @@ export interface LockBook {
   withdrawRound: bigint;
   /** The owner's factor when it was unbonded from itself; null for a delegator's stake, which is not at risk. */
   factor: bigint | null;
+  /** The last round in which it was bonded. */
+  bondedUntil: bigint;
 }
 
 /** All LPT that ever moved, in wei. */
@@ -90,8 +92,8 @@ export interface BondingBooks {
   treasuryCut: bigint;
   nextTreasuryCut: bigint;
   accounts: Map<string, AccountBook>;
-  /** Who the Verifier says has an open claim. */
-  openClaims: Set<string>;
+  /** Who the Verifier says has an open claim, and of which round. */
+  openClaims: Map<string, bigint>;
   activeStakes: { round: bigint; stake: bigint }[];
   supply: bigint;
   inflation: bigint;

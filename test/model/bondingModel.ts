@@ -69,13 +69,13 @@ export class BondingModel {
   }
 
   unbond(caller: string, amount: bigint): void {
-    this.#openRound();
+    const N = this.#openRound();
     this.#claim(caller, false);
     const { id, withdrawRound, delegate } = this.#unbond(caller, amount);
     const { locks, thaw } = this.account(caller);
     const isOwn = delegate === caller;
     if (isOwn) thaw.amount += amount;
-    locks.set(id, { amount, withdrawRound, factor: isOwn ? thaw.factor : null });
+    locks.set(id, { amount, withdrawRound, factor: isOwn ? thaw.factor : null, bondedUntil: N });
   }
 
   rebond(caller: string, id: bigint): void {
@@ -101,8 +101,9 @@ export class BondingModel {
 
   withdrawStake(caller: string, id: bigint): void {
     const N = this.#openRound();
-    const { amount, withdrawRound } = this.#useLock(caller, id);
+    const { amount, withdrawRound, factor, bondedUntil } = this.#useLock(caller, id);
     if (withdrawRound > N) throw new ModelError("BondingManagerStillThawing", [withdrawRound, N]);
+    if (factor !== null) this.#requireNoOpenClaim(caller, bondedUntil);
     this.books.minterLpt -= amount;
     this.books.lpt.withdrawn += amount;
     this.#log("WithdrawStake", caller, id, amount, withdrawRound);
@@ -114,7 +115,7 @@ export class BondingModel {
     this.#claim(caller, false);
     const old = this.account(caller).delegate;
     const { id } = this.#unbond(caller, amount);
-    if (old === caller) this.#requireNoOpenClaim(caller);
+    if (old === caller) this.#requireNoOpenClaim(caller, N);
     const newId = this.account(receiver).nextLockId++;
     this.#log("TransferBond", caller, receiver, id, newId, amount);
     this.#claim(receiver, isForced);
@@ -279,8 +280,8 @@ export class BondingModel {
   }
 
   /** What the Verifier says from now on. */
-  setOpenClaim(address: string, isOpen: boolean): void {
-    if (isOpen) this.books.openClaims.add(address);
+  setOpenClaim(address: string, round: bigint): void {
+    if (round > 0n) this.books.openClaims.set(address, round);
     else this.books.openClaims.delete(address);
   }
 
@@ -460,7 +461,7 @@ export class BondingModel {
   #addLock(owner: string, id: bigint): void {
     const { amount, factor } = this.#useLock(owner, id);
     if (amount === 0n) throw new ModelError("BondingManagerZeroAmount");
-    if (factor !== null && this.account(owner).delegate !== owner) this.#requireNoOpenClaim(owner);
+    if (factor !== null && this.account(owner).delegate !== owner) this.#requireNoOpenClaim(owner, this.books.round);
     this.account(owner).isGift = false;
     this.#addStake(owner, amount, id);
   }
@@ -504,8 +505,9 @@ export class BondingModel {
     return penalty;
   }
 
-  #requireNoOpenClaim(address: string): void {
-    if (this.books.openClaims.has(address)) throw new ModelError("BondingManagerOpenClaim", [address]);
+  #requireNoOpenClaim(address: string, untilRound: bigint): void {
+    const round = this.books.openClaims.get(address);
+    if (round !== undefined && round <= untilRound) throw new ModelError("BondingManagerOpenClaim", [address]);
   }
 
   #increase(address: string, x: bigint): void {

@@ -260,11 +260,12 @@ export function chooseAction(
     [
       3,
       () => {
-        const isOpen = !model.books.openClaims.has(caller) && random.chance(70);
+        const claimRound =
+          !model.books.openClaims.has(caller) && random.chance(70) ? BigInt(Math.max(1, Number(round) - random.below(4))) : 0n;
         return action(
-          `setOpenClaim(${isOpen})`,
-          (m) => m.setOpenClaim(caller, isOpen),
-          () => claims.setOpenClaim(caller, isOpen),
+          `setOpenClaim(${claimRound})`,
+          (m) => m.setOpenClaim(caller, claimRound),
+          () => claims.setOpenClaim(caller, claimRound),
         );
       },
     ],

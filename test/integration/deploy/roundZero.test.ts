@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
-import { id, JsonRpcProvider } from "ethers";
+import { id, JsonRpcProvider, MaxUint256 } from "ethers";
 import { LocalChain } from "../../support/localChain";
 import {
   BondingManager__factory,
@@ -50,16 +50,16 @@ describe("round 0, in which a new chain starts", () => {
   it("takes stake, but no claim, for which there can be no work yet", async () => {
     expect(await roundsManager.currentRound()).to.equal(0);
     await bondingManager.bond(1_000n, orchestrator);
-    expect(await verifier.hasOpenClaim(orchestrator)).to.equal(false);
+    expect(await verifier.hasOpenClaim(orchestrator, MaxUint256)).to.equal(false);
     const claiming = verifier.submitClaim.staticCall(id("root"), 2_000n, 2n, 0n);
     await expect(claiming).to.be.revertedWithCustomError(verifier, "VerifierInvalidSpan").withArgs(0, 0);
     await nextRound();
     await verifier.submitClaim(id("root"), 2_000n, 2n, 0n);
     // The seed's round, the two of the window's end, and one to report it.
     for (let i = 0; i <= 4; i++) {
-      expect(await verifier.hasOpenClaim(orchestrator), `in round ${i}`).to.equal(true);
+      expect(await verifier.hasOpenClaim(orchestrator, MaxUint256), `in round ${i}`).to.equal(true);
       await nextRound();
     }
-    expect(await verifier.hasOpenClaim(orchestrator)).to.equal(false);
+    expect(await verifier.hasOpenClaim(orchestrator, MaxUint256)).to.equal(false);
   });
 });

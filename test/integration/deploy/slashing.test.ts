@@ -6,7 +6,7 @@ import { hardhat } from "../../../deploy/config/hardhat";
 import { contractId } from "../../../deploy/protocol/contractId";
 import { accountAt } from "../../support/accountAt";
 import { deployFixture } from "../../support/deployFixture";
-import { startRound } from "../../support/startRound";
+import { skipRounds, startRound } from "../../support/startRound";
 
 const LPT = 10n ** 18n;
 const NONE = ethers.ZeroAddress;
@@ -80,8 +80,28 @@ describe("the stake behind a claim on a real deployment", () => {
     for (let i = 0; i < RESPONSE_ROUNDS; i++) await startRound(roundsManager);
     await expectHeld();
     // Far below what the BondingManager gives it to answer.
-    expect(await verifier.hasOpenClaim.estimateGas(orchestrator.address)).to.be.within(100_000n, 500_000n);
+    expect(await verifier.hasOpenClaim.estimateGas(orchestrator.address, ethers.MaxUint256)).to.be.within(100_000n, 500_000n);
     for (let i = 0; i < 3; i++) await startRound(roundsManager);
     await give(orchestrator);
+  });
+
+  it("waits for the claim's window behind a pause that is longer than the unbonding period", async () => {
+    const { controller, token, bondingManager, verifier, roundsManager, orchestrator, rival, round } = await loadFixture(claimFixture);
+    const bonding = bondingManager.connect(orchestrator);
+    await bonding.unbond(100n * LPT);
+    await bondingManager.connect(rival).unbond(100n * LPT);
+    await controller.pause();
+    await skipRounds(roundsManager, Number(await bondingManager.unbondingPeriod()));
+    await controller.unpause();
+    await startRound(roundsManager);
+    await expect(bonding.withdrawStake(0))
+      .to.be.revertedWithCustomError(bondingManager, "BondingManagerOpenClaim")
+      .withArgs(orchestrator.address);
+    await expect(bondingManager.connect(rival).withdrawStake(0)).to.changeTokenBalance(token, rival.address, 100n * LPT);
+    for (let i = 0; i < RESPONSE_ROUNDS; i++) await startRound(roundsManager);
+    await verifier.reportMissingProof(orchestrator.address, round, rival.address);
+    const { missingProofPenalty } = await verifier.parametersAt(round);
+    const rest = (100n * LPT * (1_000_000n - missingProofPenalty)) / 1_000_000n;
+    await expect(bonding.withdrawStake(0)).to.changeTokenBalance(token, orchestrator.address, rest);
   });
 });

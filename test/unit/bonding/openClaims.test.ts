@@ -20,7 +20,7 @@ async function claimFixture() {
   const fixture = await activeFixture();
   const claims = await ethers.deployContract("VerifierMock");
   await fixture.controller.setContractInfo(contractId("Verifier"), await claims.getAddress(), COMMIT);
-  await claims.setOpenClaim(fixture.rival.address, true);
+  await claims.setOpenClaim(fixture.rival.address, 1);
   return { ...fixture, claims, bonding: fixture.bondingManager.connect(fixture.rival) };
 }
 
@@ -43,16 +43,62 @@ describe("BondingManager, open claims", () => {
       }
     });
 
-    it("can unbond, bond its locks to itself again, and withdraw", async () => {
-      const { bonding, token, roundsManager, rival } = await loadFixture(claimFixture);
+    it("can unbond, and bond its locks to itself again", async () => {
+      const { bonding, rival } = await loadFixture(claimFixture);
       await bonding.unbond(1_000n * LPT);
       await bonding.rebond(0);
       await bonding.unbond(6_000n * LPT);
       await bonding.rebondFromUnbonded(rival.address, 1);
+      expect(await bonding.pendingStake(rival.address, 0)).to.equal(6_000n * LPT);
+    });
+
+    it("cannot withdraw what was bonded in the claim's round or later, until the claim is closed", async () => {
+      const { bonding, token, claims, roundsManager, rival } = await loadFixture(claimFixture);
+      await bonding.unbond(1_000n * LPT);
+      const round = await startRound(roundsManager);
+      await bonding.unbond(2_000n * LPT);
       await startRound(roundsManager);
-      await bonding.unbond(6_000n * LPT);
+      await bonding.unbond(3_000n * LPT);
+      await claims.setOpenClaim(rival.address, round);
       await startRound(roundsManager, 7);
-      await expect(bonding.withdrawStake(2)).to.changeTokenBalance(token, rival.address, 6_000n * LPT);
+      await expect(bonding.withdrawStake(0)).to.changeTokenBalance(token, rival.address, 1_000n * LPT);
+      for (const id of [1, 2]) {
+        await expect(bonding.withdrawStake(id)).to.be.revertedWithCustomError(bonding, "BondingManagerOpenClaim").withArgs(rival.address);
+      }
+      await claims.setOpenClaim(rival.address, 0);
+      await expect(bonding.withdrawStake(1)).to.changeTokenBalance(token, rival.address, 2_000n * LPT);
+      await expect(bonding.withdrawStake(2)).to.changeTokenBalance(token, rival.address, 3_000n * LPT);
+    });
+
+    it("is held by the unbonding period that was, whatever it is now", async () => {
+      const { bondingManager, bonding, token, claims, roundsManager, rival } = await loadFixture(claimFixture);
+      const round = await startRound(roundsManager);
+      await bonding.unbond(1_000n * LPT);
+      await claims.setOpenClaim(rival.address, round + 1n);
+      await startRound(roundsManager, 7);
+      for (const period of [1, 20]) {
+        await bondingManager.setUnbondingPeriod(period);
+        expect(await bonding.withdrawStake.staticCall(0)).to.deep.equal([]);
+      }
+      await claims.setOpenClaim(rival.address, round);
+      for (const period of [1, 20]) {
+        await bondingManager.setUnbondingPeriod(period);
+        await expect(bonding.withdrawStake(0)).to.be.revertedWithCustomError(bonding, "BondingManagerOpenClaim").withArgs(rival.address);
+      }
+      await claims.setOpenClaim(rival.address, 0);
+      await expect(bonding.withdrawStake(0)).to.changeTokenBalance(token, rival.address, 1_000n * LPT);
+    });
+
+    it("answers for later claims too, where the unbonding period was longer than 255 rounds", async () => {
+      const { bondingManager, bonding, token, claims, roundsManager, rival } = await loadFixture(claimFixture);
+      await bondingManager.setUnbondingPeriod(258);
+      const round = await startRound(roundsManager);
+      await bonding.unbond(1_000n * LPT);
+      await startRound(roundsManager, 258);
+      await claims.setOpenClaim(rival.address, round + 3n);
+      await expect(bonding.withdrawStake(0)).to.be.revertedWithCustomError(bonding, "BondingManagerOpenClaim").withArgs(rival.address);
+      await claims.setOpenClaim(rival.address, round + 4n);
+      await expect(bonding.withdrawStake(0)).to.changeTokenBalance(token, rival.address, 1_000n * LPT);
     });
 
     it("cannot bond its locks to another", async () => {
@@ -70,7 +116,7 @@ describe("BondingManager, open claims", () => {
 
     it("can do all of that once the claim is closed", async () => {
       const { bonding, claims, roundsManager, rival, stranger, orchestrator } = await loadFixture(unbondedFixture);
-      await claims.setOpenClaim(rival.address, false);
+      await claims.setOpenClaim(rival.address, 0);
       await bonding.rebondFromUnbonded(orchestrator.address, 0);
       await bonding.rebond(1);
       expect(await bonding.pendingStake(rival.address, 0)).to.equal(6_000n * LPT);
@@ -109,6 +155,9 @@ describe("BondingManager, open claims", () => {
 
     it("is held back with whatever gas it sends", async () => {
       const { bonding, stranger } = await loadFixture(claimFixture);
+      await expect(bonding.transferBond.staticCall(stranger.address, 1, ...HINTS, { gasLimit: 5_000_000n })).to.be.rejectedWith(
+        "OpenClaim",
+      );
       for (let gasLimit = 960_000n; gasLimit < 1_400_000n; gasLimit += 40_000n) {
         await expect(bonding.transferBond.staticCall(stranger.address, 1, ...HINTS, { gasLimit })).to.be.rejectedWith(
           /BondingManager(OpenClaim|InsufficientGas)/,
@@ -119,25 +168,32 @@ describe("BondingManager, open claims", () => {
 
   describe("given a delegator with an open claim", () => {
     it("is not held back: it has nothing with itself", async () => {
-      const { bondingManager, claims, delegator, stranger, rival } = await loadFixture(claimFixture);
-      await claims.setOpenClaim(delegator.address, true);
+      const { bondingManager, token, roundsManager, claims, delegator, stranger, rival } = await loadFixture(claimFixture);
+      await claims.setOpenClaim(delegator.address, 1);
       const bonding = bondingManager.connect(delegator);
       await bonding.transferBond(stranger.address, LPT, ...HINTS, { gasLimit: LITTLE_GAS });
       await bonding.unbond(2_999n * LPT);
       await bonding.rebondFromUnbonded(rival.address, 1, { gasLimit: LITTLE_GAS });
       expect(await bonding.pendingStake(delegator.address, 0)).to.equal(2_999n * LPT);
+      await startRound(roundsManager);
+      await bonding.unbond(2_999n * LPT);
+      await startRound(roundsManager, 7);
+      await expect(bonding.withdrawStake(2, { gasLimit: LITTLE_GAS })).to.changeTokenBalance(token, delegator.address, 2_999n * LPT);
     });
   });
 
   for (const [failure, mode] of Object.entries(FAILURES)) {
     describe(`given a Verifier that ${failure}`, () => {
       it("holds nobody back", async () => {
-        const { bonding, claims, rival, stranger, orchestrator } = await loadFixture(claimFixture);
+        const { bonding, token, roundsManager, claims, rival, stranger, orchestrator } = await loadFixture(claimFixture);
         await claims.setMode(mode);
         await bonding.transferBond(stranger.address, LPT, ...HINTS);
-        await bonding.unbond(5_999n * LPT);
-        await bonding.rebondFromUnbonded(orchestrator.address, 1);
-        expect(await bonding.pendingStake(rival.address, 0)).to.equal(5_999n * LPT);
+        await bonding.unbond(LPT);
+        await bonding.unbond(5_998n * LPT);
+        await bonding.rebondFromUnbonded(orchestrator.address, 2);
+        expect(await bonding.pendingStake(rival.address, 0)).to.equal(5_998n * LPT);
+        await startRound(roundsManager, 7);
+        await expect(bonding.withdrawStake(1)).to.changeTokenBalance(token, rival.address, LPT);
       });
     });
   }

@@ -24,10 +24,16 @@ contract ThawsTest is SolidityTest {
         assertEq(_thaw.amount, amount, "at risk");
     }
 
+    function testFuzz_ALockKnowsUntilWhenItWasBonded(uint16 round, uint16 period) external {
+        UnbondingLock memory lock = UnbondingLock(1, uint32(round) + period, 0, 0);
+        _thaw.add(lock, period);
+        assertEq(Thaws.bondedUntil(lock), period <= 255 ? round : uint256(round) + period - 255, "round");
+    }
+
     function testFuzz_ALockThatIsNotAtRiskKeepsItsAmount(uint96 amount, uint96 other, uint256 share) external {
         _add(other);
         _thaw.slash(bound(share, 0, PPM), 7);
-        assertEq(_thaw.valueOf(0, UnbondingLock(amount, 1, 0)), amount, "value");
+        assertEq(_thaw.valueOf(0, UnbondingLock(amount, 1, 0, 0)), amount, "value");
     }
 
     function testFuzz_APenaltyTakesTheSamePartOfEveryLock(uint256 a, uint256 b, uint256 first, uint256 second) external {
@@ -131,7 +137,9 @@ contract ThawsTest is SolidityTest {
 
     function _add(uint256 amount) private returns (uint256 id) {
         id = _locks.length;
-        _locks.push(UnbondingLock(uint96(amount), 1, _thaw.add(uint96(amount))));
+        UnbondingLock memory lock = UnbondingLock(uint96(amount), 1, 0, 0);
+        _thaw.add(lock, 1);
+        _locks.push(lock);
         _isUsed.push(false);
     }
 
