@@ -23,6 +23,8 @@ const CODECS: Readonly<Record<string, VideoCodec>> = {
   vp9: "vp9",
 };
 const MAX_DIMENSION = 8192;
+const MAX_FPS = 1000;
+const MAX_FPS_PART = 1_000_000;
 
 /**
  * Reads a ladder: preset names separated by commas, or a JSON array of profile objects (node-protocol section 10).
@@ -76,14 +78,21 @@ function parseEntry(entry: unknown, index: number): SegmentProfile {
     width,
     height,
     bitrate,
-    fps: integer(fields, "fps", index, 0, 1000, 0),
-    fpsDen: integer(fields, "fpsDen", index, 0, 1_000_000, 0),
+    ...frameRate(fields, index),
     format: word(fields, "format", index).toLowerCase() === "mp4" ? "mp4" : "mpegts",
     encoderProfile: lookUp(ENCODER_PROFILES, word(fields, "profile", index), "profile", index),
     gopMs: gop(fields.get("gop"), index),
     codec: lookUp(CODECS, word(fields, "encoder", index), "encoder", index),
     quality: integer(fields, "quality", index, 0, 63, 0),
   };
+}
+
+/** A fraction, as 30000/1001; without a denominator `fps` is the rate. */
+function frameRate(fields: ReadonlyMap<string, unknown>, index: number): { readonly fps: number; readonly fpsDen: number } {
+  const fps = integer(fields, "fps", index, 0, MAX_FPS_PART, 0);
+  const fpsDen = integer(fields, "fpsDen", index, 0, MAX_FPS_PART, 0);
+  if (fps > MAX_FPS * (fpsDen || 1)) throw new InvalidProfilesError(`profile ${index}: fps / fpsDen must be at most ${MAX_FPS}`);
+  return { fps, fpsDen };
 }
 
 function integer(fields: ReadonlyMap<string, unknown>, key: string, index: number, min: number, max: number, missing?: number): number {

@@ -42,6 +42,9 @@ describe("profiles", () => {
     ["bit rate with k", { bitrate: "250k" }, "bitrate", 250_000],
     ["container", { format: "MP4" }, "format", "mp4"],
     ["quality", { quality: 63 }, "quality", 63],
+    ["NTSC's frame rate", { fps: 30_000, fpsDen: 1_001 }, "fps", 30_000],
+    ["its denominator", { fps: 30_000, fpsDen: 1_001 }, "fpsDen", 1_001],
+    ["the highest frame rate", { fps: 1_000_000, fpsDen: 1_000 }, "fpsDen", 1_000],
   ] as const) {
     it(`reads ${name}`, () => {
       expect(parseProfiles(json(fields))[0]).to.have.property(key, value);
@@ -61,6 +64,9 @@ describe("profiles", () => {
     ["a codec of JavaScript's own", json({ encoder: "__proto__" }), /unknown encoder "__proto__"/],
     ["an unknown codec", json({ encoder: "AV9" }), /unknown encoder "AV9"/],
     ["quality above 63", json({ quality: 64 }), /quality must be/],
+    ["a frame rate above 1000", json({ fps: 1_001 }), /fps \/ fpsDen must be at most 1000/],
+    ["a fraction above 1000", json({ fps: 30_001, fpsDen: 30 }), /fps \/ fpsDen must be at most 1000/],
+    ["a frame rate that is no whole number", json({ fps: 29.97 }), /fps must be a whole number/],
     ["a profile that is no object", "[1]", /profile 0 is not an object/],
   ] as const) {
     it(`refuses ${name}`, () => {

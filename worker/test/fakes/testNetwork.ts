@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import { setTimeout as sleep } from "node:timers/promises";
 import { createHashing } from "../../src/adapters/crypto/createHashing";
 import { loadCurve } from "../../src/adapters/crypto/loadCurve";
 import { PersonalRecovery } from "../../src/adapters/crypto/personalRecovery";
@@ -37,6 +38,8 @@ import { OffsetClock } from "./offsetClock";
 import { RecordingLogger } from "./recordingLogger";
 import { RecordingMetrics } from "./recordingMetrics";
 import { SeededEntropy } from "./seededEntropy";
+
+const CLOSE_MS = 20;
 
 /** The ladder of the tests. */
 export const TEST_PROFILES: readonly SegmentProfile[] = ["P240p30fps16x9", "P144p30fps16x9"].map((name) => PROFILE_PRESETS.get(name)!);
@@ -140,13 +143,17 @@ export class TestNetwork {
       },
     );
     slot.fill(assembly.endpoint);
-    const kill = (): Promise<void> => server.close(0);
+    const kill = async (): Promise<void> => {
+      await server.close(0);
+      // No process comes back before its peers have seen that their connections to it are gone.
+      await sleep(CLOSE_MS);
+    };
     const stop = async (): Promise<void> => {
       await assembly.endpoint.drain();
       await server.close();
       assembly.sessions.endAll();
     };
-    this.closers.push(kill);
+    this.closers.push(() => server.close(0));
     return { uri, port, signer, store, transcoder, assembly, kill, stop };
   }
 

@@ -211,7 +211,8 @@ export class WireOrchestratorClient implements OrchestratorClient {
       if (response.statusCode === 200) return { body: answer, headers: response.headers };
       const detail = response.headers["livepeer-error-detail"];
       const fields = { uri: url.origin, status: response.statusCode, ...(detail === undefined ? {} : { detail }) };
-      throw new OrchestratorError("rejected", answer.toString("utf8").trim().slice(0, 2000), true, fields);
+      const text = answer.toString("utf8").trim().slice(0, 2000) || `status ${response.statusCode}`;
+      throw new OrchestratorError("rejected", text, true, fields);
     } catch (cause) {
       if (cause instanceof OrchestratorError) throw cause;
       // An answer that is not read to its end would flow on, and no timer is left to end it.
@@ -235,12 +236,9 @@ export class WireOrchestratorClient implements OrchestratorClient {
     };
     return new Promise((resolve, reject) => {
       const request = isTls ? requestHttps(url, options, resolve) : requestHttp(url, options, resolve);
-      request.on("error", (error: NodeJS.ErrnoException) => {
-        // As above. Should the peer have seen the tickets all the same, it will refuse them: they are never credited twice.
-        const isStale = request.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
-        if (isStale && !signal.aborted) this.send(url, headers, body, signal).then(resolve, reject);
-        else reject(error);
-      });
+      // Never sent again: the peer may have taken the payment and be at work, however the connection ended. After its answer came, an error says
+      // no more than that the rest of the upload was in vain.
+      request.on("error", reject);
       request.end(body);
     });
   }

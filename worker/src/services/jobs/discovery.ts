@@ -162,9 +162,8 @@ export class Discovery {
       throw new UnsuitableOrchestratorError("its price is malformed");
     }
     if (payments !== undefined) {
-      if (info.ticketParams === undefined && info.price !== undefined) {
-        throw new UnsuitableOrchestratorError("it gives a price but no ticket params");
-      }
+      // Whoever is never paid signs nothing that its results could be checked by.
+      if (info.ticketParams === undefined) throw new UnsuitableOrchestratorError("it gives no ticket params");
       await payments.check(info);
     }
     return { poolUri: member.serviceUri, info, latencyMs, stake: member.stake };

@@ -85,4 +85,41 @@ describe("WireOrchestratorClient", () => {
     }
     expect(connections).to.equal(1);
   });
+
+  it("names the status of a refusal without words", async () => {
+    const uri = await serve((response) => void response.writeHead(502).end(" \n"));
+    expect((await fail(uri)).text).to.equal("status 502");
+  });
+
+  it("sends a payment once, where a connection that was used before ends without an answer", async () => {
+    let requests = 0;
+    const uri = await serve((response) => {
+      if (++requests === 1) response.writeHead(400).end("no");
+      else response.socket?.destroy();
+    });
+    const [, error] = [await fail(uri), await fail(uri)];
+    expect([error.failure, error.hasAnswered, requests]).to.deep.equal(["unreachable", false, 2]);
+  });
+
+  it("sends a payment once, where it is refused before the upload has ended", async () => {
+    const requests: string[] = [];
+    const uri = await serve(() => {});
+    server.removeAllListeners("request").on("request", (request, response: ServerResponse) => {
+      requests.push(request.url ?? "");
+      if (requests.length % 2 === 1) return void request.resume().on("end", () => response.writeHead(400).end("no"));
+      // As servers do that have a refusal ready: the body stays unread, and the connection goes.
+      response.writeHead(403, { connection: "close" }).end("OrchestratorCapped");
+    });
+    for (let i = 1; i <= 8; i++) {
+      await fail(uri, { ...submission, bytes: new Uint8Array(12_000_000) });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(requests).to.have.length(i);
+    }
+  });
+
+  async function fail(uri: string, sent = submission): Promise<OrchestratorError> {
+    const error = await client.submitSegment(uri, sent).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(OrchestratorError);
+    return error as OrchestratorError;
+  }
 });
