@@ -316,6 +316,8 @@ contract BondingManager is BondingViews {
         bool isForced = msg.sender != owner && Stakes.authorizeClaim($, controller(), owner, round);
         Stakes.claim($, owner, round, isForced);
 
+        // Here, so that no sum with it overflows.
+        amount.toUint96();
         Account storage record = $.ledger.accounts[owner];
         uint256 bonded = record.bonded;
         address oldDelegate = record.delegate;

@@ -72,6 +72,7 @@ contract SpeGrantFactory is ISpeGrantFactory {
 
     /// @inheritdoc ISpeGrantFactory
     function grantAt(uint256 index) external view returns (address) {
+        require(index < _grants.length, SpeGrantFactoryUnknownGrant(index, _grants.length));
         return _grants[index];
     }
 

@@ -33,7 +33,7 @@ interface IMinter {
     /// @param reason What the receiver answered: at most its first 256 bytes.
     error MinterTransferFailed(address to, uint256 amount, bytes reason);
     /// @notice Nothing can be migrated to this address.
-    /// @param newMinter The null address or the Minter itself.
+    /// @param newMinter The Minter itself, or what does not answer as a Minter.
     error MinterInvalidNewMinter(address newMinter);
     /// @notice The new Minter answers to another Controller.
     /// @param actual Its Controller.

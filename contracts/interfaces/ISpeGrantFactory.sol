@@ -21,6 +21,10 @@ interface ISpeGrantFactory {
     /// @param sent What was sent, wei.
     /// @param required What is needed, wei.
     error SpeGrantFactoryInvalidValue(uint256 sent, uint256 required);
+    /// @notice There is no such grant.
+    /// @param index What was asked for.
+    /// @param count How many there are.
+    error SpeGrantFactoryUnknownGrant(uint256 index, uint256 count);
     /// @notice Nothing is granted.
     error SpeGrantFactoryNothingGranted();
     /// @notice The grant needs a name.

@@ -245,7 +245,8 @@ abstract contract TicketFunds is Manager, ITicketBroker {
     }
 
     function _fundBoth(address sender, uint256 deposit, uint256 reserve) internal {
-        require(msg.value == deposit + reserve, TicketBrokerValueMismatch(msg.value, deposit + reserve));
+        uint256 sum = Math.saturatingAdd(deposit, reserve);
+        require(msg.value == sum, TicketBrokerValueMismatch(msg.value, sum));
         SenderAccount storage account = _openAccount(sender);
         SenderFunds funds = account.funds.withDepositMore(deposit).withReserveMore(reserve);
         if (msg.sender != sender) account.funds = funds;

@@ -16,8 +16,8 @@ import {Thaw, UnbondingLock} from "../types/Bonding.sol";
 library Thaws {
     /// @notice 1.0: nothing was taken.
     uint120 internal constant ONE = 1e36;
-    /// @notice Factors below it would be too coarse. Nobody comes here but who lost all but the 10^24th part of what has thawed since it
-    /// last had nothing at risk: what is left, it loses too.
+    /// @notice Factors below it would be too coarse: what thaws then is lost wholly. Nobody comes here but whose penalties, since the last one
+    /// of everything, leave less than the 10^24th part: eighty halves, or a thousand twentieths. What they took from may have been little.
     uint256 internal constant MIN_FACTOR = 1e12;
 
     /// @notice Puts a new lock at risk, which keeps what {valueOf} and {bondedUntil} need.

@@ -134,9 +134,12 @@ contract Minter is ManagerBase, IMinter {
 
     /// @inheritdoc IMinter
     function migrateToNewMinter(address newMinter) external onlyControllerOwner {
-        require(newMinter != address(this) && newMinter != address(0), MinterInvalidNewMinter(newMinter));
+        require(newMinter != address(this), MinterInvalidNewMinter(newMinter));
         address controller_ = controller();
-        address newController = IMinter(newMinter).getController();
+        // Not a plain call: what is no Minter would be told by an empty revert.
+        (bool isDone, bytes memory answer) = newMinter.staticcall(abi.encodeCall(IMinter.getController, ()));
+        require(isDone && answer.length == 32, MinterInvalidNewMinter(newMinter));
+        address newController = address(uint160(uint256(bytes32(answer))));
         require(newController == controller_, MinterControllerMismatch(newController, controller_));
         address registered = IController(controller_).getContract(MINTER_ID);
         require(registered == address(this), MinterNotRegistered(registered));
@@ -259,7 +262,8 @@ contract Minter is ManagerBase, IMinter {
 
     /// @inheritdoc IMinter
     function getGlobalTotalSupply() public view returns (uint256) {
-        return TOKEN.totalSupply() + DATA_CACHE.l1CirculatingSupply();
+        // It never reverts: see {setCurrentRewardTokens}.
+        return Math.saturatingAdd(TOKEN.totalSupply(), DATA_CACHE.l1CirculatingSupply());
     }
 
     /// @dev One step towards the target bonding rate, within the bounds (specification token.md, Round start; bounds: LIP-100).

@@ -72,6 +72,17 @@ describe("BondingManager.bond", () => {
       });
     });
 
+    describe("when it adds to its stake what overflows any sum", () => {
+      it("reverts in words, with its delegate and with another", async () => {
+        const { bondingManager, delegator, orchestrator, second } = await loadFixture(activeFixture);
+        for (const { address } of [orchestrator, second]) {
+          await expect(bondingManager.connect(delegator).bond(ethers.MaxUint256, address))
+            .to.be.revertedWithCustomError(bondingManager, "SafeCastOverflowedUintDowncast")
+            .withArgs(96, ethers.MaxUint256);
+        }
+      });
+    });
+
     describe("when it bonds more than fits what its delegate has together", () => {
       it("reverts", async () => {
         const { bondingManager, newcomer, second, stranger } = await loadFixture(activeFixture);

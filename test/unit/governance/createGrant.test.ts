@@ -63,6 +63,7 @@ describe("SpeGrantFactory.createGrant", () => {
       .withArgs(6, 7);
     await asTreasury.createGrant(inEther, { value: 7 });
     expect(await ethers.provider.getBalance(await factory.grantAt(0))).to.equal(7);
+    await expect(factory.grantAt(1)).to.be.revertedWithCustomError(factory, "SpeGrantFactoryUnknownGrant").withArgs(1, 1);
   });
 
   it("funds the grant and tells the world", async () => {

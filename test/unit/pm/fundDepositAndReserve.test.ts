@@ -20,7 +20,14 @@ describe("TicketBroker.fundDepositAndReserve", () => {
   describe("when the sum does not fit 256 bits", () => {
     it("reverts: no deposit appears out of an overflow", async () => {
       const { ticketBroker, gateway } = await loadFixture(brokerFixture);
-      await expect(ticketBroker.connect(gateway).fundDepositAndReserve(ethers.MaxUint256, 2, { value: 1 })).to.be.revertedWithPanic(0x11);
+      for (const parts of [
+        [ethers.MaxUint256, 2n],
+        [ethers.MaxUint256, ethers.MaxUint256],
+      ] as const) {
+        await expect(ticketBroker.connect(gateway).fundDepositAndReserve(...parts, { value: 1 }))
+          .to.be.revertedWithCustomError(ticketBroker, "TicketBrokerValueMismatch")
+          .withArgs(1, ethers.MaxUint256);
+      }
     });
   });
 

@@ -32,6 +32,20 @@ describe("Minter.migrateToNewMinter", () => {
     });
   });
 
+  describe("when the new Minter is no Minter", () => {
+    it("reverts", async () => {
+      const { minter, controller, token, stranger } = await loadFixture(migrationFixture);
+      const word = ethers.zeroPadValue(await controller.getAddress(), 32);
+      const answers = [
+        await ethers.deployContract("AnswerMock", [word, true]),
+        await ethers.deployContract("AnswerMock", [`${word}00`, false]),
+      ];
+      for (const { target: address } of [{ target: stranger.address }, { target: ethers.ZeroAddress }, token, ...answers]) {
+        await expect(minter.migrateToNewMinter(address)).to.be.revertedWithCustomError(minter, "MinterInvalidNewMinter").withArgs(address);
+      }
+    });
+  });
+
   describe("when the new Minter answers to another Controller", () => {
     it("reverts", async () => {
       const { minter, controller, peers } = await loadFixture(migrationFixture);

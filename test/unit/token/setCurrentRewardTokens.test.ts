@@ -70,8 +70,14 @@ describe("Minter.setCurrentRewardTokens", () => {
       await dataCache.setL1LPTDataCache(stranger.address);
       const offset = BigInt("0x1111000000000000000000000000000000001111");
       const alias = ethers.getAddress(ethers.toBeHex((BigInt(stranger.address) + offset) % 2n ** 160n, 20));
-      await dataCache.connect(await impersonate(alias)).finalizeCacheTotalSupply(2n ** 255n);
-      await expect(minter.connect(roundsManager).setCurrentRewardTokens()).to.emit(minter, "SetCurrentRewardTokens").withArgs(0, 221_000);
+      let inflation = 221_000n;
+      for (const supply of [2n ** 255n, 2n ** 256n - 1n]) {
+        await dataCache.connect(await impersonate(alias)).finalizeCacheTotalSupply(supply);
+        await expect(minter.connect(roundsManager).setCurrentRewardTokens())
+          .to.emit(minter, "SetCurrentRewardTokens")
+          .withArgs(0, inflation);
+        inflation += 500n;
+      }
     });
   });
 
