@@ -20,16 +20,17 @@ export class HardhatDeploymentStore implements DeploymentStore {
       initCodeHash: linked.initCodeHash,
       constructorArguments: linked.constructorArguments,
       abi: saved.abi,
+      ...(linked.former === undefined ? {} : { former: linked.former }),
     };
   }
 
   async put(name: string, record: DeploymentRecord): Promise<void> {
-    const { artifact, initCodeHash, constructorArguments } = record;
+    const { artifact, initCodeHash, constructorArguments, former } = record;
     await this.deployments.save(name, {
       address: record.address,
       transactionHash: record.transactionHash,
       abi: record.abi as [],
-      linkedData: { artifact, initCodeHash, constructorArguments },
+      linkedData: { artifact, initCodeHash, constructorArguments, ...(former === undefined ? {} : { former }) },
     });
   }
 }

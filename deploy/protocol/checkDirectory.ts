@@ -46,6 +46,7 @@ async function checkProxy(deployment: Deployment, check: DeploymentCheck, name: 
   check.expect(`${name}: implementation by ERC-1967`, await statedImplementationOf(deployment.provider, proxy), registered);
   check.expect(`${name}: target id`, await readView(await deployment.contract(name), "targetContractId"), contractId(`${name}Target`));
   const installed = (await eventsOf(deployment, name, "Upgraded")).map(({ args }) => String(args.implementation));
-  const expected = [await deployment.address("ProxySeed"), await deployment.address(`${name}Target`)];
+  const former = (await deployment.record(`${name}Target`))?.former ?? [];
+  const expected = [await deployment.address("ProxySeed"), ...former, await deployment.address(`${name}Target`)];
   check.expect(`${name}: implementations so far`, installed.join(", "), expected.join(", "));
 }

@@ -8,8 +8,8 @@ import { readView } from "./readView";
 /** Compares the supply of LPT with what was minted at the beginning, and since by the Minter alone. */
 export async function checkSupply(deployment: Deployment, check: DeploymentCheck): Promise<void> {
   const { genesisSupply, hasL1Supply } = deployment.config;
-  const minter = await deployment.address("Minter");
-  const rewards = sumOf((await eventsOf(deployment, "LivepeerToken", "Mint")).filter(({ args }) => args.to === minter));
+  const minters = [await deployment.address("Minter"), ...((await deployment.record("Minter"))?.former ?? [])];
+  const rewards = sumOf((await eventsOf(deployment, "LivepeerToken", "Mint")).filter(({ args }) => minters.includes(String(args.to))));
   const burnt = sumOf(await eventsOf(deployment, "LivepeerToken", "Burn"));
   if (hasL1Supply.value) {
     check.note("The supply of LPT is not compared: what comes from L1 and goes there changes it too.");

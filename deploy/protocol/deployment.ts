@@ -4,6 +4,7 @@ import {
   ContractFactory,
   formatEther,
   getCreateAddress,
+  Interface,
   isError,
   keccak256,
   type Provider,
@@ -34,6 +35,19 @@ interface DeploymentModules {
   readonly artifacts: ArtifactSource;
   readonly store: DeploymentStore;
   readonly log: (line: string) => void;
+}
+
+/** A contract that is to be created. */
+interface Creation extends Omit<DeploymentRecord, "address" | "transactionHash" | "former"> {
+  /** Creation code with the arguments. */
+  readonly data: string;
+}
+
+interface ReplaceOptions {
+  /** Whether what is recorded is, or was, part of the system. */
+  readonly isUsed?: (address: string) => Promise<boolean>;
+  /** Whether other arguments alone are no reason: what is in use has moved on from those that it began with. */
+  readonly keepsForArguments?: boolean;
 }
 
 /** Upper bound of the gas of a whole deployment: what the deployer must be able to pay for before anything is sent. */
@@ -105,6 +119,12 @@ export class Deployment {
     return receipt?.blockNumber ?? 0;
   }
 
+  /** Whether the contract that is recorded was created with these arguments. */
+  async hasArguments(name: string, constructorArguments: readonly unknown[]): Promise<boolean> {
+    const { abi } = await this.artifact(name);
+    return (await this.record(name))?.constructorArguments === new Interface(abi).encodeDeploy(constructorArguments);
+  }
+
   /** The compiled contract behind a name of {@link deployedContracts}. */
   async artifact(name: string): Promise<Artifact> {
     const record = await this.record(name);
@@ -122,33 +142,61 @@ export class Deployment {
 
   /** Creates the contract `name` unless it is there, external libraries first, and returns its address. */
   async create(name: string, constructorArguments: readonly unknown[] = [], artifact: string = name): Promise<string> {
-    const { signer, artifacts, store } = this.#modules;
-    const { abi, bytecode, linkReferences } = await artifacts.readArtifact(artifact);
-    const libraries: Record<string, string> = {};
-    for (const library of librariesOf(linkReferences)) libraries[library] = await this.create(library);
-    const factory = new ContractFactory(abi, linkBytecode(bytecode, linkReferences, libraries), signer);
-    const { data } = await factory.getDeployTransaction(...constructorArguments);
-    const initCodeHash = keccak256(data);
-
-    const known = await store.get(name);
+    const creation = await this.#prepare(constructorArguments, artifact, (library) => this.create(library));
+    const known = await this.record(name);
     if (known !== null && (await this.#isAlive(name, known))) {
-      if (known.initCodeHash !== initCodeHash) throw this.#codeChanged(name, known.address);
+      // What an upgrade has put in a contract's place is for upgrades to change.
+      if (known.initCodeHash !== creation.initCodeHash && known.former === undefined) throw this.#codeChanged(name, known.address);
       return known.address;
     }
     if (known !== null) this.log(`nothing came of the ${name} that is recorded: creating it anew`);
+    return this.#create(name, creation, known?.former);
+  }
 
+  /**
+   * Creates another contract in the place of the one that is recorded, if there is other code or there are other arguments now; its libraries too.
+   * Returns the address of what is recorded then.
+   */
+  async replace(
+    name: string,
+    constructorArguments: readonly unknown[],
+    artifact: string,
+    { isUsed = () => Promise.resolve(false), keepsForArguments = false }: ReplaceOptions = {},
+  ): Promise<string> {
+    const creation = await this.#prepare(constructorArguments, artifact, (library) => this.replace(library, [], library));
+    const known = await this.record(name);
+    if (known !== null) {
+      const code = creation.data.slice(0, creation.data.length - (creation.constructorArguments.length - 2));
+      const isSame =
+        known.initCodeHash === (keepsForArguments ? keccak256(code + known.constructorArguments.slice(2)) : creation.initCodeHash);
+      if (isSame && (await this.#isAlive(name, known))) return known.address;
+    }
+    const former = [...(known?.former ?? []), ...(known !== null && (await isUsed(known.address)) ? [known.address] : [])];
+    return this.#create(name, creation, former);
+  }
+
+  async #prepare(
+    constructorArguments: readonly unknown[],
+    artifact: string,
+    provide: (library: string) => Promise<string>,
+  ): Promise<Creation> {
+    const { signer, artifacts } = this.#modules;
+    const { abi, bytecode, linkReferences } = await artifacts.readArtifact(artifact);
+    const libraries: Record<string, string> = {};
+    for (const library of librariesOf(linkReferences)) libraries[library] = await provide(library);
+    const factory = new ContractFactory(abi, linkBytecode(bytecode, linkReferences, libraries), signer);
+    const { data } = await factory.getDeployTransaction(...constructorArguments);
+    const encoded = factory.interface.encodeDeploy(constructorArguments);
+    return { artifact, initCodeHash: keccak256(data), constructorArguments: encoded, abi, data };
+  }
+
+  async #create(name: string, { data, ...parts }: Creation, former: readonly string[] | undefined): Promise<string> {
     await this.#requireFunds();
-    const transaction = await signer.sendTransaction({ data });
+    const transaction = await this.#modules.signer.sendTransaction({ data });
     this.#transactions++;
     const address = getCreateAddress(transaction);
-    await store.put(name, {
-      address,
-      transactionHash: transaction.hash,
-      artifact,
-      initCodeHash,
-      constructorArguments: factory.interface.encodeDeploy(constructorArguments),
-      abi,
-    });
+    const record = { ...parts, address, transactionHash: transaction.hash };
+    await this.#modules.store.put(name, former === undefined ? record : { ...record, former });
     const receipt = await transaction.wait(this.config.confirmations.value);
     this.log(`created ${name} at ${address} (${receipt?.gasUsed ?? "?"} gas)`);
     return address;
@@ -194,7 +242,7 @@ export class Deployment {
     return new DeploymentError(
       "CODE_CHANGED",
       `${name} at ${address} was deployed from other code or with other constructor arguments than there are now. Deploying again would ` +
-        `not change it: an upgrade is up to the owner of the Controller. On a local chain, start the chain again.`,
+        `not change it: see npx hardhat upgrade. On a local chain, start the chain again.`,
       { name, address },
     );
   }

@@ -13,4 +13,6 @@ export interface DeploymentRecord {
   /** ABI-encoded constructor arguments. */
   readonly constructorArguments: string;
   readonly abi: InterfaceAbi;
+  /** Addresses of those in whose place it came, oldest first. */
+  readonly former?: readonly string[];
 }

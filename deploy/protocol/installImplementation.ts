@@ -2,18 +2,12 @@
 import type { Contract } from "ethers";
 import type { Deployment } from "./deployment";
 import { implementationOf } from "./implementationOf";
+import { implementations } from "./implementations";
 
-interface Implementation {
-  /** Name of the contract; its implementation is recorded as `<name>Target`. */
-  readonly name: string;
-  readonly constructorArguments: readonly unknown[];
-  readonly initializerArguments: readonly unknown[];
-}
-
-/** Creates the implementation of a proxied contract and installs it where the proxy still runs the seed, initialised in the same call. */
-export async function installImplementation(deployment: Deployment, implementation: Implementation): Promise<void> {
-  const { name, constructorArguments, initializerArguments } = implementation;
-  const target = await deployment.create(`${name}Target`, constructorArguments, name);
+/** Creates the contract behind a proxy and installs it where the proxy still runs the seed, initialised in the same call. */
+export async function installImplementation(deployment: Deployment, name: keyof typeof implementations): Promise<void> {
+  const { constructorArguments, initializerArguments } = implementations[name];
+  const target = await deployment.create(`${name}Target`, await constructorArguments(deployment), name);
   const proxy: Contract = await deployment.contract(name);
 
   const installed = await implementationOf(deployment.provider, await deployment.address(name));
@@ -22,6 +16,6 @@ export async function installImplementation(deployment: Deployment, implementati
     deployment.log(`left ${name} on its implementation ${installed}: it was upgraded since`);
     return;
   }
-  const initializer = proxy.interface.encodeFunctionData("initialize", initializerArguments);
+  const initializer = proxy.interface.encodeFunctionData("initialize", await initializerArguments(deployment));
   await deployment.send(proxy, "upgradeToAndCall", [target, initializer], `installed ${name} ${target}`);
 }

@@ -4,7 +4,16 @@ import type { DeploymentStore } from "./deploymentStore";
 
 /** A {@link DeploymentStore} for chains that live no longer than the process. */
 export class MemoryDeploymentStore implements DeploymentStore {
-  readonly #records = new Map<string, DeploymentRecord>();
+  readonly #records: Map<string, DeploymentRecord>;
+
+  constructor(records: Iterable<readonly [string, DeploymentRecord]> = []) {
+    this.#records = new Map(records);
+  }
+
+  /** Another one, with the same records. */
+  copy(): MemoryDeploymentStore {
+    return new MemoryDeploymentStore(this.#records);
+  }
 
   get(name: string): Promise<DeploymentRecord | null> {
     return Promise.resolve(this.#records.get(name) ?? null);

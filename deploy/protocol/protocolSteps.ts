@@ -11,11 +11,7 @@ import type { Deployment } from "./deployment";
 import { grantRoles } from "./grantRoles";
 import { grantTreasuryRoles } from "./grantTreasuryRoles";
 import { handOver } from "./handOver";
-import { installBondingManager } from "./installBondingManager";
-import { installBondingVotes } from "./installBondingVotes";
-import { installLivepeerGovernor } from "./installLivepeerGovernor";
-import { installRoundsManager } from "./installRoundsManager";
-import { installTicketBroker } from "./installTicketBroker";
+import { installImplementation } from "./installImplementation";
 import { registerContracts } from "./registerContracts";
 import { setParameters } from "./setParameters";
 import { unpauseSystem } from "./unpauseSystem";
@@ -27,14 +23,14 @@ export const protocolSteps: Readonly<Record<string, (deployment: Deployment) => 
   token: createToken,
   treasury: createTreasury,
   minter: createMinter,
-  rounds: installRoundsManager,
-  bonding: installBondingManager,
-  votes: installBondingVotes,
-  tickets: installTicketBroker,
+  rounds: (deployment) => installImplementation(deployment, "RoundsManager"),
+  bonding: (deployment) => installImplementation(deployment, "BondingManager"),
+  votes: (deployment) => installImplementation(deployment, "BondingVotes"),
+  tickets: (deployment) => installImplementation(deployment, "TicketBroker"),
   registries: createRegistries,
   verifier: createVerifier,
   parameters: setParameters,
-  governor: installLivepeerGovernor,
+  governor: (deployment) => installImplementation(deployment, "LivepeerGovernor"),
   governance: createGovernance,
   directory: registerContracts,
   roles: grantRoles,

@@ -27,5 +27,11 @@ describe("hardhat deploy", () => {
     await deployments.run(undefined, { resetMemory: false, writeDeploymentsToFiles: false });
     expect(await ethers.provider.getBlockNumber()).to.equal(block);
     expect(await deployedAddresses(await deploymentOf(hre, () => undefined))).to.deep.equal(addresses);
+
+    await hre.run("upgrade", { contracts: ["BondingManager", "Minter"], execute: true });
+    expect(await ethers.provider.getBlockNumber(), "nothing to upgrade").to.equal(block);
+    await expect(hre.run("upgrade", { contracts: ["Controller"], execute: false })).to.be.rejectedWith(
+      /^"Controller" cannot be upgraded; there are/,
+    );
   });
 });
