@@ -30,11 +30,13 @@ describe("Controller.unpause", () => {
 
   describe("given a paused system", () => {
     it("unpauses and tells the contracts that keep the flag", async () => {
-      const { controller, bondingManager, ticketBroker } = await loadFixture(pausedFixture);
+      const { controller, bondingManager, ticketBroker, roundsManager } = await loadFixture(pausedFixture);
+      for (const listener of [bondingManager, ticketBroker, roundsManager]) expect(await listener.paused()).to.equal(true);
       await expect(controller.unpause()).to.emit(controller, "Unpause").withArgs();
       expect(await controller.paused()).to.equal(false);
       expect(await bondingManager.paused()).to.equal(false);
       expect(await ticketBroker.paused()).to.equal(false);
+      expect(await roundsManager.paused()).to.equal(false);
     });
   });
 
