@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { loadFixture, mine } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
+import type { BaseContract, ErrorDescription } from "ethers";
 import { ethers } from "hardhat";
 import { contractId } from "../../../deploy/protocol/contractId";
 import { startRound } from "../../support/startRound";
@@ -13,7 +14,9 @@ const COMMIT = `0x${"0".repeat(40)}`;
 /** How VerifierMock can fail. */
 const FAILURES = { "reverts with a true word": 1, "answers with a number": 2, "answers too shortly": 3, "burns its gas": 4 } as const;
 /** Too little to ask the Verifier with, and enough for everything else. */
-const LITTLE_GAS = 500_000n;
+const LITTLE_GAS = 900_000n;
+/** What has to be left where the Verifier is asked. */
+const REQUIRED_GAS = (1_000_000n * 64n) / 63n + 5_000n;
 
 /** A Verifier by whom the rival has an open claim. */
 async function claimFixture() {
@@ -30,6 +33,15 @@ async function unbondedFixture() {
   await fixture.bonding.unbond(1_000n * LPT);
   await fixture.bonding.unbond(5_000n * LPT);
   return fixture;
+}
+
+/** What a call reverts with. */
+async function errorOf(contract: BaseContract, calling: Promise<unknown>): Promise<ErrorDescription> {
+  const data = await calling.then(
+    () => "0x",
+    (error: { data: string }) => error.data,
+  );
+  return contract.interface.parseError(data)!;
 }
 
 describe("BondingManager, open claims", () => {
@@ -141,10 +153,7 @@ describe("BondingManager, open claims", () => {
       const { bonding, stranger, orchestrator } = await loadFixture(claimFixture);
       await expect(bonding.transferBond.staticCall(stranger.address, 1, ...HINTS, { gasLimit: LITTLE_GAS }))
         .to.be.revertedWithCustomError(bonding, "BondingManagerInsufficientGas")
-        .withArgs(
-          (left: bigint) => left < LITTLE_GAS,
-          (required: bigint) => required === (1_000_000n * 64n) / 63n + 5_000n,
-        );
+        .withArgs((left: bigint) => left < LITTLE_GAS, REQUIRED_GAS);
       await bonding.unbond(6_000n * LPT);
       await mine();
       await expect(bonding.rebondFromUnbonded.staticCall(orchestrator.address, 0, { gasLimit: LITTLE_GAS })).to.be.revertedWithCustomError(
@@ -159,10 +168,27 @@ describe("BondingManager, open claims", () => {
         "OpenClaim",
       );
       for (let gasLimit = 960_000n; gasLimit < 1_400_000n; gasLimit += 40_000n) {
-        await expect(bonding.transferBond.staticCall(stranger.address, 1, ...HINTS, { gasLimit })).to.be.rejectedWith(
-          /BondingManager(OpenClaim|InsufficientGas)/,
-        );
+        const { name } = await errorOf(bonding, bonding.transferBond.staticCall(stranger.address, 1, ...HINTS, { gasLimit }));
+        expect(name).to.be.oneOf(["BondingManagerOpenClaim", "BondingManagerInsufficientGas"]);
       }
+    });
+
+    it("has the Verifier asked with just the gas for it", async () => {
+      const { bonding, rival, stranger } = await loadFixture(claimFixture);
+      const transfer = (gasLimit: bigint) => bonding.transferBond.staticCall(stranger.address, 1, ...HINTS, { gasLimit });
+      // With one more unit of gas at most one more is left, so that this comes to the first limit that leaves enough.
+      let gasLimit = LITTLE_GAS;
+      let error = await errorOf(bonding, transfer(gasLimit));
+      while (error.name === "BondingManagerInsufficientGas") {
+        const left = BigInt(error.args[0] as bigint);
+        expect(left).to.be.lessThan(REQUIRED_GAS);
+        gasLimit += REQUIRED_GAS - left;
+        error = await errorOf(bonding, transfer(gasLimit));
+      }
+      expect([error.name, ...error.args]).to.deep.equal(["BondingManagerOpenClaim", rival.address]);
+      await expect(transfer(gasLimit - 1n))
+        .to.be.revertedWithCustomError(bonding, "BondingManagerInsufficientGas")
+        .withArgs(REQUIRED_GAS - 1n, REQUIRED_GAS);
     });
   });
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
+import { ethers } from "hardhat";
 import { contractId } from "../../../deploy/protocol/contractId";
 import { controllerFixture } from "./controllerFixture";
 
@@ -37,6 +38,25 @@ describe("Controller.pause", () => {
         .withArgs((left: bigint) => left < required, required);
       expect(await controller.paused()).to.equal(false);
       expect(await bondingManager.paused()).to.equal(false);
+    });
+
+    it("pauses with just what a contract may need", async () => {
+      const { controller, ticketBroker } = await loadFixture(controllerFixture);
+      await controller.setContractInfo(contractId("TicketBroker"), await ticketBroker.getAddress(), ethers.ZeroHash.slice(0, 42));
+      await controller.unpause();
+      const required = (300_000n * 64n) / 63n + 20_000n;
+      /** What is left, where the Controller asks, of a transaction's gas. */
+      const leftOf = async (gasLimit: bigint): Promise<bigint> => {
+        let left = 0n;
+        await expect(controller.pause.staticCall({ gasLimit }))
+          .to.be.revertedWithCustomError(controller, "ControllerInsufficientGas")
+          .withArgs((actual: bigint) => (left = actual) < required, required);
+        return left;
+      };
+      const gasLimit = 300_000n + required - (await leftOf(300_000n));
+      expect(await leftOf(gasLimit - 1n)).to.equal(required - 1n);
+      await controller.pause({ gasLimit });
+      expect(await ticketBroker.paused()).to.equal(true);
     });
   });
 
