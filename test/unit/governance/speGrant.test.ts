@@ -150,7 +150,7 @@ describe("SpeGrant.clawback", () => {
     await expect(clawback)
       .to.emit(grant, "GrantClawedBack")
       .withArgs(1_500n * LPT, 0);
-    expect(await eventsOf(clawback, [grant])).to.deep.equal(["GrantClawedBack"]);
+    expect(await eventsOf(clawback, [grant, token])).to.deep.equal(["GrantClawedBack", "Transfer"]);
   });
 
   it("pays what is earned, returns the rest, and ends everything", async () => {

@@ -34,6 +34,7 @@ describe("TicketBroker.fundDeposit", () => {
     const sending = ticketBroker.connect(gateway).fundDeposit({ value: 500 });
     await expect(sending).to.changeEtherBalances([gateway, minter, ticketBroker], [-500, 500, 0]);
     await expect(sending).to.emit(ticketBroker, "DepositFunded").withArgs(gateway.address, 500);
+    expect(await eventsOf(sending, [ticketBroker])).to.deep.equal(["DepositFunded"]);
     await ticketBroker.connect(gateway).fundDeposit({ value: 250 });
     expect(await ticketBroker.getSenderInfo(gateway.address)).to.deep.equal([
       [750n, 0n],

@@ -43,6 +43,7 @@ describe("TicketBroker.fundReserve", () => {
     const sending = ticketBroker.connect(gateway).fundReserve({ value: 500 });
     await expect(sending).to.changeEtherBalances([gateway, minter, ticketBroker], [-500, 500, 0]);
     await expect(sending).to.emit(ticketBroker, "ReserveFunded").withArgs(gateway.address, 500);
+    expect(await eventsOf(sending, [ticketBroker])).to.deep.equal(["ReserveFunded"]);
     await ticketBroker.connect(gateway).fundReserve({ value: 250 });
     expect(await ticketBroker.getReserveInfo(gateway.address)).to.deep.equal([750n, 0n]);
     expect((await ticketBroker.getSenderInfo(gateway.address))[0].deposit).to.equal(0);
