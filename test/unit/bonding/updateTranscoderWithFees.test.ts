@@ -90,6 +90,16 @@ describe("BondingManager.updateTranscoderWithFees", () => {
     });
   });
 
+  describe("when the orchestrator's part does not fit its account", () => {
+    it("reverts", async () => {
+      const { bondingManager, broker, orchestrator, round } = await loadFixture(activeFixture);
+      // So much for so little stake is not shared.
+      await expect(bondingManager.connect(broker).updateTranscoderWithFees(orchestrator.address, 2n ** 96n, round))
+        .to.be.revertedWithCustomError(bondingManager, "SafeCastOverflowedUintDowncast")
+        .withArgs(96, 2n ** 96n);
+    });
+  });
+
   describe("given an active orchestrator that has yet to call reward", () => {
     it("shares by the present terms and the stake of the round's beginning, and logs nothing", async () => {
       const { bondingManager, views, logs, broker, delegator, orchestrator, round } = await loadFixture(activeFixture);
