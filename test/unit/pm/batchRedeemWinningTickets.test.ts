@@ -178,6 +178,19 @@ describe("TicketBroker.batchRedeemWinningTickets", () => {
       expect(await used(ticketBroker, [older, younger])).to.deep.equal([true, true]);
       expect(await bondingManager.pendingFees(recipient, 0)).to.equal(2_000);
     });
+
+    it("credits tickets in a row of one recipient and round together", async () => {
+      const fixture = await loadFixture(fundedBrokerFixture);
+      const { ticketBroker, bondingManager, roundsManager, gateway, secondOrchestrator, stake, round } = fixture;
+      const recipient = secondOrchestrator.address;
+      const signed = await Promise.all([1n, 2n].map((senderNonce) => signTicket(fixture, gateway, { recipient, senderNonce })));
+      await bondingManager.connect(secondOrchestrator).unbond(stake);
+      await startRound(roundsManager);
+      // Neither active nor bonded, it is paid at once: one event for each credit.
+      const sending = redeemAll(ticketBroker, signed);
+      expect(await eventsOf(sending, [bondingManager])).to.deep.equal(["EarningsClaimed"]);
+      await expect(sending).to.emit(bondingManager, "EarningsClaimed").withArgs(ethers.ZeroAddress, recipient, 0, 2_000, round, round);
+    });
   });
 
   describe("when one ticket among good ones is bad", () => {
@@ -228,6 +241,16 @@ describe("TicketBroker.batchRedeemWinningTickets", () => {
       expect(await eventsOf(sending, [ticketBroker, bondingManager])).to.deep.equal([]);
       expect(await ticketBroker.getSenderInfo(gateway.address)).to.deep.equal(before);
     });
+
+    it("leaves what somebody gave the null address where it is", async () => {
+      const { ticketBroker, bad } = await loadFixture(mixedFixture);
+      await ticketBroker.fundDepositAndReserveFor(ethers.ZeroAddress, 5, 6, { value: 11 });
+      await redeemAll(ticketBroker, Object.values(bad));
+      expect(await ticketBroker.getSenderInfo(ethers.ZeroAddress)).to.deep.equal([
+        [5n, 0n],
+        [6n, 0n],
+      ]);
+    });
   });
 
   describe("when a ticket comes twice", () => {
@@ -254,6 +277,23 @@ describe("TicketBroker.batchRedeemWinningTickets", () => {
       expect(await used(ticketBroker, signed)).to.deep.equal([true, false, true, false, true]);
       expect(await bondingManager.pendingFees(recipient, 0)).to.equal(130);
       expect(await ticketBroker.claimedReserve(gateway.address, recipient)).to.equal(30);
+    });
+  });
+
+  describe("given a deposit that is just enough", () => {
+    it("claims nothing of the reserve", async () => {
+      const fixture = await loadFixture(brokerFixture);
+      const { ticketBroker, gateway, orchestrator } = fixture;
+      await ticketBroker.connect(gateway).fundDepositAndReserve(100, 60, { value: 160 });
+      const signed = [await signTicket(fixture, gateway, { recipient: orchestrator.address, faceValue: 100n })];
+      expect(await eventsOf(redeemAll(ticketBroker, signed), [ticketBroker])).to.deep.equal([
+        "WinningTicketTransfer",
+        "WinningTicketRedeemed",
+      ]);
+      expect(await ticketBroker.getSenderInfo(gateway.address)).to.deep.equal([
+        [0n, 0n],
+        [60n, 0n],
+      ]);
     });
   });
 
