@@ -10,6 +10,8 @@ import type { MutantTrial } from "./mutantTrial";
 const NOBODY = 0;
 /** Test files that have found mutants lately are the first to look for the next. */
 const REMEMBERED = 6;
+/** The gas of what has all of a block's if it does not say how much it wants: enough for every test. */
+const MOST_GAS: Readonly<Record<string, string>> = { eth_call: "0x400000", eth_estimateGas: "0x1000000" };
 
 /** Runs within Hardhat: lets the tests look for one mutant after another, and writes a JSON line for each. */
 async function tryMutants(): Promise<void> {
@@ -34,6 +36,14 @@ async function tryMutants(): Promise<void> {
     const answer = await request(call);
     if (call.method === "hardhat_reset") await provider.send("hardhat_setCoinbase", [`0x${current.toString(16).padStart(40, "0")}`]);
     return answer;
+  };
+  // A mutant may never come to an end, and every step of a call is kept in memory until then.
+  const send = provider.send.bind(provider);
+  provider.send = (method, params) => {
+    const [call, ...rest] = params ?? [];
+    const gas = MOST_GAS[method];
+    if (gas === undefined || call.to === undefined || call.gas !== undefined) return send(method, params);
+    return send(method, [{ ...call, gas }, ...rest]);
   };
 
   /** The first failure, if any, of the tests in the order given. */
