@@ -42,5 +42,8 @@ describe("BondingVotes.checkpointTotalActiveStake", () => {
     expect(await votes.getTotalActiveStakeAt(round)).to.equal(5n);
     await votes.checkpointTotalActiveStake(6, round);
     expect(await votes.getTotalActiveStakeAt(round)).to.equal(6n);
+    // Also once it is not the newest.
+    await votes.checkpointTotalActiveStake(7, round + 1n);
+    expect(await votes.getTotalActiveStakeAt(round)).to.equal(6n);
   });
 });
