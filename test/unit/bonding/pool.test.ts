@@ -32,6 +32,17 @@ async function poolOf(bonding: BondingManager): Promise<string[]> {
   return order;
 }
 
+/** The pool is full: 10 LPT wei of the first member, and one more of each that came later. */
+async function fullPoolFixture() {
+  const fixture = await poolFixture();
+  const { bondingManager, roundsManager, members } = fixture;
+  for (const [i, member] of members.slice(0, MEMBERS).entries()) {
+    await bondingManager.connect(member).bond(10n + BigInt(i), member.address);
+  }
+  const round = await startRound(roundsManager);
+  return { ...fixture, round };
+}
+
 describe("BondingManager, the pool", () => {
   describe("given an empty pool", () => {
     it("has neither a first nor a next", async () => {
@@ -113,6 +124,27 @@ describe("BondingManager, the pool", () => {
       expect(await poolOf(bondingManager)).to.deep.equal([addresses[0], addresses[1], addresses[3]]);
       for (const outsider of [addresses[2]!, NONE]) expect(await bondingManager.getNextTranscoderInPool(outsider)).to.equal(NONE);
       expect(await bondingManager.nextRoundTotalActiveStake()).to.equal(19n + 11n + 1n);
+    });
+  });
+
+  describe("given a full pool", () => {
+    it("evicts who fell below all others", async () => {
+      const { bondingManager, members, round } = await loadFixture(fullPoolFixture);
+      const [fallen, joining] = [members[MEMBERS - 1]!, members[MEMBERS]!];
+      await bondingManager.connect(fallen).unbond(15n);
+      await expect(bondingManager.connect(joining).bond(2n, joining.address))
+        .to.emit(bondingManager, "TranscoderDeactivated")
+        .withArgs(fallen.address, round + 1n);
+    });
+
+    it("evicts the lowest that is left once the lowest of all has gone", async () => {
+      const { bondingManager, members, newcomer, round } = await loadFixture(fullPoolFixture);
+      const [gone, lowest, joining] = [members[0]!, members[1]!, members[MEMBERS]!];
+      await bondingManager.connect(gone).unbond(10n);
+      await bondingManager.connect(joining).bond(50n, joining.address);
+      await expect(bondingManager.connect(newcomer).bond(12n, newcomer.address))
+        .to.emit(bondingManager, "TranscoderDeactivated")
+        .withArgs(lowest.address, round + 1n);
     });
   });
 });
