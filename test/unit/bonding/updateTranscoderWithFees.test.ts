@@ -100,6 +100,16 @@ describe("BondingManager.updateTranscoderWithFees", () => {
     });
   });
 
+  describe("given an orchestrator that has unbonded from itself in this round", () => {
+    it("keeps its part for when it bonds to itself again, and logs nothing", async () => {
+      const { bondingManager, logs, payFees, orchestrator, round } = await loadFixture(activeFixture);
+      await bondingManager.connect(orchestrator).unbond(1_000n * LPT);
+      expect(await logs(payFees(orchestrator.address, ETH, round))).to.deep.equal([]);
+      expect((await bondingManager.getTranscoder(orchestrator.address)).cumulativeFees).to.equal((ETH * 4n) / 10n);
+      expect((await bondingManager.getDelegator(orchestrator.address)).fees).to.equal(0n);
+    });
+  });
+
   describe("given an active orchestrator that has yet to call reward", () => {
     it("shares by the present terms and the stake of the round's beginning, and logs nothing", async () => {
       const { bondingManager, views, logs, broker, delegator, orchestrator, round } = await loadFixture(activeFixture);

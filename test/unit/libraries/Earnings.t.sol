@@ -128,6 +128,16 @@ contract EarningsTest is SolidityTest {
         assertEq(ownFee, 1 << 127, "own fee");
     }
 
+    function test_TheLargestStepOfAFeeFactorIsShared() external pure {
+        uint256 most = Earnings.MAX_FEE_FACTOR_STEP;
+        (uint256 factor, uint256 ownFee) = Earnings.shareFee(most, 0, RayMath.RAY, 0, 1e6, RayMath.RAY);
+        assertEq(factor, most, "fee factor");
+        assertEq(ownFee, 0, "own fee");
+        (factor, ownFee) = Earnings.shareFee(most + 1, 0, RayMath.RAY, 0, 1e6, RayMath.RAY);
+        assertEq(factor, 0, "fee factor after a larger step");
+        assertEq(ownFee, most + 1, "own fee of a larger step");
+    }
+
     function test_RewardsBeyondTheirFieldRevert() external {
         _ledger.earnings[ORCHESTRATOR][_round].totalStake = 1;
         // With so little stake, all of it goes to the orchestrator.
