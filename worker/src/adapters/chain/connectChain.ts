@@ -37,11 +37,13 @@ import { findVerifier } from "./findVerifier";
 import { HttpRpcTransport } from "./httpRpcTransport";
 import { LogReader } from "./logReader";
 import { resolveContracts } from "./resolveContracts";
+import { readRegisteredVerifier } from "./readRegisteredVerifier";
 import { RevertDecoder } from "./revertDecoder";
 import { RpcPool } from "./rpcPool";
 import { RpcProvider } from "./rpcProvider";
 import { Simulator } from "./simulator";
 import { TransactionSender } from "./transactionSender";
+import { VerifierWatcher } from "./verifierWatcher";
 
 const DEFAULTS = {
   requestTimeoutMs: 20_000,
@@ -86,16 +88,19 @@ export async function connectChain(given: ChainOptions, modules: Modules): Promi
   const logs = new LogReader({ chunkBlocks: LOG_CHUNK_BLOCKS }, { pool });
   const caching = { freshMs: options.pollIntervalMs, usableMs: options.outageMs };
   const context: ChainContext = { provider, head, logs, feeMarket, sender, addresses, clock, logger, caching };
-  const verifier = await findVerifier(provider, options.controller, logger);
-  return assemble(options, context, { pool, verifier });
+  const read = (): Promise<Address> => readRegisteredVerifier(provider, options.controller);
+  const known = await read();
+  const verifier = await findVerifier(provider, known, logger);
+  const verifierWatcher = new VerifierWatcher({ known }, { read, clock, logger, metrics });
+  return assemble(options, context, { pool, verifier, verifierWatcher });
 }
 
 function assemble(
   options: ChainOptions & typeof DEFAULTS,
   context: ChainContext,
-  found: { pool: RpcPool; verifier: Address | undefined },
+  found: { pool: RpcPool; verifier: Address | undefined; verifierWatcher: VerifierWatcher },
 ): Chain {
-  const { pool: rpcPool, verifier } = found;
+  const { pool: rpcPool, verifier, verifierWatcher } = found;
   const { provider, head, logs, addresses, clock, logger, sender } = context;
   const senders = new ChainSenders(context);
   const gasOracle = new ChainGasOracle(options, context);
@@ -119,7 +124,7 @@ function assemble(
     priceFeed: (feed) => new ChainPriceFeed(context, feed),
     watch: async (signal) => {
       signal.addEventListener("abort", () => sender.close(), { once: true });
-      await Promise.all([rpcPool.watch(signal), watcher.run(signal)]);
+      await Promise.all([rpcPool.watch(signal), watcher.run(signal), verifierWatcher.run(signal)]);
     },
   };
 }
