@@ -5,7 +5,7 @@ export class DevnetError extends Error {
   override readonly name = "DevnetError";
 
   constructor(
-    readonly code: "PORT_BUSY" | "INVALID_OPTION",
+    readonly code: "PORT_BUSY" | "INVALID_OPTION" | "FILE_NOT_WRITTEN",
     message: string,
     cause?: unknown,
   ) {

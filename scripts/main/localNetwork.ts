@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import { join, resolve } from "node:path";
+
 import { JsonRpcProvider, Wallet } from "ethers";
 
 import { IBondingManager__factory } from "../../typechain-types/factories/contracts/interfaces/IBondingManager__factory";
@@ -10,6 +12,7 @@ import { LivepeerToken__factory } from "../../typechain-types/factories/contract
 import { Minter__factory } from "../../typechain-types/factories/contracts/token/Minter__factory";
 import { deriveTestKeys } from "../devnet/deriveTestKeys";
 import type { Devnet } from "../devnet/devnet";
+import { DEVNET_FILE } from "./devnetFile";
 import { MainError } from "./mainError";
 import { ManagedProcess } from "./managedProcess";
 
@@ -20,7 +23,8 @@ const START_TIMEOUT_MS = 300_000;
 interface LocalNetworkOptions {
   /** The repository. */
   readonly root: string;
-  readonly logFolder: string;
+  /** Where logs, and what is where, are written. */
+  readonly outFolder: string;
   readonly signal: AbortSignal;
 }
 
@@ -38,13 +42,13 @@ export class LocalNetwork {
   }
 
   /** Starts the chain and deploys the protocol by the scripts that deploy it anywhere. */
-  static async start({ root, logFolder, signal }: LocalNetworkOptions): Promise<LocalNetwork> {
+  static async start({ root, outFolder, signal }: LocalNetworkOptions): Promise<LocalNetwork> {
     const chain = ManagedProcess.start({
       name: "chain",
       script: "scripts/devnet/start.ts",
-      args: ["--port", "0", "--json"],
+      args: ["--port", "0", "--file", resolve(outFolder, DEVNET_FILE), "--json"],
       cwd: root,
-      logFolder,
+      logFolder: join(outFolder, "logs"),
     });
     try {
       return new LocalNetwork(chain, await chain.line(parseDevnet, START_TIMEOUT_MS, signal));

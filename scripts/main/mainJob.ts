@@ -103,7 +103,7 @@ export class MainJob {
   async #startChain(): Promise<LocalNetwork> {
     const { cleanup, signal, progress } = this.modules;
     progress.now("deploying");
-    const network = await LocalNetwork.start({ root: this.#root, logFolder: join(this.#out, "logs"), signal });
+    const network = await LocalNetwork.start({ root: this.#root, outFolder: this.#out, signal });
     cleanup.add("chain", () => network.close());
     this.#mustKeepRunning(network.process);
     return network;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import { EXIT_CODE } from "../../worker/src/cli/exitCode";
 import { claimFolder } from "./claimFolder";
 import { Cleanup } from "./cleanup";
 import { compileContracts } from "./compileContracts";
+import { DEVNET_FILE } from "./devnetFile";
 import { formatReport } from "./formatReport";
 import { MainError } from "./mainError";
 import type { RunningNetwork } from "./mainJob";
@@ -33,7 +34,7 @@ async function main(signal: AbortSignal, cleanup: Cleanup): Promise<number> {
   if (options.isJson) console.log(JSON.stringify(report, null, 2));
   else progress.line(formatReport(report));
   progress.line(`\nThe figures are in ${join(options.out, "report.json")}. The run took ${report.seconds.toFixed(0)} s.`);
-  if (options.isKept) await keep(running, progress, signal);
+  if (options.isKept) await keep(running, join(options.out, DEVNET_FILE), { progress, signal });
   return 0;
 }
 
@@ -55,15 +56,22 @@ async function work(options: MainOptions, modules: { progress: Progress; cleanup
 }
 
 /** Leaves the network running until it is stopped, and tells of what ends before. */
-async function keep({ network, nodes, accidents }: RunningNetwork, progress: Progress, signal: AbortSignal): Promise<void> {
+async function keep(
+  { network, nodes, accidents }: RunningNetwork,
+  file: string,
+  { progress, signal }: { progress: Progress; signal: AbortSignal },
+): Promise<void> {
   for (const accident of accidents) accident.catch((error: Error) => progress.line(`\n${error.message}\nThe rest keeps running.`));
   const { rpcUrl, chainId, controller } = network.devnet;
   progress.line(`\nThe network keeps running: JSON-RPC ${rpcUrl}, chain ${chainId}, Controller ${controller}.`);
   progress.line("Funded accounts, of the public test phrase (worth nothing elsewhere):\n");
   progress.line(`  owner           ${network.address(0)}  ${network.key(0)}`);
   for (const [i, { name, address }] of nodes.all.entries()) progress.line(`  ${name.padEnd(15)} ${address}  ${network.key(i + 1)}`);
-  progress.line("\nAll addresses are in out/devnet.json. Stop with Ctrl-C.");
-  await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  progress.line(`\nAll addresses are in ${file}. Stop with Ctrl-C.`);
+  // Where npm run gov looks by itself.
+  if (resolve(file) !== resolve("out", DEVNET_FILE))
+    progress.line(`To govern it: npm run gov -- COMMAND --rpc ${rpcUrl} --controller ${controller}`);
+  await new Promise<void>((done) => signal.addEventListener("abort", () => done(), { once: true }));
 }
 
 async function interruption(signal: AbortSignal): Promise<never> {

@@ -52,6 +52,7 @@ describe("npm start", () => {
     expect(code, stderr).to.equal(0);
     const report = JSON.parse(stdout) as Report;
     expect(JSON.parse(readFileSync(join(out, "report.json"), "utf8"))).to.deep.equal(report);
+    expect(JSON.parse(readFileSync(join(out, "devnet.json"), "utf8"))).to.have.property("controller");
 
     expect(report.segments.map(({ sequence }) => sequence)).to.deep.equal([0, 1, 2, 3]);
     for (const segment of report.segments) {

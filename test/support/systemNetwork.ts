@@ -43,7 +43,7 @@ export class SystemNetwork {
     const folder = mkdtempSync(join(tmpdir(), "system-network-"));
     const folders = { root: ROOT, dataRoot: join(folder, "nodes"), logFolder: join(folder, "logs") };
     mkdirSync(folders.logFolder);
-    const network = await LocalNetwork.start({ ...folders, signal: new AbortController().signal });
+    const network = await LocalNetwork.start({ root: ROOT, outFolder: folder, signal: new AbortController().signal });
     const system = new SystemNetwork(folder, network, new NodeNetwork({ ...folders, env: {} }, network));
     system.#cleanup.add("folder", () => Promise.resolve(rmSync(folder, { recursive: true, force: true })));
     system.#cleanup.add("chain", () => network.close());

@@ -108,6 +108,10 @@ describe("startDevnet", () => {
       expect(written).to.deep.equal(JSON.parse(JSON.stringify(devnet)));
       expect(written).to.include.all.keys("rpcUrl", "chainId", "controller", "contracts", "owner", "accounts");
     });
+
+    it("says what to do where it cannot be written", () => {
+      expect(() => writeDevnet(devnet, "/dev/null/devnet.json")).to.throw(/^\/dev\/null\/devnet\.json cannot be written: .* --file\.$/);
+    });
   });
 
   describe("when it is asked for a paused system", () => {
