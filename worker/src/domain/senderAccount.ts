@@ -8,13 +8,15 @@ export interface SessionBalance {
   readonly amount: Rational;
   /** Charged to the session so far. */
   readonly charged: Rational;
+  /** Part of that which no estimate could know. */
+  readonly unforeseen: Rational;
   /** Milliseconds since the epoch. */
   readonly updatedAt: number;
 }
 
 /** How a sender stands over all its sessions, in wei. */
 export interface SenderAccount {
-  /** Owed for all sessions, less what ended sessions left behind. */
+  /** Owed for all sessions, but for what could not be foreseen, less what ended sessions left behind. */
   readonly owed: Rational;
   /** The same, without the debts of sessions at work: their next payment is to make up for them. */
   readonly owedForIdle: Rational;
@@ -28,7 +30,8 @@ const ENDED_MS = 1_800_000;
 
 /**
  * Adds up what one sender's sessions owe. A debt is only paid with the next segment of its own session, so a sender whose sessions all end
- * in debt has to be known by their sum. Payments for work that was refused count against debts once their session has ended.
+ * in debt has to be known by their sum. A debt for what no estimate could know is none: honest senders pay the next segment for it, if there is
+ * one. Payments for work that was refused count against debts once their session has ended.
  */
 export function senderAccount(sessions: readonly SessionBalance[], now: number): SenderAccount {
   const { add, subtract, max, zero, isPositive } = rationalMath;
@@ -40,8 +43,9 @@ export function senderAccount(sessions: readonly SessionBalance[], now: number):
       if (idleMs > ENDED_MS) left = add(left, session.amount);
       continue;
     }
-    debts = subtract(debts, session.amount);
-    if (idleMs > IDLE_MS) idleDebts = subtract(idleDebts, session.amount);
+    const debt = max(zero, subtract(subtract(zero, session.amount), session.unforeseen));
+    debts = add(debts, debt);
+    if (idleMs > IDLE_MS) idleDebts = add(idleDebts, debt);
   }
   return { owed: max(zero, subtract(debts, left)), owedForIdle: max(zero, subtract(idleDebts, left)), charged };
 }

@@ -9,6 +9,8 @@ export interface CreditBalance {
   readonly amount: Rational;
   /** Sum of all that was ever debited from it, in wei. */
   readonly charged: Rational;
+  /** Part of that which whoever paid could not foresee, in wei. */
+  readonly unforeseen: Rational;
   /** Milliseconds since the epoch. */
   readonly updatedAt: number;
 }
@@ -20,8 +22,8 @@ export interface CreditBalance {
 export interface CreditLedger {
   /** 0 for an unknown key. */
   balance(key: CreditKey): Promise<Rational>;
-  /** Adds `amount` (negative: debits) in one atomic step and returns the new balance. */
-  add(key: CreditKey, amount: Rational): Promise<Rational>;
+  /** Adds `amount` (negative: debits, `unforeseen` of it) in one atomic step and returns the new balance. */
+  add(key: CreditKey, amount: Rational, unforeseen?: Rational): Promise<Rational>;
   /** Sets the balance to 0 and returns what it was. */
   take(key: CreditKey): Promise<Rational>;
   /** The balances of one account that were touched at `updatedSince` or later, of all time by default; newest first. */

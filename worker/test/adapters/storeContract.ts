@@ -146,14 +146,15 @@ export function storeContract(open: () => Promise<{ store: Store; clock: Steppin
       expect(await store.credit.balancesOf(SENDER, clock.now())).to.deep.equal([balances[0]]);
     });
 
-    it("tells how much was ever charged to a balance", async () => {
+    it("tells how much was ever charged to a balance, and what of it could not be foreseen", async () => {
       await store.credit.add(KEY, rational(HUGE));
-      await store.credit.add(KEY, rational(-HUGE, 7n));
+      await store.credit.add(KEY, rational(-HUGE, 7n), rational(HUGE, 9n));
       await store.payments.record(KEY, [received(1)], 600);
-      await store.credit.add(KEY, rational(-1n));
+      await store.credit.add(KEY, rational(-1n), rational(1n, 2n));
       await store.credit.take(KEY);
       const [balance] = await store.credit.balancesOf(SENDER);
-      expect(balance).to.deep.equal({ key: KEY, amount: rational(0n), charged: rational(HUGE + 7n, 7n), updatedAt: clock.now() });
+      const [charged, unforeseen] = [rational(HUGE + 7n, 7n), rational(2n * HUGE + 9n, 18n)];
+      expect(balance).to.deep.equal({ key: KEY, amount: rational(0n), charged, unforeseen, updatedAt: clock.now() });
     });
 
     it("forgets balances that nobody touched", async () => {

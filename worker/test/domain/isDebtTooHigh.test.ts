@@ -11,9 +11,10 @@ const MINUTE = 60_000;
 const SEGMENT = 1000n;
 const allowance = rational(8n * SEGMENT);
 
-const session = (amount: bigint, charged: bigint, idleMs: number): SessionBalance => ({
+const session = (amount: bigint, charged: bigint, idleMs: number, unforeseen = 0n): SessionBalance => ({
   amount: rational(amount),
   charged: rational(charged),
+  unforeseen: rational(unforeseen),
   updatedAt: NOW - idleMs,
 });
 const times = (count: number, one: SessionBalance): SessionBalance[] => Array.from({ length: count }, () => one);
@@ -31,6 +32,10 @@ describe("isDebtTooHigh", () => {
 
     it("lets a hundred streams begin at once, each taking twice what was said", () => {
       expect(isRefused(times(100, session(-SEGMENT, 2n * SEGMENT, 0)))).to.equal(false);
+    });
+
+    it("lets it send squarer pictures than its profiles, in a thousand sessions of one segment", () => {
+      expect(isRefused(times(1_000, session((-7n * SEGMENT) / 9n, (16n * SEGMENT) / 9n, 2 * MINUTE, (7n * SEGMENT) / 9n)))).to.equal(false);
     });
 
     it("lets one session go as far beyond its estimate as one may", () => {
@@ -56,6 +61,15 @@ describe("isDebtTooHigh", () => {
       expect(isRefused([...owed, session(6n * SEGMENT, 0n, 40 * MINUTE)])).to.equal(false);
       expect(isRefused([...owed, session(6n * SEGMENT, 0n, 20 * MINUTE)]), "may still be spent").to.equal(true);
     });
+  });
+
+  it("excuses no more than was owed, and nothing of what could be foreseen", () => {
+    const square = session(-3n * SEGMENT, 5n * SEGMENT, 2 * MINUTE, SEGMENT);
+    expect(isRefused(times(4, square))).to.equal(false);
+    expect(isRefused(times(5, square))).to.equal(true);
+    // One session's excuse is none for another.
+    const paid = session(0n, 0n, 2 * MINUTE, 100n * SEGMENT);
+    expect(isRefused([...times(5, square), paid])).to.equal(true);
   });
 
   it("holds a twentieth of the work against what sessions owe that are not at work", () => {

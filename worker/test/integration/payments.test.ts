@@ -14,7 +14,7 @@ import { wei } from "../../src/domain/wei";
 import { winProb } from "../../src/domain/winProb";
 import type { Rational } from "../../src/domain/rational";
 import { SegmentSender } from "../fakes/segmentSender";
-import { TestNetwork, type TestOrchestrator } from "../fakes/testNetwork";
+import { TEST_PROFILES, TestNetwork, type TestOrchestrator } from "../fakes/testNetwork";
 
 /** Enough tickets for one segment of the test ladder at 1000 wei per pixel. */
 const ENOUGH = 2;
@@ -224,6 +224,34 @@ describe("payments over the wire", () => {
       expect(await other.sendGood(await other.info(), ENOUGH)).to.have.property("answer");
       network.clock.advance(24 * 3_600_000);
       expect(await sender.sendGood(await sender.info(), ENOUGH)).to.have.property("answer");
+    });
+  });
+
+  describe("given a sender whose pictures are squarer than its profiles, and that pays by the network's estimate", () => {
+    it("works for it in ever new sessions, each of which ends in debt", async () => {
+      orchestrator = await network.orchestrator(4, { ticketEv: wei(10n ** 9n) });
+      sender = new SegmentSender(network, orchestrator.uri);
+      info = await sender.info();
+      const { transcode } = orchestrator.transcoder;
+      orchestrator.transcoder.transcode = async (job, signal) => {
+        const renditions = await transcode.call(orchestrator.transcoder, job, signal);
+        return renditions.map((rendition) => {
+          const { width, frames } = rendition;
+          return { ...rendition, height: width, pixels: pixels(BigInt(width * width * frames)) };
+        });
+      };
+      // What the sizes of the profiles cost, in tickets.
+      const nominal = TEST_PROFILES.reduce((sum, { width, height }) => sum + BigInt(width * height * 60), 0n);
+      const { pricePerUnit, pixelsPerUnit } = info.price!;
+      const tickets = Number(rationalMath.ceil(rationalMath.divide(rational(nominal * pricePerUnit, pixelsPerUnit), ev())));
+      for (let run = 0; run < 40; run++) {
+        network.clock.advance(61_000);
+        info = await sender.info();
+        const end = await sender.sendGood(info, tickets);
+        expect("answer" in end ? end.answer.error : end.text, `session ${run}`).to.equal(undefined);
+        expect(rationalMath.isNegative(await balance())).to.equal(true);
+        await network.client.endSession(orchestrator.uri, info.authToken!);
+      }
     });
   });
 

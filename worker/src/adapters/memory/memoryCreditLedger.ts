@@ -15,13 +15,13 @@ export class MemoryCreditLedger implements CreditLedger {
     return this.read(key);
   }
 
-  async add(key: CreditKey, amount: Rational): Promise<Rational> {
-    return this.addNow(key, amount);
+  async add(key: CreditKey, amount: Rational, unforeseen?: Rational): Promise<Rational> {
+    return this.addNow(key, amount, unforeseen);
   }
 
   async take(key: CreditKey): Promise<Rational> {
     const amount = this.read(key);
-    this.write(key, rationalMath.zero, rationalMath.zero);
+    this.write(key, rationalMath.zero, rationalMath.zero, rationalMath.zero);
     return amount;
   }
 
@@ -37,9 +37,9 @@ export class MemoryCreditLedger implements CreditLedger {
     return old.length;
   }
 
-  addNow(key: CreditKey, amount: Rational): Rational {
+  addNow(key: CreditKey, amount: Rational, unforeseen: Rational = rationalMath.zero): Rational {
     const balance = rationalMath.add(this.read(key), amount);
-    this.write(key, balance, rationalMath.max(rationalMath.zero, rationalMath.subtract(rationalMath.zero, amount)));
+    this.write(key, balance, rationalMath.max(rationalMath.zero, rationalMath.subtract(rationalMath.zero, amount)), unforeseen);
     return balance;
   }
 
@@ -47,10 +47,12 @@ export class MemoryCreditLedger implements CreditLedger {
     return this.balances.get(nameOf(key))?.amount ?? rationalMath.zero;
   }
 
-  private write({ account, id }: CreditKey, amount: Rational, charge: Rational): void {
+  private write({ account, id }: CreditKey, amount: Rational, charge: Rational, beyond: Rational): void {
     const name = nameOf({ account, id });
-    const charged = rationalMath.add(this.balances.get(name)?.charged ?? rationalMath.zero, charge);
-    this.balances.set(name, { key: { account, id }, amount, charged, updatedAt: this.modules.clock.now() });
+    const before = this.balances.get(name);
+    const charged = rationalMath.add(before?.charged ?? rationalMath.zero, charge);
+    const unforeseen = rationalMath.add(before?.unforeseen ?? rationalMath.zero, beyond);
+    this.balances.set(name, { key: { account, id }, amount, charged, unforeseen, updatedAt: this.modules.clock.now() });
   }
 }
 

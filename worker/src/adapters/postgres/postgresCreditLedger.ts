@@ -7,6 +7,9 @@ import type { CreditKey } from "../../ports/creditKey";
 import type { CreditBalance, CreditLedger } from "../../ports/creditLedger";
 import type { PostgresDatabase } from "./postgresDatabase";
 import type { Queries } from "./queries";
+import type { Row } from "./row";
+
+type Amounts = Pick<CreditBalance, "amount" | "charged" | "unforeseen">;
 
 export class PostgresCreditLedger implements CreditLedger {
   constructor(private readonly modules: { readonly database: PostgresDatabase; readonly clock: Clock }) {}
@@ -15,15 +18,15 @@ export class PostgresCreditLedger implements CreditLedger {
     return this.readWithin(this.modules.database, key);
   }
 
-  async add(key: CreditKey, amount: Rational): Promise<Rational> {
-    return this.modules.database.transaction((queries) => this.addWithin(queries, key, amount));
+  async add(key: CreditKey, amount: Rational, unforeseen?: Rational): Promise<Rational> {
+    return this.modules.database.transaction((queries) => this.addWithin(queries, key, amount, unforeseen));
   }
 
   async take(key: CreditKey): Promise<Rational> {
     return this.modules.database.transaction(async (queries) => {
-      const { amount, charged } = await this.lock(queries, key);
-      await this.write(queries, key, rationalMath.zero, charged);
-      return amount;
+      const before = await this.lock(queries, key);
+      await this.write(queries, key, { ...before, amount: rationalMath.zero });
+      return before.amount;
     });
   }
 
@@ -31,8 +34,7 @@ export class PostgresCreditLedger implements CreditLedger {
     const sql = "SELECT * FROM credit WHERE account = $1 AND updated_at >= $2 ORDER BY updated_at DESC, id";
     return (await this.modules.database.all(sql, account, updatedSince)).map((row) => ({
       key: { account: row.address("account"), id: row.text("id") },
-      amount: row.rational("amount"),
-      charged: row.rational("charged"),
+      ...readAmounts(row),
       updatedAt: row.number("updated_at"),
     }));
   }
@@ -44,11 +46,12 @@ export class PostgresCreditLedger implements CreditLedger {
   }
 
   /** {@link add} as a part of the caller's transaction, which holds the balance's row from then on. */
-  async addWithin(queries: Queries, key: CreditKey, amount: Rational): Promise<Rational> {
+  async addWithin(queries: Queries, key: CreditKey, amount: Rational, unforeseen: Rational = rationalMath.zero): Promise<Rational> {
     const { add, subtract, max, zero } = rationalMath;
     const before = await this.lock(queries, key);
     const balance = add(before.amount, amount);
-    await this.write(queries, key, balance, add(before.charged, max(zero, subtract(zero, amount))));
+    const charged = add(before.charged, max(zero, subtract(zero, amount)));
+    await this.write(queries, key, { amount: balance, charged, unforeseen: add(before.unforeseen, unforeseen) });
     return balance;
   }
 
@@ -58,15 +61,19 @@ export class PostgresCreditLedger implements CreditLedger {
   }
 
   /** Makes the row if there is none, and locks it: what is read here is true until the caller's transaction ends. */
-  private async lock(queries: Queries, { account, id }: CreditKey): Promise<{ readonly amount: Rational; readonly charged: Rational }> {
+  private async lock(queries: Queries, { account, id }: CreditKey): Promise<Amounts> {
     const sql = `INSERT INTO credit (account, id, amount, updated_at) VALUES ($1, $2, $3, $4)
-      ON CONFLICT (account, id) DO UPDATE SET updated_at = excluded.updated_at RETURNING amount, charged`;
+      ON CONFLICT (account, id) DO UPDATE SET updated_at = excluded.updated_at RETURNING amount, charged, unforeseen`;
     const row = await queries.get(sql, account, id, rationalMath.toText(rationalMath.zero), this.modules.clock.now());
-    return { amount: row!.rational("amount"), charged: row!.rational("charged") };
+    return readAmounts(row!);
   }
 
-  private async write(queries: Queries, { account, id }: CreditKey, amount: Rational, charged: Rational): Promise<void> {
-    const sql = "UPDATE credit SET amount = $3, charged = $4 WHERE account = $1 AND id = $2";
-    await queries.run(sql, account, id, rationalMath.toText(amount), rationalMath.toText(charged));
+  private async write(queries: Queries, { account, id }: CreditKey, { amount, charged, unforeseen }: Amounts): Promise<void> {
+    const sql = "UPDATE credit SET amount = $3, charged = $4, unforeseen = $5 WHERE account = $1 AND id = $2";
+    await queries.run(sql, account, id, ...[amount, charged, unforeseen].map(rationalMath.toText));
   }
+}
+
+function readAmounts(row: Pick<Row, "rational">): Amounts {
+  return { amount: row.rational("amount"), charged: row.rational("charged"), unforeseen: row.rational("unforeseen") };
 }

@@ -172,4 +172,8 @@ export const SCHEMA_STEPS: readonly string[] = [
   DROP INDEX claim_prepared;
   CREATE UNIQUE INDEX claim_prepared ON claim (orchestrator, verifier) WHERE state = 'prepared';
   `,
+  `
+  -- What was charged beyond any estimate, for pictures squarer than was asked for: no debt is held against a sender for it.
+  ALTER TABLE credit ADD COLUMN unforeseen TEXT NOT NULL DEFAULT '0';
+  `,
 ];

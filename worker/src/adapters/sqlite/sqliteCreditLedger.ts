@@ -9,15 +9,16 @@ import type { CreditKey } from "../../ports/creditKey";
 import type { CreditBalance, CreditLedger } from "../../ports/creditLedger";
 import type { SqliteDatabase } from "./sqliteDatabase";
 
-const AMOUNTS = z.object({ amount: z.string(), charged: z.string() }).optional();
-const BALANCE = z
-  .object({ account: z.string(), id: z.string(), amount: z.string(), charged: z.string(), updated_at: z.number() })
-  .transform((row): CreditBalance => ({
-    key: { account: address(row.account), id: row.id },
-    amount: rationalMath.fromText(row.amount),
-    charged: rationalMath.fromText(row.charged),
-    updatedAt: row.updated_at,
-  }));
+type Amounts = Pick<CreditBalance, "amount" | "charged" | "unforeseen">;
+
+const NONE: Amounts = { amount: rationalMath.zero, charged: rationalMath.zero, unforeseen: rationalMath.zero };
+const TEXTS = { amount: z.string(), charged: z.string(), unforeseen: z.string() };
+const AMOUNTS = z.object(TEXTS).transform(readAmounts).optional();
+const BALANCE = z.object({ ...TEXTS, account: z.string(), id: z.string(), updated_at: z.number() }).transform((row): CreditBalance => ({
+  key: { account: address(row.account), id: row.id },
+  ...readAmounts(row),
+  updatedAt: row.updated_at,
+}));
 
 export class SqliteCreditLedger implements CreditLedger {
   constructor(private readonly modules: { readonly database: SqliteDatabase; readonly clock: Clock }) {}
@@ -26,15 +27,15 @@ export class SqliteCreditLedger implements CreditLedger {
     return this.read(key);
   }
 
-  async add(key: CreditKey, amount: Rational): Promise<Rational> {
-    return this.modules.database.transaction(() => this.addWithin(key, amount));
+  async add(key: CreditKey, amount: Rational, unforeseen?: Rational): Promise<Rational> {
+    return this.modules.database.transaction(() => this.addWithin(key, amount, unforeseen));
   }
 
   async take(key: CreditKey): Promise<Rational> {
     return this.modules.database.transaction(() => {
-      const { amount, charged } = this.amounts(key);
-      this.write(key, rationalMath.zero, charged);
-      return amount;
+      const before = this.amounts(key);
+      this.write(key, { ...before, amount: rationalMath.zero });
+      return before.amount;
     });
   }
 
@@ -48,11 +49,12 @@ export class SqliteCreditLedger implements CreditLedger {
   }
 
   /** {@link add} as a part of the caller's transaction. */
-  addWithin(key: CreditKey, amount: Rational): Rational {
+  addWithin(key: CreditKey, amount: Rational, unforeseen: Rational = rationalMath.zero): Rational {
     const { add, subtract, max, zero } = rationalMath;
     const before = this.amounts(key);
     const balance = add(before.amount, amount);
-    this.write(key, balance, add(before.charged, max(zero, subtract(zero, amount))));
+    const charged = add(before.charged, max(zero, subtract(zero, amount)));
+    this.write(key, { amount: balance, charged, unforeseen: add(before.unforeseen, unforeseen) });
     return balance;
   }
 
@@ -60,17 +62,21 @@ export class SqliteCreditLedger implements CreditLedger {
     return this.amounts(key).amount;
   }
 
-  private amounts({ account, id }: CreditKey): { readonly amount: Rational; readonly charged: Rational } {
-    const sql = "SELECT amount, charged FROM credit WHERE account = ? AND id = ?";
-    const row = AMOUNTS.parse(this.modules.database.get(sql, account, id));
-    if (row === undefined) return { amount: rationalMath.zero, charged: rationalMath.zero };
-    return { amount: rationalMath.fromText(row.amount), charged: rationalMath.fromText(row.charged) };
+  private amounts({ account, id }: CreditKey): Amounts {
+    const sql = "SELECT amount, charged, unforeseen FROM credit WHERE account = ? AND id = ?";
+    return AMOUNTS.parse(this.modules.database.get(sql, account, id)) ?? NONE;
   }
 
-  private write({ account, id }: CreditKey, amount: Rational, charged: Rational): void {
-    const sql = `INSERT INTO credit (account, id, amount, charged, updated_at) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (account, id) DO UPDATE SET amount = excluded.amount, charged = excluded.charged, updated_at = excluded.updated_at`;
-    const amounts = [rationalMath.toText(amount), rationalMath.toText(charged)] as const;
-    this.modules.database.run(sql, account, id, ...amounts, this.modules.clock.now());
+  private write({ account, id }: CreditKey, { amount, charged, unforeseen }: Amounts): void {
+    const sql = `INSERT INTO credit (account, id, amount, charged, unforeseen, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (account, id) DO UPDATE SET amount = excluded.amount, charged = excluded.charged, unforeseen = excluded.unforeseen,
+        updated_at = excluded.updated_at`;
+    const texts = [amount, charged, unforeseen].map(rationalMath.toText);
+    this.modules.database.run(sql, account, id, ...texts, this.modules.clock.now());
   }
+}
+
+function readAmounts(row: { readonly amount: string; readonly charged: string; readonly unforeseen: string }): Amounts {
+  const { fromText } = rationalMath;
+  return { amount: fromText(row.amount), charged: fromText(row.charged), unforeseen: fromText(row.unforeseen) };
 }

@@ -30,8 +30,11 @@ export interface PaidWork {
    * does not cover it: it is charged all the same, and the result is not to be given away.
    */
   checkExtent(pixels: Pixels): Promise<void>;
-  /** Charges for what was done and gives the rest of the hold back. */
-  settle(pixels: Pixels): Promise<void>;
+  /**
+   * Charges for what was done and gives the rest of the hold back. `unforeseen` is the part of it that is beyond the sizes that were asked for, since
+   * the picture is squarer.
+   */
+  settle(pixels: Pixels, unforeseen: Pixels): Promise<void>;
   /** Gives the hold back uncharged. Harmless after `settle`. */
   release(): void;
 }
@@ -112,8 +115,8 @@ export class OrchestratorPayments {
     }
     // A hold that cannot be given back ends by itself: it is no reason to lose the work.
     const release = (): Promise<void> => giveBack().catch(() => undefined);
-    const charge = async (fee: Rational): Promise<void> => {
-      if (!rationalMath.isZero(fee)) await credit.add(key, rationalMath.subtract(rationalMath.zero, fee));
+    const charge = async (fee: Rational, unforeseen: Rational): Promise<void> => {
+      if (!rationalMath.isZero(fee)) await credit.add(key, rationalMath.subtract(rationalMath.zero, fee), unforeseen);
       await release();
     };
     return {
@@ -122,10 +125,10 @@ export class OrchestratorPayments {
         const fee = pixelFee(pixels, price);
         if (rationalMath.compare(fee, rationalMath.multiply(expected, MAX_UNDERESTIMATE)) <= 0) return;
         if (rationalMath.compare(await credit.balance(key), fee) >= 0) return;
-        await charge(fee);
+        await charge(fee, rationalMath.zero);
         throw new Refusal("payment", "Insufficient balance");
       },
-      settle: (pixels) => charge(pixelFee(pixels, price)),
+      settle: (pixels, unforeseen) => charge(pixelFee(pixels, price), pixelFee(unforeseen, price)),
     };
   }
 

@@ -13,6 +13,7 @@ import type { Rendition } from "../../domain/rendition";
 import type { SegmentRequest } from "../../domain/segmentRequest";
 import type { TranscodeAnswer } from "../../domain/transcodeAnswer";
 import { transcodeResultMessage } from "../../domain/transcodeResultMessage";
+import { unforeseenPixels } from "../../domain/unforeseenPixels";
 import type { Clock } from "../../ports/clock";
 import type { Hashing } from "../../ports/hashing";
 import type { Logger } from "../../ports/logger";
@@ -111,7 +112,7 @@ export class SegmentWorker {
     // Before anything can be fetched or leaves for an object store: whoever has the renditions can end the session.
     await work.paid.checkExtent(total);
     signal.throwIfAborted();
-    const isCharged = await work.paid.settle(total).then(
+    const isCharged = await work.paid.settle(total, unforeseenPixels(renditions)).then(
       () => true,
       (error: unknown) => {
         logger.error("A segment could not be charged for: the work is lost income", { sessionId, pixels: total, error });
