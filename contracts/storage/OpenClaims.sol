@@ -10,8 +10,8 @@ import {IVerifier} from "../interfaces/IVerifier.sol";
 /// @notice Holds back what would dodge a penalty. A linked library: it is rare, and the code of the BondingManager is bounded.
 library OpenClaims {
     bytes32 private constant VERIFIER = keccak256("Verifier");
-    /// @dev Several times what `hasOpenClaim` needs when it looks back as far as it can.
-    uint256 private constant VERIFIER_GAS = 1_000_000;
+    /// @dev Twice what `hasOpenClaim` needs when it looks back as far as it can.
+    uint256 private constant VERIFIER_GAS = 700_000;
     /// @dev What must be left before the Verifier is asked: its gas, the 1/64 that EIP-150 keeps back, and a little for what comes between.
     uint256 private constant VERIFIER_GAS_LEFT = (VERIFIER_GAS * 64) / 63 + 5_000;
 

@@ -14,9 +14,9 @@ const COMMIT = `0x${"0".repeat(40)}`;
 /** How VerifierMock can fail. */
 const FAILURES = { "reverts with a true word": 1, "answers with a number": 2, "answers too shortly": 3, "burns its gas": 4 } as const;
 /** Too little to ask the Verifier with, and enough for everything else. */
-const LITTLE_GAS = 900_000n;
+const LITTLE_GAS = 650_000n;
 /** What has to be left where the Verifier is asked. */
-const REQUIRED_GAS = (1_000_000n * 64n) / 63n + 5_000n;
+const REQUIRED_GAS = (700_000n * 64n) / 63n + 5_000n;
 
 /** A Verifier by whom the rival has an open claim. */
 async function claimFixture() {
@@ -167,7 +167,7 @@ describe("BondingManager, open claims", () => {
       await expect(bonding.transferBond.staticCall(stranger.address, 1, ...HINTS, { gasLimit: 5_000_000n })).to.be.rejectedWith(
         "OpenClaim",
       );
-      for (let gasLimit = 960_000n; gasLimit < 1_400_000n; gasLimit += 40_000n) {
+      for (let gasLimit = 660_000n; gasLimit < 1_100_000n; gasLimit += 40_000n) {
         const { name } = await errorOf(bonding, bonding.transferBond.staticCall(stranger.address, 1, ...HINTS, { gasLimit }));
         expect(name).to.be.oneOf(["BondingManagerOpenClaim", "BondingManagerInsufficientGas"]);
       }
