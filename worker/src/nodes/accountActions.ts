@@ -7,6 +7,8 @@ import { InsufficientBalanceError } from "../domain/insufficientBalanceError";
 import { lptWei, type LptWei } from "../domain/lptWei";
 import { parseTokenAmount } from "../domain/parseTokenAmount";
 import { round } from "../domain/round";
+import { StakeLockedError } from "../domain/stakeLockedError";
+import { TransactionFailedError } from "../domain/transactionFailedError";
 import type { UnbondingLock } from "../domain/unbondingLock";
 import { wei, type Wei } from "../domain/wei";
 import { withdrawableLocks } from "../domain/withdrawableLocks";
@@ -102,10 +104,22 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
       const chosen = lockId(reader);
       const locks = await chain.bonding.unbondingLocks(account);
       const withdrawn = [];
+      const waiting = [];
       for (const lock of withdrawableLocks(locks, (await chain.rounds.state()).currentRound, chosen)) {
-        withdrawn.push({ withdrawStake: await chain.bonding.withdrawStake(lock.id), ...shown(lock) });
+        try {
+          withdrawn.push({ withdrawStake: await chain.bonding.withdrawStake(lock.id), ...shown(lock) });
+        } catch (error) {
+          if (!isHeldByClaim(error)) throw error;
+          waiting.push(shown(lock));
+        }
       }
-      return { withdrawn };
+      if (withdrawn.length === 0) {
+        const which = waiting.map(({ lock }) => lock).join(", ");
+        throw new StakeLockedError(
+          `all that is due answers for claims of work that are open yet (locks ${which}): try again in a round or two`,
+        );
+      }
+      return { withdrawn, ...(waiting.length > 0 && { held: waiting }) };
     },
   },
   {
@@ -231,6 +245,11 @@ async function rebondDelegate(chain: Chain, account: Address, reader: SettingRea
   }
   if (!isBonded && to === undefined) throw new ConfigurationError("--to is required: no stake is left that is bonded to an orchestrator");
   return to;
+}
+
+/** Own stake cannot be withdrawn while a claim is open that was made with it. */
+function isHeldByClaim(error: unknown): boolean {
+  return error instanceof TransactionFailedError && error.fields.errorName === "BondingManagerOpenClaim";
 }
 
 function lockId(reader: SettingReader): bigint | undefined {
