@@ -163,10 +163,10 @@ describe("BondingManager, open claims", () => {
     });
 
     it("is held back with whatever gas it sends", async () => {
-      const { bonding, stranger } = await loadFixture(claimFixture);
-      await expect(bonding.transferBond.staticCall(stranger.address, 1, ...HINTS, { gasLimit: 5_000_000n })).to.be.rejectedWith(
-        "OpenClaim",
-      );
+      const { bonding, rival, stranger } = await loadFixture(claimFixture);
+      await expect(bonding.transferBond.staticCall(stranger.address, 1, ...HINTS, { gasLimit: 5_000_000n }))
+        .to.be.revertedWithCustomError(bonding, "BondingManagerOpenClaim")
+        .withArgs(rival.address);
       for (let gasLimit = 660_000n; gasLimit < 1_100_000n; gasLimit += 40_000n) {
         const { name } = await errorOf(bonding, bonding.transferBond.staticCall(stranger.address, 1, ...HINTS, { gasLimit }));
         expect(name).to.be.oneOf(["BondingManagerOpenClaim", "BondingManagerInsufficientGas"]);
