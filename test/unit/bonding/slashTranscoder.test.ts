@@ -389,11 +389,33 @@ describe("BondingManager.slashTranscoder", () => {
         .withArgs(rival.address, NONE, 1_750n * LPT + 350n * LPT, 0n);
     });
 
+    it("keeps the 10^24th part of it, and loses all of less", async () => {
+      const { bondingManager, verifier, token, rival } = await loadFixture(verifierFixture);
+      await token.transfer(rival.address, 2_000_000n * LPT);
+      await bondingManager.connect(rival).bond(2_000_000n * LPT, rival.address);
+      await bondingManager.connect(rival).unbond(2_000_000n * LPT);
+      for (let i = 0; i < 4; i++) await verifier.slashTranscoder(rival.address, NONE, 999_999, 0);
+      expect((await bondingManager.getDelegatorUnbondingLock(rival.address, 0))[0]).to.equal(2n);
+      await verifier.slashTranscoder(rival.address, NONE, 1, 0);
+      expect((await bondingManager.getDelegatorUnbondingLock(rival.address, 0))[0]).to.equal(0n);
+    });
+
     it("is not held up by locks of one wei", async () => {
       const { bondingManager, verifier, rival } = await loadFixture(verifierFixture);
       for (let i = 0; i < 3; i++) await bondingManager.connect(rival).unbond(1);
       for (const share of [1, 999_999, 500_000, 1_000_000]) await verifier.slashTranscoder(rival.address, NONE, share, 0);
       for (const id of [0, 1, 2]) expect((await bondingManager.getDelegatorUnbondingLock(rival.address, id))[0]).to.equal(0n);
+    });
+  });
+
+  describe("given an orchestrator that was punished often while nothing thawed", () => {
+    it("takes no more of what thaws later than of anybody else's", async () => {
+      const { bondingManager, verifier, rival } = await loadFixture(verifierFixture);
+      for (let i = 0; i < 4; i++) await verifier.slashTranscoder(rival.address, NONE, 999_999, 0);
+      await bondingManager.connect(rival).bond(1_000n * LPT, rival.address);
+      await bondingManager.connect(rival).unbond(1_000n * LPT);
+      await verifier.slashTranscoder(rival.address, NONE, 500_000, 0);
+      expect((await bondingManager.getDelegatorUnbondingLock(rival.address, 0))[0]).to.equal(500n * LPT);
     });
   });
 
