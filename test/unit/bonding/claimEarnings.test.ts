@@ -60,6 +60,17 @@ describe("BondingManager.claimEarnings", () => {
       expect(now.totalStake).to.equal(6123820000000000000000n);
     });
 
+    it("logs only those fees that it had not claimed before", async () => {
+      const { bondingManager, logs, payFees, roundsManager, delegator, orchestrator } = await loadFixture(earnedFixture);
+      await bondingManager.connect(delegator).claimEarnings(0);
+      await payFees(orchestrator.address, LPT, await startRound(roundsManager));
+      await startRound(roundsManager);
+      const fees = await bondingManager.pendingFees(delegator.address, 0);
+      const entries = await logs(bondingManager.connect(delegator).claimEarnings(0));
+      expect(entries[0]?.[4]).to.equal(fees - DELEGATOR_FEES);
+      expect(fees).to.be.greaterThan(DELEGATOR_FEES);
+    });
+
     it("does nothing the second time", async () => {
       const { bondingManager, logs, delegator } = await loadFixture(earnedFixture);
       await bondingManager.connect(delegator).claimEarnings(0);
@@ -85,6 +96,21 @@ describe("BondingManager.claimEarnings", () => {
       await bondingManager.connect(orchestrator).claimEarnings(0);
       const record = await bondingManager.getTranscoder(orchestrator.address);
       expect([record.cumulativeRewards, record.activeCumulativeRewards]).to.deep.equal([0n, 530955000000000000000n]);
+    });
+  });
+
+  describe("given an orchestrator that was rewarded after it left, and delegates to another", () => {
+    it("keeps what it earned as an orchestrator", async () => {
+      const { bondingManager, roundsManager, orchestrator, rival } = await loadFixture(earnedFixture);
+      const bonding = bondingManager.connect(orchestrator);
+      await bonding.unbond(await bonding.pendingStake(orchestrator.address, 0));
+      await bonding.reward();
+      await bonding.bond(LPT, rival.address);
+      const { cumulativeRewards } = await bonding.getTranscoder(orchestrator.address);
+      expect(cumulativeRewards).to.be.greaterThan(0n);
+      await startRound(roundsManager);
+      await bonding.claimEarnings(0);
+      expect((await bonding.getTranscoder(orchestrator.address)).cumulativeRewards).to.equal(cumulativeRewards);
     });
   });
 
