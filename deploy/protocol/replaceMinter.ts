@@ -2,6 +2,7 @@
 import type { Contract } from "ethers";
 import { contractId } from "./contractId";
 import type { Deployment } from "./deployment";
+import { minterPeers } from "./minterPeers";
 import type { OwnerCall } from "./ownerCall";
 import { readView } from "./readView";
 import { registrationCall } from "./registrationCall";
@@ -31,13 +32,7 @@ export async function replaceMinter(deployment: Deployment): Promise<MinterCalls
   const present = (await deployment.contract("Minter")).attach(registered) as Contract;
   const settings = [];
   for (const view of ["inflation", "inflationChange", "targetBondingRate"]) settings.push(await readView(present, view));
-  const peers = {
-    bondingManager: await deployment.address("BondingManager"),
-    ticketBroker: await deployment.address("TicketBroker"),
-    roundsManager: await deployment.address("RoundsManager"),
-    token: await deployment.address("LivepeerToken"),
-    dataCache: await deployment.address("L2LPTDataCache"),
-  };
+  const peers = await minterPeers(deployment);
   const address = await deployment.replace("Minter", [await controller.getAddress(), ...settings, peers], "Minter", {
     isUsed: (each) => Promise.resolve(each === registered),
     keepsForArguments: true,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { getCreateAddress, keccak256, type Signer, type TransactionRequest } from "ethers";
+import { getCreateAddress, keccak256, type Signer } from "ethers";
 import { artifacts, ethers } from "hardhat";
 import { hardhat } from "../../../deploy/config/hardhat";
 import type { NetworkConfig } from "../../../deploy/config/networkConfig";
@@ -17,6 +17,7 @@ import { implementationOf } from "../../../deploy/protocol/implementationOf";
 import { MemoryDeploymentStore } from "../../../deploy/protocol/memoryDeploymentStore";
 import { tokenRoles } from "../../../deploy/protocol/tokenRoles";
 import { accountAt } from "../../support/accountAt";
+import { signerWithBudget } from "../../support/signerWithBudget";
 
 const COMMIT = "0x00112233445566778899aabbccddeeff00112233";
 
@@ -38,21 +39,6 @@ async function handedOverFixture() {
   const config = { ...hardhat, owner: { value: owner.address, unit: "address", reason: "a multisig" } };
   await deployProtocol(deploymentWith(deployer, store, config));
   return { deployer, owner, store, config };
-}
-
-/** The signer with a budget of transactions; it breaks down when that is spent. */
-function signerWithBudget(signer: Signer, budget: number): Signer {
-  let left = budget;
-  return new Proxy(signer, {
-    get(target, property): unknown {
-      if (property === "sendTransaction") {
-        return (request: TransactionRequest) =>
-          left-- <= 0 ? Promise.reject(new Error("the connection broke down")) : target.sendTransaction(request);
-      }
-      const value: unknown = Reflect.get(target, property, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
 }
 
 /** Reads a view of a deployed contract. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import type { Signer, TransactionRequest } from "ethers";
+import type { Signer } from "ethers";
 import { artifacts, ethers } from "hardhat";
 import { hardhat } from "../../../deploy/config/hardhat";
 import type { ArtifactSource } from "../../../deploy/protocol/artifactSource";
@@ -21,6 +21,7 @@ import { AddressBook } from "../../../scripts/governance/addressBook";
 import { protocolContracts } from "../../../scripts/governance/protocolContracts";
 import { readProposalFile } from "../../../scripts/governance/readProposalFile";
 import { accountAt } from "../../support/accountAt";
+import { signerWithBudget } from "../../support/signerWithBudget";
 import { deployFixture } from "../../support/deployFixture";
 import { impersonate } from "../../support/impersonate";
 import { startRound } from "../../support/startRound";
@@ -77,21 +78,6 @@ async function load(fixtureOf: typeof ownFixture) {
 /** The same, and the Treasury owns it all. */
 const treasuryFixture = () => fixture({ ...hardhat, owner: { value: "Treasury", unit: "name", reason: "the DAO" } });
 const ownFixture = () => fixture();
-
-/** The signer with a budget of transactions; it breaks down when that is spent. */
-function signerWithBudget(signer: Signer, budget: number): Signer {
-  let left = budget;
-  return new Proxy(signer, {
-    get(target, property): unknown {
-      if (property === "sendTransaction") {
-        return (request: TransactionRequest) =>
-          left-- <= 0 ? Promise.reject(new Error("the connection broke down")) : target.sendTransaction(request);
-      }
-      const value: unknown = Reflect.get(target, property, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
-}
 
 describe("an upgrade", () => {
   it("is of contracts that there are, in a deployment that there is", async () => {

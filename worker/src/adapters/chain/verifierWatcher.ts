@@ -14,8 +14,8 @@ interface Options {
 const DEFAULT_INTERVAL_MS = 60_000;
 
 const REPLACED =
-  "The Controller lists another Verifier than when this node started: start it again. Until then its receipts and claims are for the " +
-  "former one, and prove nothing any more";
+  "The Controller lists another Verifier than when this node started: start it again. What it signs and claims until " +
+  "then is for the former one, and proves nothing any more";
 
 /** Tells when the owner of the protocol replaces the Verifier. What gateways sign is for one of them, so a node does not change it while it runs. */
 export class VerifierWatcher {
@@ -32,7 +32,10 @@ export class VerifierWatcher {
     },
   ) {
     this.#told = options.known;
-    this.#isReplaced = modules.metrics.gauge({ name: "verifier_replaced", help: "1 while the node works with a former Verifier, else 0" });
+    this.#isReplaced = modules.metrics.gauge({
+      name: "verifier_replaced",
+      help: "1 while the Controller lists another Verifier than when the node started, else 0",
+    });
     this.#isReplaced.set(0);
   }
 
