@@ -79,6 +79,16 @@ describe("pushed streams over real TLS sockets", () => {
     expect(orchestrator.transcoder.jobs.map(({ isReinitForced }) => isReinitForced)).to.deep.equal([false, true]);
   });
 
+  it("and their renditions may have spaces in their names", async () => {
+    const profiles = TEST_PROFILES.map((profile, index) => ({ ...profile, name: `low (${index}) +1` }));
+    const settings = { manifestId: undefined, profiles, timeoutMultiplier: undefined, isReinitForced: undefined };
+    const renditions = await push("my stream", 0, undefined, settings);
+    expect(renditions.map(({ name }) => name)).to.deep.equal(profiles.map(({ name }) => name));
+    expect(await streams.findPlaylist("my stream")).to.contain("my%20stream/low%20(0)%20%2B1.m3u8\n");
+    expect(await streams.findPlaylist("my stream", "low (0) +1")).to.contain("low%20(0)%20%2B1/0.ts\n");
+    expect((await streams.findSegment("my stream", "low (0) +1", "0.ts"))!.bytes.length).to.be.greaterThan(0);
+  });
+
   it("take a number again, in another session", async () => {
     for (const sequence of [4, 4, 5]) await push("a", sequence);
     expect(new Set(orchestrator.transcoder.jobs.map(({ sessionId }) => sessionId)).size).to.equal(2);

@@ -338,7 +338,7 @@ describe("configuration of a gateway that takes pushed segments", () => {
     [{ "orch-addr": "" }, /without a chain --orch-addr is required/],
     [{ input: __filename }, /--input is for streaming a file/],
     [{ "manifest-id": "x" }, /--manifest-id is for streaming a file/],
-    [{ profiles: '[{"name":"a b","width":160,"height":90,"bitrate":1000}]' }, /profile name "a b" must be of letters/],
+    [{ profiles: '[{"name":"a/b","width":160,"height":90,"bitrate":1000}]' }, /profile name "a\/b" must be of letters/],
   ] as const) {
     it(`refuses ${JSON.stringify(settings)}`, () => {
       expect(() => ingest(settings as unknown as Record<string, string>)).to.throw(message);

@@ -11,7 +11,7 @@ import { decodePathPart } from "./decodePathPart";
 export function parsePushPath(path: string): { readonly manifestId: string; readonly sequence: bigint | undefined } {
   const [manifest = "", file = "", ...rest] = path.split("/").slice(2).map(decodePathPart);
   if (rest.length > 0 || !isManifestId(manifest)) {
-    throw new Refusal("badRequest", "the path must be /live/NAME/NUMBER.ts, with a name of letters, digits and _ . + = @ : ~ -");
+    throw new Refusal("badRequest", "the path must be /live/NAME/NUMBER.ts, with a name of letters, digits, spaces and _ . + = @ : ~ -");
   }
   if (/\.m3u8$/i.test(file)) return { manifestId: manifest, sequence: undefined };
   if (!/\.(ts|mp4)$/i.test(file)) throw new Refusal("badRequest", "a segment's name must end in .ts or .mp4");

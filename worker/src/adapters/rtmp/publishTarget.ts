@@ -16,7 +16,7 @@ export function publishTarget(app: string, playPath: string, host: string): { re
       .filter((part) => part !== "")[0] ?? "";
   if (!isManifestId(manifestId)) {
     throw new RtmpError(
-      "the address must be rtmp://HOST:PORT/NAME or rtmp://HOST:PORT/NAME/KEY, with a name of letters, digits and _ . + = @ : ~ -",
+      "the address must be rtmp://HOST:PORT/NAME or rtmp://HOST:PORT/NAME/KEY, with a name of letters, digits, spaces and _ . + = @ : ~ -",
     );
   }
   return { manifestId, url: `rtmp://${host}/${address.replace(/^\/+/, "")}` };

@@ -117,6 +117,7 @@ describe("IngestServer", () => {
       ["/live/show/1234567890123456.ts", {}, 400, /at most 15 digits/],
       ["/live/show/more/0.ts", {}, 400, /the path must be/],
       ["/live/..%2fshow/0.ts", {}, 400, /the path must be/],
+      ["/live/%20show/0.ts", {}, 400, /the path must be/],
       ["/live//0.ts", {}, 400, /the path must be/],
       ["/live/%zz/0.ts", {}, 400, /malformed path/],
       ["/live/show/0.ts", { "Content-Duration": "2s" }, 400, /content-duration must be a whole number of milliseconds from 1 to 300000/],

@@ -55,6 +55,7 @@ describe("settings of a pushed stream", () => {
     ['{"profiles":[{}]}', /profile 0: width must be/],
     [JSON.stringify({ profiles: [profile({ name: 'a"\r\nX: y' })] }), /must be of letters, digits/],
     [JSON.stringify({ profiles: [profile({ name: "a/../b" })] }), /must be of letters, digits/],
+    [JSON.stringify({ profiles: [profile({ name: "low " })] }), /must be of letters, digits/],
     [JSON.stringify({ profiles: [profile({ name: "source" })] }), /"source" is that of the input/],
     [JSON.stringify({ presets: ["P144p30fps16x9"], profiles: [profile({ name: "P144p30fps16x9" })] }), /occurs twice/],
     [JSON.stringify({ profiles: Array.from({ length: 21 }, (_, index) => profile({ name: `p${index}` })) }), /21 profiles are too many/],
@@ -69,8 +70,8 @@ describe("settings of a pushed stream", () => {
 
 describe("a manifest's name", () => {
   it("is safe in paths, logs and playlists", () => {
-    expect(["a", "video+abc", "0", "stream-1.2_x", "x".repeat(128)].filter((id) => !isManifestId(id))).to.deep.equal([]);
-    const bad = ["", ".", "..", ".hidden", "-", "a/b", "a b", "a\n", "a%2f", "ä", "x".repeat(129)];
+    expect(["a", "video+abc", "0", "stream-1.2_x", "my stream", "x".repeat(128)].filter((id) => !isManifestId(id))).to.deep.equal([]);
+    const bad = ["", ".", "..", ".hidden", "-", "a/b", " a", "a ", " ", "a\n", "a%2f", "ä", "x".repeat(129)];
     expect(bad.filter(isManifestId)).to.deep.equal([]);
   });
 });
