@@ -2,12 +2,13 @@
 
 import type { OperatorRoute } from "../adapters/operator/operatorRoute";
 import { NodeError } from "../domain/nodeError";
+import type { GatewayWork } from "./gatewayWork";
 import type { OpenedNode } from "./openNode";
 import { VERSION } from "./version";
 
-/** What the operator of a gateway can ask while it works. `describe` is what its status says of the work. */
-export function gatewayRoutes(node: OpenedNode, describe: () => object): readonly OperatorRoute[] {
-  const { chain, signer, store } = node;
+/** What the operator of a gateway can ask while it works. */
+export function gatewayRoutes(node: OpenedNode, work: GatewayWork): readonly OperatorRoute[] {
+  const { chain, signer } = node;
   return [
     {
       method: "GET",
@@ -19,8 +20,7 @@ export function gatewayRoutes(node: OpenedNode, describe: () => object): readonl
       handle: async () => {
         const contentType = "text/plain; charset=utf-8";
         try {
-          await store.checkWritable();
-          await chain?.rounds.state();
+          await work.checkHealth();
           return { text: "ok\n", contentType, status: 200 };
         } catch (error) {
           return { text: `${error instanceof NodeError ? error.message : "failed"}\n`, contentType, status: 503 };
@@ -45,7 +45,7 @@ export function gatewayRoutes(node: OpenedNode, describe: () => object): readonl
           role: "gateway",
           version: VERSION,
           address: signer.address,
-          ...describe(),
+          ...work.describe(),
           chain: chain && { rounds: await chain.rounds.state(), sender: await chain.senders.info(signer.address) },
         },
       }),

@@ -6,6 +6,7 @@ import { OperatorServer } from "../adapters/operator/operatorServer";
 import { apiToken } from "./apiToken";
 import type { GatewayJobsConfig } from "./gatewayJobsConfig";
 import { gatewayRoutes } from "./gatewayRoutes";
+import type { GatewayWork } from "./gatewayWork";
 import { listenAt } from "./listenAt";
 import type { OpenedNode } from "./openNode";
 import { VERSION } from "./version";
@@ -17,18 +18,15 @@ export interface GatewayApi {
   close(): Promise<void>;
 }
 
-/** Opens the local API when one is wanted. `describe` is what its status says of the work. */
+/** Opens the local API when one is wanted. */
 export async function openGatewayApi(
   config: Pick<GatewayJobsConfig, "api" | "dataFolder">,
   node: OpenedNode,
-  describe: () => object,
+  work: GatewayWork,
 ): Promise<GatewayApi | undefined> {
   if (config.api === undefined) return undefined;
   const { token, path: tokenFile } = apiToken(config.dataFolder, node.entropy);
-  const server = new OperatorServer(
-    { ...config.api, token, version: VERSION },
-    { routes: gatewayRoutes(node, describe), logger: node.logger },
-  );
+  const server = new OperatorServer({ ...config.api, token, version: VERSION }, { routes: gatewayRoutes(node, work), logger: node.logger });
   const apiUrl = await listenAt("cli-addr", config.api, server);
   const address = node.signer.address;
   writeFileSync(

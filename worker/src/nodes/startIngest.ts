@@ -16,6 +16,7 @@ import { createIngestMetrics } from "../services/ingest/ingestMetrics";
 import { IngestStreams } from "../services/ingest/ingestStreams";
 import { LiveStreams } from "../services/ingest/liveStreams";
 import { assembleGateway } from "./gatewayAssembly";
+import { checkGatewayHealth } from "./checkGatewayHealth";
 import { gatewayPool } from "./gatewayPool";
 import type { IngestConfig } from "./ingestConfig";
 import { listenAt } from "./listenAt";
@@ -38,7 +39,10 @@ export async function startIngest(config: IngestConfig, onSegment: OnSegment): P
   const stop = new AbortController();
   const port = await listenAt("http-addr", config.listen, server);
   const rtmp = config.rtmp && (await openRtmp(config, config.rtmp, { ...node, streams, tools }));
-  const api = await openGatewayApi(config, node, () => ({ streams: streams.manifestIds }));
+  const api = await openGatewayApi(config, node, {
+    describe: () => ({ streams: streams.manifestIds }),
+    checkHealth: () => streams.checkHealth(),
+  });
   const watch = node.chain?.watch(stop.signal).catch((error: unknown) => {
     if (!stop.signal.aborted) node.logger.error("A chain service stopped", { error });
   });
@@ -95,10 +99,7 @@ function assembleStreams(
     authorizer: url === undefined ? undefined : new AuthWebhook({ url }),
     open: (job) => gateway.open(job),
     createOutput: (manifestId) => new LiveWindow({ manifestId }),
-    checkHealth: async () => {
-      await node.store.checkWritable();
-      await node.chain?.rounds.state();
-    },
+    checkHealth: () => checkGatewayHealth(node),
     metrics: createIngestMetrics(node.metrics),
     onSegment: (manifestId, outcome) => onSegment(manifestId, segmentReport(outcome)),
   });

@@ -9,7 +9,9 @@ import { HlsPlaylistWriter } from "../adapters/hls/hlsPlaylistWriter";
 import { WireCodec } from "../adapters/protocol/wireCodec";
 import { WireOrchestratorClient } from "../adapters/protocol/wireOrchestratorClient";
 import { hex } from "../domain/hex";
+import { Refusal } from "../domain/refusal";
 import { StorageError } from "../domain/storageError";
+import { checkGatewayHealth } from "./checkGatewayHealth";
 import { assembleGateway } from "./gatewayAssembly";
 import type { GatewayConfig } from "./gatewayConfig";
 import { gatewayPool } from "./gatewayPool";
@@ -31,13 +33,19 @@ export async function streamFile(
   if (config.report !== undefined) writeReport(config.report, "", "a");
   const node = await openNode(config, { role: "gateway" });
   const done: SegmentReport[] = [];
-  const operator = await openGatewayApi(config, node, () => ({
-    input: config.input,
-    output: config.output,
-    segments: done.length,
-    failed: done.filter(({ error }) => error !== "").length,
-    last: done.at(-1),
-  }));
+  const operator = await openGatewayApi(config, node, {
+    describe: () => ({
+      input: config.input,
+      output: config.output,
+      segments: done.length,
+      failed: done.filter(({ error }) => error !== "").length,
+      last: done.at(-1),
+    }),
+    checkHealth: async () => {
+      if (signal.aborted) throw new Refusal("busy", "the gateway is stopping");
+      await checkGatewayHealth(node);
+    },
+  });
   const client = new WireOrchestratorClient({ codec: new WireCodec() });
   const watching = new AbortController();
   const watch = node.chain?.watch(watching.signal).catch(() => undefined);

@@ -4,6 +4,7 @@ import { hexToBytes } from "../../src/domain/hexToBytes";
 import { hex, type Hex } from "../../src/domain/hex";
 import { jobCapabilities } from "../../src/domain/jobCapabilities";
 import { OrchestratorError } from "../../src/domain/orchestratorError";
+import type { OrchestratorRequest } from "../../src/domain/orchestratorRequest";
 import type { OrchestratorInfo } from "../../src/domain/orchestratorInfo";
 import { orchestratorRequestMessage } from "../../src/domain/orchestratorRequestMessage";
 import type { Payment } from "../../src/domain/payment";
@@ -32,7 +33,7 @@ export class SegmentSender {
     this.signer = network.signer(gateway);
   }
 
-  async info(): Promise<OrchestratorInfo> {
+  async info(changes: Partial<Pick<OrchestratorRequest, "capabilities" | "ignoreCapacityCheck">> = {}): Promise<OrchestratorInfo> {
     const { keccak256 } = this.network.hashing;
     return this.network.client.getOrchestrator(
       this.uri,
@@ -41,6 +42,7 @@ export class SegmentSender {
         signature: await this.signer.signPersonal(orchestratorRequestMessage(this.signer.address, keccak256)),
         capabilities: this.capabilities,
         ignoreCapacityCheck: false,
+        ...changes,
       },
       { timeoutMs: 5000 },
     );

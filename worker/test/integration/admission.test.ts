@@ -2,7 +2,9 @@
 
 import { request as requestHttps } from "node:https";
 import { expect } from "chai";
+import { CAPABILITY } from "../../src/domain/capability";
 import { capabilityWords } from "../../src/domain/capabilityWords";
+import { EMPTY_CAPABILITIES } from "../../src/domain/emptyCapabilities";
 import { OrchestratorError } from "../../src/domain/orchestratorError";
 import type { OrchestratorInfo } from "../../src/domain/orchestratorInfo";
 import type { SegmentRequest } from "../../src/domain/segmentRequest";
@@ -70,6 +72,16 @@ describe("admission of segments", () => {
     await network.client.endSession(orchestrator.uri, info.authToken!);
     expect(orchestrator.transcoder.ended).to.deep.equal([info.authToken!.sessionId]);
     expect(await sender.sendGood(later, ENOUGH)).to.have.property("answer");
+  });
+
+  it("has no live models, and says so unless it is asked for terms all the same", async () => {
+    const model = { isWarm: false, capacity: 1, runnerVersion: "", capacityInUse: 0 };
+    const asking = (number: number) => ({ ...EMPTY_CAPABILITIES, perCapability: new Map([[number, new Map([["model", model]])]]) });
+    const live = { capabilities: asking(CAPABILITY.liveVideoToVideo) };
+    const refused = await sender.info(live).catch((error: unknown) => error);
+    expect((refused as OrchestratorError).text).to.equal("Invalid orchestrator request: OrchestratorCapped");
+    expect(await sender.info({ ...live, ignoreCapacityCheck: true })).to.have.property("ticketParams");
+    expect(await sender.info({ capabilities: asking(CAPABILITY.byoc) })).to.have.property("ticketParams");
   });
 
   it("ends a session after 70 seconds without work", async () => {

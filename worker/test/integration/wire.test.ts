@@ -173,6 +173,24 @@ describe("the wire", () => {
       expect((await get(first!.url)).status).to.equal(404);
     });
 
+    it("have addresses of their own when their profiles have one name", async () => {
+      const orchestrator = await network.orchestrator(3);
+      const sender = new SegmentSender(network, orchestrator.uri);
+      const info = await sender.info();
+      const [twin, other] = TEST_PROFILES as readonly [SegmentProfile, SegmentProfile];
+      const profiles = [
+        { ...other, name: "twin" },
+        { ...twin, name: "other" },
+        { ...twin, name: "twin" },
+      ];
+      const end = await sender.send(await sender.payment(info, 10), await sender.request(info, { profiles }));
+      if (!("answer" in end)) throw new Error(end.text);
+      const urls = end.answer.renditions.map(({ url }) => url);
+      const folder = `${orchestrator.uri}/stream/${info.authToken!.sessionId}`;
+      expect(urls).to.deep.equal([`${folder}/twin/0_0.ts`, `${folder}/other/0.ts`, `${folder}/twin/0_2.ts`]);
+      for (const url of urls) expect((await get(url)).status).to.equal(200);
+    });
+
     it("may have profiles with any name", async () => {
       const orchestrator = await network.orchestrator(3);
       const sender = new SegmentSender(network, orchestrator.uri);

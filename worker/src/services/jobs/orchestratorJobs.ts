@@ -4,6 +4,7 @@ import type { Address } from "../../domain/address";
 import { address } from "../../domain/address";
 import type { AuthToken } from "../../domain/authToken";
 import type { Capabilities } from "../../domain/capabilities";
+import { CAPABILITY } from "../../domain/capability";
 import { EMPTY_CAPABILITIES } from "../../domain/emptyCapabilities";
 import { equalBytes } from "../../domain/equalBytes";
 import { estimatedPixels } from "../../domain/estimatedPixels";
@@ -85,7 +86,7 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
   async getOrchestrator(request: OrchestratorRequest): Promise<OrchestratorInfo> {
     const { payments, sessions, tokens } = this.modules;
     const sender = payments ? this.checkRequester(request) : undefined;
-    if (sessions.isFull || !this.gate.isOpen) {
+    if (sessions.isFull || !this.gate.isOpen || asksForLiveModel(request)) {
       this.modules.metrics.sessionsRejected.inc(1, { error_code: "OrchestratorCapped" });
       throw new InvalidRequestError("OrchestratorCapped");
     }
@@ -259,4 +260,9 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
     this.modules.metrics.sessionsRejected.inc(1, { error_code: "OrchestratorCapped" });
     return new Refusal("credentials", "OrchestratorCapped");
   }
+}
+
+/** Live models have slots of their own, and this node none. Steps 2 and 4 of node-protocol section 4.1 have one answer. */
+function asksForLiveModel({ capabilities, ignoreCapacityCheck }: OrchestratorRequest): boolean {
+  return !ignoreCapacityCheck && capabilities?.perCapability.has(CAPABILITY.liveVideoToVideo) === true;
 }

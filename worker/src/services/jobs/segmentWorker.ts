@@ -119,7 +119,7 @@ export class SegmentWorker {
         return false;
       },
     );
-    const stored = await Promise.all(renditions.map((rendition) => this.store(work, rendition, signal)));
+    const stored = await Promise.all(renditions.map((rendition, index) => this.store(work, rendition, index, signal)));
     metrics.transcodeSeconds.observe(elapsedMs / 1000);
     metrics.pixelsProcessed.inc(Number(total) / 1e6);
     logger.debug("Transcoded segment", { sessionId, seqNo: request.sequence, ms: elapsedMs, pixels: total });
@@ -146,12 +146,19 @@ export class SegmentWorker {
   }
 
   /** Where the gateway wants it or, when that place does not take it, where the gateway can fetch it. */
-  private async store(work: SegmentWork, rendition: Rendition, signal: AbortSignal): Promise<TranscodeAnswer["renditions"][number]> {
+  private async store(
+    work: SegmentWork,
+    rendition: Rendition,
+    index: number,
+    signal: AbortSignal,
+  ): Promise<TranscodeAnswer["renditions"][number]> {
     const { renditions, uploader, logger, metrics } = this.modules;
     const { sessionId, request } = work;
     const { profile, bytes, pixels: count } = rendition;
     const isMp4 = profile.format === "mp4";
-    const file = `${request.sequence}.${isMp4 ? "mp4" : "ts"}`;
+    // Gateways may give one name to several profiles.
+    const isNameUnique = request.profiles.filter(({ name }) => name === profile.name).length === 1;
+    const file = `${request.sequence}${isNameUnique ? "" : `_${index}`}.${isMp4 ? "mp4" : "ts"}`;
     const stored = { bytes, contentType: isMp4 ? "video/mp4" : "video/mp2t" };
     if (request.storage !== undefined) {
       try {
