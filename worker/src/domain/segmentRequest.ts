@@ -2,6 +2,7 @@
 
 import type { AuthToken } from "./authToken";
 import type { Capabilities } from "./capabilities";
+import type { ClipRange } from "./clipRange";
 import type { SegmentProfile } from "./segmentProfile";
 import type { UploadTarget } from "./uploadTarget";
 
@@ -18,7 +19,7 @@ export interface SegmentRequest {
   readonly isDurationAssumed?: boolean;
   readonly capabilities: Capabilities | undefined;
   readonly authToken: AuthToken | undefined;
-  readonly clip: { readonly fromMs: number; readonly toMs: number } | undefined;
+  readonly clip: ClipRange | undefined;
   readonly isPerceptualHashWanted: boolean;
   readonly isReinitForced: boolean;
   /** Where the renditions go; the orchestrator keeps them when missing. */

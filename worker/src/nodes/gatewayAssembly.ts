@@ -59,6 +59,8 @@ export interface JobTerms {
   readonly profiles: readonly SegmentProfile[];
   /** Facts of the first segment, from which the needed capabilities follow. */
   readonly sourceInfo: Pick<MediaInfo, "videoCodec" | "pixelFormat">;
+  /** Whether segments are clipped; no when missing. */
+  readonly isSliced?: boolean;
   /** Stretches time-outs when above 1; the gateway's when missing. */
   readonly timeoutMultiplier?: number | undefined;
 }
@@ -109,7 +111,7 @@ export function assembleGateway(
 
   const assemble = (job: JobTerms): { pool: SessionPool; runner: SegmentRunner; receipts: ReceiptCourier | undefined; log: Logger } => {
     const capabilities = jobCapabilities(job.sourceInfo, job.profiles, {
-      isSliced: false,
+      isSliced: job.isSliced ?? false,
       minVersion: options.minVersion,
     });
     const log = logger.child({ manifestID: job.manifestId });

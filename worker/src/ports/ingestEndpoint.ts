@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import type { ClipRange } from "../domain/clipRange";
 import type { StreamSettings } from "../domain/ingest/streamSettings";
 import type { VideoFormat } from "../domain/videoFormat";
 import type { StoredRendition } from "./renditionStore";
@@ -12,6 +13,8 @@ export interface PushedSegment {
   readonly sequence: bigint;
   readonly durationMs: number;
   readonly bytes: Uint8Array;
+  /** Only this part is wanted; all of it when missing. */
+  readonly clip?: ClipRange | undefined;
   /** What the client says of the stream. It counts with its first segment; a fresh encoder is had by any. */
   readonly settings: StreamSettings | undefined;
   /** Where it was pushed to. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import type { ClipRange } from "../domain/clipRange";
 import type { MediaInfo } from "../domain/mediaInfo";
 
 /** One segment of the source video. */
@@ -10,6 +11,8 @@ export interface SourceSegment {
   /** MPEG transport stream; of a pushed stream, MP4 as well. */
   readonly bytes: Uint8Array;
   readonly info: MediaInfo;
+  /** Only this part is transcoded; all of it when missing. */
+  readonly clip?: ClipRange | undefined;
 }
 
 /** Cuts a video into segments. Yields each as soon as it is complete; reading ahead is bounded. */

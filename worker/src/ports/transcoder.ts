@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import type { Capabilities } from "../domain/capabilities";
+import type { ClipRange } from "../domain/clipRange";
 import type { DeviceClass } from "../domain/proofs/deviceClass";
 import type { Rendition } from "../domain/rendition";
 import type { SegmentProfile } from "../domain/segmentProfile";
@@ -14,7 +15,7 @@ export interface TranscodeJob {
   readonly durationMs: number;
   readonly profiles: readonly SegmentProfile[];
   /** Output is trimmed to [from, to) milliseconds when present. */
-  readonly clip?: { readonly fromMs: number; readonly toMs: number };
+  readonly clip?: ClipRange;
   /** The gateway says that the input changed: drop what is kept for the session. */
   readonly isReinitForced: boolean;
   /** What the gateway asked for; nothing when missing. */

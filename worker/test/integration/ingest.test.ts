@@ -107,6 +107,20 @@ describe("a gateway that takes pushed segments, and an orchestrator, with real v
     expect(read.length).to.equal(0);
   });
 
+  it("gives back the part of a segment that is asked for", async () => {
+    const [, { bytes }] = await media.segments(await media.clip("part.mp4", { seconds: 4 }));
+    const slice = { "Content-Duration": "2000", "Content-Slice-From": "500", "Content-Slice-To": "1250", Accept: "multipart/mixed" };
+    const response = await push("/live/part/1.ts", bytes, slice);
+    const body = Buffer.from(await response.arrayBuffer());
+    expect(response.status, body.toString("latin1", 0, 200)).to.equal(200);
+    const parts = parseMultipart(body, response.headers.get("content-type")!.split("boundary=")[1]!);
+    for (const part of parts) expect((await media.inspector.inspect(part.body)).video!.frames).to.be.within(22, 23);
+    const { ingestUrl } = gateway.ready;
+    const [name] = parts.map(({ headers }) => headers.get("rendition-name"));
+    expect(await (await fetch(`${ingestUrl}/stream/part/${name}.m3u8`)).text()).to.contain("#EXTINF:0.750,");
+    expect(await (await fetch(`${ingestUrl}/stream/part/source.m3u8`)).text()).to.contain("#EXTINF:2.000,");
+  });
+
   it("copies sound alone, takes MP4, and says what is no video", async () => {
     const clip = await media.clip("two.mp4", { seconds: 2 });
     const sound = await media.ffmpeg(["-i", clip, "-vn", "-c", "copy", "-f", "mpegts", "pipe:1"]);

@@ -2,6 +2,7 @@
 
 import { expect } from "chai";
 import { LiveWindow } from "../../src/adapters/hls/liveWindow";
+import { CAPABILITY } from "../../src/domain/capability";
 import type { StreamSettings } from "../../src/domain/ingest/streamSettings";
 import { Refusal } from "../../src/domain/refusal";
 import { createIngestMetrics } from "../../src/services/ingest/ingestMetrics";
@@ -87,6 +88,16 @@ describe("pushed streams over real TLS sockets", () => {
     expect(await streams.findPlaylist("my stream")).to.contain("my%20stream/low%20(0)%20%2B1.m3u8\n");
     expect(await streams.findPlaylist("my stream", "low (0) +1")).to.contain("low%20(0)%20%2B1/0.ts\n");
     expect((await streams.findSegment("my stream", "low (0) +1", "0.ts"))!.bytes.length).to.be.greaterThan(0);
+  });
+
+  it("are clipped where their client wants a part only, by orchestrators that can", async () => {
+    const whole = { manifestId: "a", durationMs: 2000, settings: undefined, url: "http://gateway", bytes: FakeSource.segment(0).bytes };
+    await streams.push({ ...whole, sequence: 0n });
+    await streams.push({ ...whole, sequence: 1n, clip: { fromMs: 250, toMs: 750 } });
+    const { jobs } = orchestrator.transcoder;
+    expect(jobs.map(({ clip }) => clip)).to.deep.equal([undefined, { fromMs: 250, toMs: 750 }]);
+    const canSlice = jobs.map(({ capabilities }) => ((capabilities!.words[0]! >> BigInt(CAPABILITY.segmentSlicing)) & 1n) === 1n);
+    expect(canSlice).to.deep.equal([false, true]);
   });
 
   it("take a number again, in another session", async () => {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 import { countedPixels } from "../../domain/countedPixels";
+import type { ClipRange } from "../../domain/clipRange";
+import { clipOnClock } from "../../domain/media/clipOnClock";
+import { clipVideo } from "../../domain/media/clipVideo";
 import { compareAudio } from "../../domain/media/compareAudio";
+import { compareClippedAudio } from "../../domain/media/compareClippedAudio";
 import { comparePictures } from "../../domain/media/comparePictures";
 import { compareVideo } from "../../domain/media/compareVideo";
 import type { SegmentInspection } from "../../domain/media/segmentInspection";
@@ -41,9 +45,10 @@ export class FfmpegRenditionVerifier implements RenditionVerifier {
     if ("code" in actual) return rejected([actual]);
     if (actual.video === undefined) return rejected([{ code: "PixelsAbsent", detail: "no video stream" }]);
 
-    const faults = compare(expected, { ...actual, video: actual.video }, rendition);
+    const whole = requireVideo(expected);
+    const faults = compare(whole, source.clip, { ...actual, video: actual.video }, rendition);
     if (faults.length > 0 || !options.isVisualCheckWanted) return verdict(faults, null);
-    return this.verifyPictures(source, rendition, actual.video, options.signal);
+    return this.verifyPictures(source, whole.video, { ...rendition, video: actual.video }, options.signal);
   }
 
   private inspectSource(source: SourceSegment, signal?: AbortSignal): Promise<SegmentInspection> {
@@ -66,13 +71,13 @@ export class FfmpegRenditionVerifier implements RenditionVerifier {
 
   private async verifyPictures(
     source: SourceSegment,
-    rendition: DeliveredRendition,
-    video: VideoInspection,
+    sourceVideo: VideoInspection,
+    { profile, bytes, video }: DeliveredRendition & { readonly video: VideoInspection },
     signal: AbortSignal | undefined,
   ): Promise<VerificationVerdict> {
     const { scratchFolder } = this.options;
-    const { profile, bytes } = rendition;
-    const request = { source: source.bytes, rendition: bytes, renditionVideo: video, profile, scratchFolder, signal };
+    const clip = source.clip && clipOnClock(source.clip, sourceVideo);
+    const request = { source: source.bytes, rendition: bytes, renditionVideo: video, profile, clip, scratchFolder, signal };
     try {
       const sample = await samplePictures(request, this.modules.tools);
       const { faults, ssim } = comparePictures(sample, video.frames);
@@ -84,13 +89,13 @@ export class FfmpegRenditionVerifier implements RenditionVerifier {
 }
 
 function compare(
-  source: SegmentInspection,
+  source: SegmentInspection & { readonly video: VideoInspection },
+  clip: ClipRange | undefined,
   rendition: SegmentInspection & { readonly video: VideoInspection },
   delivered: DeliveredRendition,
 ): VerificationFault[] {
   const { profile, reportedPixels } = delivered;
   const { video } = rendition;
-  if (source.video === undefined) throw inputFault("TranscoderInvalidVideo", "the source segment holds no video");
   const faults: VerificationFault[] = [];
   if (rendition.container !== profile.format) {
     faults.push({ code: "WrongContainer", detail: `${rendition.container}, asked for ${profile.format}` });
@@ -100,9 +105,19 @@ function compare(
     const figures = `${video.frames} x ${video.width} x ${video.height} = ${counted}`;
     faults.push({ code: "PixelMismatch", detail: `reported ${reportedPixels} pixels, counted ${figures}` });
   }
-  faults.push(...compareVideo(source.video, video, profile));
-  const audio = compareAudio(source.audio, rendition.audio);
+  const expected = clip === undefined ? source.video : clipVideo(source.video, clip);
+  faults.push(...compareVideo(expected, video, profile, { isClipped: clip !== undefined }));
+  const audio =
+    clip === undefined
+      ? compareAudio(source.audio, rendition.audio)
+      : compareClippedAudio(source.audio, rendition.audio, clipOnClock(clip, source.video));
   return audio === undefined ? faults : [...faults, audio];
+}
+
+function requireVideo(source: SegmentInspection): SegmentInspection & { readonly video: VideoInspection } {
+  const { video } = source;
+  if (video === undefined) throw inputFault("TranscoderInvalidVideo", "the source segment holds no video");
+  return { ...source, video };
 }
 
 function requireInputFault(error: unknown): MediaError {

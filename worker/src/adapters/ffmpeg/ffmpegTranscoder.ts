@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { countedPixels } from "../../domain/countedPixels";
+import { clipOnClock } from "../../domain/media/clipOnClock";
 import type { SegmentInspection } from "../../domain/media/segmentInspection";
 import type { VideoInspection } from "../../domain/media/videoInspection";
 import { videoSpan } from "../../domain/media/videoSpan";
@@ -229,8 +230,7 @@ function requireNoRunaway(outputFrames: number, inputFrames: number): void {
 
 function clipOnInputClock(job: TranscodeJob, video: VideoInspection): { from: number; to: number } | undefined {
   if (job.clip === undefined || job.clip.toMs <= job.clip.fromMs) return undefined;
-  const { startMs } = videoSpan(video);
-  return { from: (startMs + job.clip.fromMs) / 1000, to: (startMs + job.clip.toMs) / 1000 };
+  return clipOnClock(job.clip, video);
 }
 
 function meanRate(video: VideoInspection): number {

@@ -13,6 +13,8 @@ export interface PictureSampleRequest {
   readonly rendition: Uint8Array;
   readonly renditionVideo: Pick<VideoInspection, "width" | "height">;
   readonly profile: SegmentProfile;
+  /** Of the source, on its own clock, in seconds; all of it when undefined. */
+  readonly clip: { readonly from: number; readonly to: number } | undefined;
   readonly scratchFolder: string | undefined;
   readonly signal: AbortSignal | undefined;
 }
@@ -49,13 +51,14 @@ export async function samplePictures(request: PictureSampleRequest, tools: Ffmpe
 }
 
 /** The source goes through the very filters that a rendition is made with. */
-function graph({ profile, renditionVideo: { width, height } }: PictureSampleRequest): string {
+function graph({ profile, clip, renditionVideo: { width, height } }: PictureSampleRequest): string {
   const rate = profile.fps > 0 ? [`fps=${profile.fps}/${profile.fpsDen || 1}`] : [];
+  const part = clip === undefined ? [] : [`trim=start=${clip.from.toFixed(6)}:end=${clip.to.toFixed(6)}`];
   const small = `scale=${THUMBNAIL.width}:${THUMBNAIL.height}:flags=area,format=gray`;
   const prepared = (index: number, filters: readonly string[]): string =>
     `[${index}:v:0]${[...filters, "format=yuv420p", "setsar=1", "setpts=PTS-STARTPTS"].join(",")},split[full${index}][part${index}]`;
   return [
-    prepared(0, [`scale=${width}:${height}:flags=bicubic`, ...rate]),
+    prepared(0, [`scale=${width}:${height}:flags=bicubic`, ...rate, ...part]),
     prepared(1, []),
     "[full1][full0]ssim=stats_file=-[similar]",
     `[part0]${small}[source]`,

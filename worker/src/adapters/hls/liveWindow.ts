@@ -58,7 +58,9 @@ export class LiveWindow implements LiveOutput {
     const due = this.waiting.filter(isDue);
     this.waiting = this.waiting.filter((segment) => !isDue(segment));
     for (const { sequence, durationMs, tracks } of due) {
-      for (const { name, bytes } of tracks.filter(isTransportStream)) this.trackOf(name).add(sequence, durationMs, bytes);
+      for (const { name, bytes, durationMs: ownMs = durationMs } of tracks.filter(isTransportStream)) {
+        this.trackOf(name).add(sequence, ownMs, bytes);
+      }
       this.shorten();
     }
   }

@@ -59,7 +59,7 @@ export class IngestHandler {
   private async push(path: string, request: ServerRequest, response: ServerResponse): Promise<void> {
     requireMethod(request, ["POST", "PUT"]);
     const { manifestId, sequence } = parsePushPath(path);
-    const { durationMs, settings, isMultipartWanted } = parsePushHeaders(request);
+    const { durationMs, clip, settings, isMultipartWanted } = parsePushHeaders(request);
     if (sequence === undefined) {
       drainRequest(request);
       response.writeHead(200).end();
@@ -69,7 +69,7 @@ export class IngestHandler {
     try {
       const bytes = await this.body(request, durationMs, upload.take);
       const url = `http://${request.headers.host ?? "localhost"}${path}`;
-      const renditions = await this.modules.endpoint.push({ manifestId, sequence, durationMs, bytes, settings, url });
+      const renditions = await this.modules.endpoint.push({ manifestId, sequence, durationMs, bytes, clip, settings, url });
       if (!isMultipartWanted) {
         response.writeHead(200).end();
         return;

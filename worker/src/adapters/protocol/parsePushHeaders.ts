@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import type { ClipRange } from "../../domain/clipRange";
 import { parseStreamSettings } from "../../domain/ingest/parseStreamSettings";
 import type { StreamSettings } from "../../domain/ingest/streamSettings";
 import { Refusal } from "../../domain/refusal";
@@ -12,6 +13,8 @@ const MAX_DURATION_MS = 300_000;
 /** What a client says of the segment that it pushes (node-protocol section 20.1). */
 export interface PushHeaders {
   readonly durationMs: number;
+  /** The part that is wanted; undefined for all of it. */
+  readonly clip: ClipRange | undefined;
   readonly settings: StreamSettings | undefined;
   /** The renditions go into the response. */
   readonly isMultipartWanted: boolean;
@@ -25,23 +28,24 @@ export function parsePushHeaders(request: ServerRequest): PushHeaders {
   if (resolution !== "" && !/^\d{1,5}x\d{1,5}$/.test(resolution)) {
     throw new Refusal("badRequest", "Content-Resolution must be WIDTHxHEIGHT in pixels, such as 1280x720");
   }
-  refuseSlices(request);
+  const durationMs = milliseconds(request, "content-duration", 1, MAX_DURATION_MS) ?? DEFAULT_DURATION_MS;
   const configuration = firstHeader(request, "livepeer-transcode-configuration") ?? "";
   return {
-    durationMs: milliseconds(request, "content-duration", 1, MAX_DURATION_MS) ?? DEFAULT_DURATION_MS,
+    durationMs,
+    clip: clipOf(request, durationMs),
     settings: configuration.trim() === "" ? undefined : parseStreamSettings(configuration),
     isMultipartWanted: /\bmultipart\/mixed\b/i.test(firstHeader(request, "accept") ?? ""),
   };
 }
 
-function refuseSlices(request: ServerRequest): void {
-  const from = milliseconds(request, "content-slice-from", 0, MAX_DURATION_MS);
-  const to = milliseconds(request, "content-slice-to", 0, MAX_DURATION_MS);
-  if (from === undefined && to === undefined) return;
-  if (from !== undefined && to !== undefined && from > to) {
-    throw new Refusal("badRequest", "Content-Slice-From must not be after Content-Slice-To");
-  }
-  throw new Refusal("badRequest", "this gateway transcodes whole segments only: push without Content-Slice-From and Content-Slice-To");
+/** Zero to zero is how others say that all is wanted. */
+function clipOf(request: ServerRequest, durationMs: number): ClipRange | undefined {
+  const fromMs = milliseconds(request, "content-slice-from", 0, MAX_DURATION_MS) ?? 0;
+  const toMs = milliseconds(request, "content-slice-to", 0, MAX_DURATION_MS) ?? 0;
+  if (fromMs === 0 && toMs === 0) return undefined;
+  if (fromMs >= toMs) throw new Refusal("badRequest", "Content-Slice-From must be before Content-Slice-To");
+  if (fromMs >= durationMs) throw new Refusal("badRequest", `Content-Slice-From must be before the segment's end at ${durationMs} ms`);
+  return { fromMs, toMs };
 }
 
 function milliseconds(request: ServerRequest, name: string, min: number, max: number): number | undefined {

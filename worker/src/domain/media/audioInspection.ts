@@ -10,4 +10,6 @@ export interface AudioInspection {
   readonly frames: readonly Uint8Array[];
   /** Presentation time of the first frame in ticks of a 90 kHz clock, undefined when the container gives none. */
   readonly firstTimestamp: number | undefined;
+  /** How long a frame is heard; 0 when unknown. */
+  readonly frameSeconds: number;
 }

@@ -5,6 +5,9 @@ import type { ElementaryStream } from "./elementaryStream";
 
 const SAMPLE_RATES = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350];
 
+/** Of one channel, at the rate that the header names. */
+const FRAME_SAMPLES = 1024;
+
 /** Splits AAC in ADTS (ISO/IEC 13818-7, section 6.2) into its frames; what lies between frames or is cut off is left out. */
 export function inspectAdts(stream: ElementaryStream): AudioInspection {
   const bytes = Buffer.concat(stream.packets.map((packet) => packet.payload));
@@ -34,6 +37,7 @@ export function inspectAdts(stream: ElementaryStream): AudioInspection {
     channels: header?.channels ?? 0,
     frames,
     firstTimestamp: stream.packets[0]?.pts,
+    frameSeconds: header === undefined || header.sampleRate === 0 ? 0 : FRAME_SAMPLES / header.sampleRate,
   };
 }
 

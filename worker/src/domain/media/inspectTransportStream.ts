@@ -10,6 +10,7 @@ import type { SegmentInspection } from "./segmentInspection";
 import { unwrapTimestamps } from "./unwrapTimestamps";
 import type { VideoInspection } from "./videoInspection";
 
+const TICKS_PER_SECOND = 90_000;
 const H264 = 0x1b;
 const HEVC = 0x24;
 const ADTS = 0x0f;
@@ -61,5 +62,10 @@ function inspectAudio(stream: ElementaryStream): AudioInspection {
     channels: 0,
     frames: stream.packets.map((packet) => packet.payload),
     firstTimestamp: stream.packets[0]?.pts,
+    frameSeconds: meanInterval(unwrapTimestamps(stream.packets.flatMap(({ pts }) => pts ?? []))) / TICKS_PER_SECOND,
   };
+}
+
+function meanInterval(times: readonly number[]): number {
+  return times.length < 2 ? 0 : (times.at(-1)! - times[0]!) / (times.length - 1);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import type { Capabilities } from "../capabilities";
+import type { ClipRange } from "../clipRange";
 import type { SegmentProfile } from "../segmentProfile";
 
 /** A segment for a transcoder on another machine (NotifySegment, node-protocol sections 2.2 and 11). */
@@ -15,6 +16,6 @@ export interface RemoteTask {
   readonly profiles: readonly SegmentProfile[];
   /** What the gateway asked for. */
   readonly capabilities: Capabilities | undefined;
-  readonly clip: { readonly fromMs: number; readonly toMs: number } | undefined;
+  readonly clip: ClipRange | undefined;
   readonly isReinitForced: boolean;
 }

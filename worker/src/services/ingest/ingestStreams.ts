@@ -64,6 +64,8 @@ export class IngestStreams implements IngestEndpoint {
         readonly manifestId: string;
         readonly profiles: readonly SegmentProfile[];
         readonly sourceInfo: MediaInfo;
+        /** Whether segments are clipped. */
+        readonly isSliced: boolean;
         /** Stretches time-outs when above 1; the gateway's when undefined. */
         readonly timeoutMultiplier: number | undefined;
       }) => Promise<TranscodingJob>;
@@ -92,10 +94,10 @@ export class IngestStreams implements IngestEndpoint {
       if (leave === undefined) throw stopping();
       const info = await this.readers.run(() => this.read(segment.bytes));
       const stream = await this.streamOf(segment);
-      const { sequence, durationMs, bytes } = segment;
+      const { sequence, durationMs, bytes, clip } = segment;
       const format = info?.format ?? detectContainer(bytes) ?? "other";
       const isReinitForced = segment.settings?.isReinitForced ?? false;
-      const read = { sequence, durationMs, bytes, info, format, isReinitForced };
+      const read = { sequence, durationMs, bytes, clip, info, format, isReinitForced };
       return await stream.push(read).catch((error: unknown) => this.judge(segment, stream, error));
     } catch (error) {
       metrics.segmentsRefused.inc(1, { error_code: error instanceof Refusal ? error.kind : "internal" });
@@ -200,7 +202,7 @@ export class IngestStreams implements IngestEndpoint {
     return new PushStream(
       { ...this.options, manifestId, profiles, isReinitForced },
       {
-        open: (sourceInfo) => open({ manifestId, profiles, sourceInfo, timeoutMultiplier }),
+        open: (sourceInfo, isSliced) => open({ manifestId, profiles, sourceInfo, isSliced, timeoutMultiplier }),
         output: createOutput(manifestId),
         clock,
         onSegment: (outcome) => onSegment(manifestId, outcome),

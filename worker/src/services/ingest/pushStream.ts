@@ -5,6 +5,7 @@ import { SOURCE_TRACK } from "../../domain/ingest/sourceTrack";
 import type { MediaInfo } from "../../domain/mediaInfo";
 import { Refusal } from "../../domain/refusal";
 import type { SegmentProfile } from "../../domain/segmentProfile";
+import { wantedDurationMs } from "../../domain/wantedDurationMs";
 import type { Clock } from "../../ports/clock";
 import type { PushedRendition, PushedSegment } from "../../ports/ingestEndpoint";
 import type { LiveOutput } from "../../ports/liveOutput";
@@ -18,7 +19,7 @@ import { SharedJob } from "./sharedJob";
 const MAX_WAITING = 8;
 
 /** A segment with what was found in it; `info` is undefined when it has no pictures. */
-export interface ReadSegment extends Pick<PushedSegment, "sequence" | "durationMs" | "bytes"> {
+export interface ReadSegment extends Pick<PushedSegment, "sequence" | "durationMs" | "bytes" | "clip"> {
   readonly info: MediaInfo | undefined;
   readonly format: MediaInfo["format"];
   /** Whether the client wants a fresh encoder for it. */
@@ -32,6 +33,7 @@ export class PushStream {
   private job: SharedJob | undefined;
   /** Of the job. */
   private sequences = new FreshSequences();
+  private isSliced = false;
   /** Jobs that are given up, until their last segments are done. */
   private readonly retiring = new Set<Promise<void>>();
   private previous: MediaInfo | undefined;
@@ -49,7 +51,7 @@ export class PushStream {
       readonly isReinitForced: boolean;
     },
     private readonly modules: {
-      readonly open: (info: MediaInfo) => Promise<TranscodingJob>;
+      readonly open: (info: MediaInfo, isSliced: boolean) => Promise<TranscodingJob>;
       readonly output: LiveOutput;
       readonly clock: Clock;
       readonly onSegment: (outcome: SegmentOutcome) => void;
@@ -81,7 +83,9 @@ export class PushStream {
     try {
       const renditions = await this.queue.run(() => this.renditionsOf(segment));
       const source = { name: SOURCE_TRACK, format: formatOf(segment), bytes: segment.bytes };
-      output.add({ sequence: segment.sequence, durationMs: segment.durationMs, tracks: [source, ...renditions] });
+      const durationMs = segment.info === undefined ? segment.durationMs : wantedDurationMs(segment);
+      const tracks = [source, ...renditions.map((rendition) => ({ ...rendition, durationMs }))];
+      output.add({ sequence: segment.sequence, durationMs: segment.durationMs, tracks });
       return renditions;
     } catch (error) {
       output.skip(segment.sequence);
@@ -110,18 +114,18 @@ export class PushStream {
   private async renditionsOf(segment: ReadSegment): Promise<readonly PushedRendition[]> {
     this.stop.signal.throwIfAborted();
     const { profiles, maxAttempts } = this.options;
-    const { info, sequence, durationMs, bytes } = segment;
+    const { info, sequence, durationMs, bytes, clip } = segment;
     // Nothing to transcode: every rendition is the segment itself (node-protocol section 20.1).
     if (info === undefined) return profiles.map(({ name }) => ({ name, format: formatOf(segment), bytes }));
 
     const hasChanged = this.previous !== undefined && isDifferent(this.previous, info);
     const isReinitForced = hasChanged || segment.isReinitForced || this.options.isReinitForced;
-    const job = this.jobFor(sequence, info);
+    const job = this.jobFor(sequence, info, clip !== undefined);
     const { sequences } = this;
     this.previous = info;
     let isTranscoded = false;
     try {
-      const outcome = await job.use((open) => open.run({ sequence, durationMs, bytes, info }, isReinitForced, this.stop.signal));
+      const outcome = await job.use((open) => open.run({ sequence, durationMs, bytes, info, clip }, isReinitForced, this.stop.signal));
       this.modules.onSegment(outcome);
       if (!outcome.isTranscoded) throw refusalOf(outcome, maxAttempts);
       isTranscoded = true;
@@ -132,17 +136,20 @@ export class PushStream {
   }
 
   /**
-   * The job for a segment. What is asked of orchestrators follows from codec and pixel format: when they change, others may be needed.
+   * The job for a segment. What is asked of orchestrators follows from codec and pixel format, and from whether segments are clipped: when that
+   * changes, others may be needed.
    * A number that comes again, too, goes to another job: within one it would be receipted twice.
    */
-  private jobFor(sequence: bigint, info: MediaInfo): SharedJob {
+  private jobFor(sequence: bigint, info: MediaInfo, isSliced: boolean): SharedJob {
     const { previous } = this;
-    const isSuited = previous !== undefined && previous.videoCodec === info.videoCodec && previous.pixelFormat === info.pixelFormat;
+    const isSame = previous !== undefined && previous.videoCodec === info.videoCodec && previous.pixelFormat === info.pixelFormat;
+    const isSuited = isSame && (this.isSliced || !isSliced);
     if (this.job !== undefined && isSuited && this.sequences.take(sequence)) return this.job;
     this.retireJob();
     this.sequences = new FreshSequences();
     this.sequences.take(sequence);
-    const opening = this.modules.open(info);
+    this.isSliced = isSliced;
+    const opening = this.modules.open(info, isSliced);
     const job = new SharedJob(opening);
     this.job = job;
     opening.catch(() => {

@@ -255,7 +255,7 @@ export class SegmentRunner {
       durationMs: Math.round(source.durationMs),
       capabilities,
       authToken: info.authToken,
-      clip: undefined,
+      clip: source.clip,
       isPerceptualHashWanted: false,
       isReinitForced,
     };
@@ -263,7 +263,7 @@ export class SegmentRunner {
 
   /**
    * The network's estimate, from the nominal sizes, or the one from the fitted sizes if that is more: a 4:3 source makes
-   * more pixels than the profile names.
+   * more pixels than the profile names. A clip range does not count: orchestrators want credit for whole segments, and what they do not charge stays credit.
    */
   private estimate(source: SourceSegment): ReturnType<typeof pixels> {
     const { profiles } = this.options;

@@ -2,6 +2,7 @@
 
 import { expect } from "chai";
 import { FfmpegRenditionVerifier } from "../../../src/adapters/ffmpeg/ffmpegRenditionVerifier";
+import { videoSpan } from "../../../src/domain/media/videoSpan";
 import { pixels } from "../../../src/domain/pixels";
 import type { SegmentProfile } from "../../../src/domain/segmentProfile";
 import type { VerificationVerdict } from "../../../src/ports/renditionVerifier";
@@ -83,6 +84,48 @@ describe("FfmpegRenditionVerifier", () => {
         expect(verdict.isAccepted).to.equal(true);
         expect(verdict.ssim).to.be.greaterThan(0.8);
       }
+    });
+
+    it("accepts the part of a segment that was asked for, and no other", async () => {
+      const clip = { fromMs: 500, toMs: 1250 };
+      const parts = async (wanted: SegmentProfile, range = clip): Promise<Uint8Array> => {
+        const [rendition] = await media.transcoder().transcode(job(segments[1].bytes, [wanted], { clip: range }), NEVER);
+        return rendition.bytes;
+      };
+      const source = { ...segments[1], clip };
+      for (const one of [profile(), profile({ fps: 15 }), profile({ fps: 60 }), profile({ format: "mp4" })]) {
+        const verdict = await verify(source, await parts(one), one);
+        expect(verdict.faults, JSON.stringify(one)).to.deep.equal([]);
+        expect(verdict.ssim).to.be.greaterThan(0.8);
+      }
+      const codes = async (bytes: Uint8Array): Promise<string[]> => (await verify(source, bytes)).faults.map(({ code }) => code);
+      expect(await codes(await honest(segments[1], profile())))
+        .to.include("WrongFrameCount")
+        .and.include("AudioMismatch");
+      expect(await codes(await parts(profile(), { fromMs: 0, toMs: 750 }))).to.deep.equal(["AudioMismatch"]);
+      expect(await codes(await parts(profile(), { fromMs: 500, toMs: 1000 }))).to.include("WrongFrameCount");
+    });
+
+    it("accepts the part of a segment with sound that is packed in other pieces", async () => {
+      for (const codec of ["ac3", "libmp3lame"]) {
+        const [whole] = await media.segments(await media.clip(`${codec}.mp4`, { seconds: 2, args: ["-c:a", codec] }));
+        const clip = { fromMs: 400, toMs: 1400 };
+        const [{ bytes }] = await media.transcoder().transcode(job(whole.bytes, [profile()], { clip }), NEVER);
+        const { audio } = await media.inspector.inspect(whole.bytes);
+        expect(audio!.frameSeconds).to.be.within(0.02, 0.3);
+        expect((await verify({ ...whole, clip }, bytes)).faults, codec).to.deep.equal([]);
+        const { faults } = await verify({ ...whole, clip: { fromMs: 1000, toMs: 2000 } }, bytes);
+        expect(faults.map(({ code }) => code)).to.include("AudioMismatch");
+      }
+    });
+
+    it("tells pictures of another part, with the sound of the right one", async () => {
+      const filter = "trim=start_frame=0:end_frame=23,setpts=PTS+0.5/TB,scale=160:90";
+      const { startMs } = videoSpan((await media.inspector.inspect(segments[1].bytes)).video!);
+      const from = (startMs + 500) / 1000;
+      const forged = await forge(filter, ["-ss", String(from), "-t", "0.75", "-output_ts_offset", String(from)]);
+      const { faults } = await verify({ ...segments[1], clip: { fromMs: 500, toMs: 1250 } }, forged);
+      expect(new Set(faults.map(({ code }) => code))).to.deep.equal(new Set(["WrongPictures"]));
     });
 
     it("accepts a poor bitrate, portrait, silence and a still picture", async () => {

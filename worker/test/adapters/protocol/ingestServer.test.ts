@@ -85,9 +85,27 @@ describe("IngestServer", () => {
         "Content-Duration": "3500",
         "Livepeer-Transcode-Configuration": JSON.stringify(configuration),
       });
-      const [{ durationMs, settings }] = endpoint.pushed as [PushedSegment];
-      expect(durationMs).to.equal(3500);
+      const [{ durationMs, clip, settings }] = endpoint.pushed as [PushedSegment];
+      expect([durationMs, clip]).to.deep.equal([3500, undefined]);
       expect([settings!.manifestId, settings!.profiles!.map(({ name }) => name)]).to.deep.equal(["inner", ["P144p30fps16x9"]]);
+    });
+
+    it("passes on which part of it is wanted", async () => {
+      const slices = [
+        ["500", "1500"],
+        ["1999", "300000"],
+        [undefined, "700"],
+        ["0", "0"],
+      ];
+      for (const [from, to] of slices) {
+        await push("/live/show/0.ts", { ...(from && { "Content-Slice-From": from }), "Content-Slice-To": to! });
+      }
+      expect(endpoint.pushed.map(({ clip }) => clip && [clip.fromMs, clip.toMs])).to.deep.equal([
+        [500, 1500],
+        [1999, 300_000],
+        [0, 700],
+        undefined,
+      ]);
     });
 
     it("gives the renditions back as the parts of one body", async () => {
@@ -124,8 +142,20 @@ describe("IngestServer", () => {
       ["/live/show/0.ts", { "Content-Duration": "0" }, 400, /content-duration/],
       ["/live/show/0.ts", { "Content-Duration": "300001" }, 400, /content-duration/],
       ["/live/show/0.ts", { "Content-Resolution": "720p" }, 400, /Content-Resolution must be WIDTHxHEIGHT/],
-      ["/live/show/0.ts", { "Content-Slice-From": "5", "Content-Slice-To": "4" }, 400, /must not be after/],
-      ["/live/show/0.ts", { "Content-Slice-From": "0", "Content-Slice-To": "4" }, 400, /whole segments only/],
+      [
+        "/live/show/0.ts",
+        { "Content-Slice-From": "5", "Content-Slice-To": "4" },
+        400,
+        /Content-Slice-From must be before Content-Slice-To/,
+      ],
+      [
+        "/live/show/0.ts",
+        { "Content-Slice-From": "5", "Content-Slice-To": "5" },
+        400,
+        /Content-Slice-From must be before Content-Slice-To/,
+      ],
+      ["/live/show/0.ts", { "Content-Slice-From": "5" }, 400, /Content-Slice-From must be before Content-Slice-To/],
+      ["/live/show/0.ts", { "Content-Slice-From": "2000", "Content-Slice-To": "2500" }, 400, /before the segment's end at 2000 ms/],
       ["/live/show/0.ts", { "Content-Slice-To": "x" }, 400, /content-slice-to must be/],
       ["/live/show/0.ts", { "Livepeer-Transcode-Configuration": "{" }, 400, /it is not JSON/],
       ["/live/show/0.ts", { Origin: "https://page.example" }, 403, /not taken from web pages/],

@@ -63,6 +63,18 @@ describe("compareVideo", () => {
     expect(codes(film, 28)).to.deep.equal([]);
   });
 
+  it("of a part of a segment, lets a picture at the cut be on either side, and leaves the clock open", () => {
+    const source = video({ width: 1280, height: 720 });
+    const codes = (frames: number, first = 0): string[] => {
+      const part = video({ frames, timestamps: times(frames, 3000, first) });
+      return compareVideo(source, part, profile({}), { isClipped: true }).map(({ code }) => code);
+    };
+    expect([59, 60, 61].map((frames) => codes(frames))).to.deep.equal([[], [], []]);
+    expect(codes(60, 900_000)).to.deep.equal([]);
+    expect(codes(58)).to.deep.equal(["WrongFrameCount"]);
+    expect(codes(62)).to.deep.equal(["WrongFrameCount"]);
+  });
+
   for (const [name, change, settings, codes] of cases) {
     it(`${codes.join() || "accepts"}: ${name}`, () => {
       const source = video({ width: 1280, height: 720 });
@@ -136,5 +148,6 @@ function profile(change: Partial<SegmentProfile>): SegmentProfile {
 
 function audio(frames: readonly number[]): AudioInspection {
   const payloads = frames.map((frame) => Uint8Array.of(frame, 1, 2));
-  return { codec: "aac", codecString: "mp4a.40.2", sampleRate: 48_000, channels: 2, frames: payloads, firstTimestamp: 0 };
+  const format = { codec: "aac" as const, codecString: "mp4a.40.2", sampleRate: 48_000, channels: 2 };
+  return { ...format, frames: payloads, firstTimestamp: 0, frameSeconds: 1024 / 48_000 };
 }

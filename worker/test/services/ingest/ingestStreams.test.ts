@@ -53,6 +53,7 @@ const refusalOf = (pushing: Promise<unknown>): Promise<string> =>
 class FakeNetwork {
   readonly opened: Terms[] = [];
   readonly reinits: boolean[] = [];
+  readonly clips: SourceSegment["clip"][] = [];
   closed = 0;
   /** What becomes of each segment. */
   result: Partial<SegmentOutcome> | Error = {};
@@ -64,6 +65,7 @@ class FakeNetwork {
     return {
       run: async (source, isReinitForced, signal) => {
         this.reinits.push(isReinitForced);
+        this.clips.push(source.clip);
         await Promise.race([this.before(source), aborted(signal)]);
         if (this.result instanceof Error) throw this.result;
         return outcome(source, terms.profiles, this.result);
@@ -236,6 +238,23 @@ describe("IngestStreams", () => {
     network.result = {};
     await streams.push(segment("show", 1));
     expect(network.opened.length).to.equal(3);
+  });
+
+  it("has a part of a segment transcoded by sessions that can, and lists it as long as it is", async () => {
+    const clip = { fromMs: 500, toMs: 1250 };
+    await streams.push(segment("show", 0));
+    await streams.push({ ...segment("show", 1), clip });
+    await streams.push({ ...segment("show", 2), clip: { fromMs: 1900, toMs: 5000 } });
+    await streams.push(segment("show", 3));
+    expect(network.clips).to.deep.equal([undefined, clip, { fromMs: 1900, toMs: 5000 }, undefined]);
+    expect(network.opened.map(({ isSliced }) => isSliced)).to.deep.equal([false, true]);
+    expect([network.reinits, network.closed]).to.deep.equal([[false, false, false, false], 1]);
+    const lengths = async (track: string): Promise<string[]> =>
+      [...(await streams.findPlaylist("show", track))!.matchAll(/#EXTINF:([\d.]+)/g)].map(([, seconds]) => seconds!);
+    expect(await lengths(TEST_PROFILES[0]!.name)).to.deep.equal(["2.000", "0.750", "0.100", "2.000"]);
+    expect(await lengths("source")).to.deep.equal(["2.000", "2.000", "2.000", "2.000"]);
+    await streams.push({ ...segment("show", 4, "sound"), clip });
+    expect((await lengths(TEST_PROFILES[0]!.name)).at(-1)).to.equal("2.000");
   });
 
   it("copies a segment without pictures to every rendition", async () => {
