@@ -59,7 +59,8 @@ interface IMinter {
     /// @dev Emits {IManager-ParameterUpdate}. Only the owner of the Controller may call it.
     function setInflationCeiling(uint256 inflationCeiling) external;
 
-    /// @notice Hands all LPT and all ETH to a new Minter, before that one is registered. Moves no role and no inflation.
+    /// @notice Hands all LPT and all ETH to a new Minter, before that one is registered, which also goes on with what may still be minted in the round.
+    /// Moves no role and no inflation.
     ///
     /// Requirements:
     /// - The caller owns the Controller.
@@ -89,7 +90,8 @@ interface IMinter {
     /// @param amount How much, in wei.
     function trustedWithdrawETH(address to, uint256 amount) external;
 
-    /// @notice Takes ETH in. Only the TicketBroker and the registered Minter (which migrates here) may call it.
+    /// @notice Takes ETH in. Only the TicketBroker and the registered Minter (which migrates here) may call it. With that one's ETH comes its issue of
+    /// the round, mintable and minted, unless a round has begun here.
     /// @return Always true.
     function depositETH() external payable returns (bool);
 

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ManagerBase} from "../base/ManagerBase.sol";
 import {IBondingManager} from "../interfaces/IBondingManager.sol";
 import {IController} from "../interfaces/IController.sol";
@@ -22,6 +23,7 @@ import {PpbMath} from "../libraries/PpbMath.sol";
 /// state on that path; its two callers finish their own effects before they call. There is no lock on purpose: a receiver may use the
 /// protocol within `receive()`, and sees it as it stands after the withdrawal.
 contract Minter is ManagerBase, IMinter {
+    using SafeCast for uint256;
     using SafeERC20 for ILivepeerToken;
 
     /// @notice The contracts the Minter works with. Proxied ones by their proxies.
@@ -196,10 +198,15 @@ contract Minter is ManagerBase, IMinter {
 
     /// @inheritdoc IMinter
     function depositETH() external payable returns (bool) {
-        require(
-            msg.sender == TICKET_BROKER || msg.sender == IController(controller()).getContract(MINTER_ID),
-            MinterUnauthorized(msg.sender)
-        );
+        if (msg.sender == TICKET_BROKER) return true;
+        require(msg.sender == IController(controller()).getContract(MINTER_ID), MinterUnauthorized(msg.sender));
+        // Another Minter migrates here. What it has issued in this round goes on: rewards that are not minted yet, and what the BondingManager finds out
+        // about those that are. An issue of this one's own is of a later round.
+        Issue storage current = _state.current;
+        if (current.mintableTokens == 0 && msg.sender.code.length > 0) {
+            current.mintableTokens = IMinter(msg.sender).currentMintableTokens().toUint96();
+            current.mintedTokens = IMinter(msg.sender).currentMintedTokens().toUint96();
+        }
         return true;
     }
 

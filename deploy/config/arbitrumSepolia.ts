@@ -27,7 +27,11 @@ export const arbitrumSepolia: NetworkConfig = {
   },
   bonding: {
     ...mainnetParameters.bonding,
-    unbondingPeriod: { value: 2n, unit: "rounds", reason: "a tester can withdraw the same day" },
+    unbondingPeriod: {
+      value: 5n,
+      unit: "rounds",
+      reason: "within the hour, and as long as a claim can hold an orchestrator's own stake back",
+    },
   },
   governance: {
     ...mainnetParameters.governance,

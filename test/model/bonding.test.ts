@@ -54,7 +54,9 @@ async function booksOf({ treasury, token, minter, round }: System): Promise<Bond
 }
 
 /** One random life of the protocol. Returns how often each call succeeded and failed. */
-async function run(system: System, seed: number, scale: string): Promise<Map<string, [number, number]>> {
+async function run(start: System, seed: number, scale: string): Promise<Map<string, [number, number]>> {
+  // What a life changes of it is not there in the next one.
+  const system = { ...start, store: start.store.copy() };
   const { bondingManager, bondingVotes } = system;
   const random = new RandomNumbers(seed);
   const counts = new Map<string, [number, number]>();

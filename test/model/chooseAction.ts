@@ -5,6 +5,7 @@ import type { ContractTransactionResponse } from "ethers";
 import { skipRounds } from "../support/startRound";
 import type { BondingModel } from "./bondingModel";
 import type { modelFixture } from "./modelFixture";
+import { replaceMinter } from "./replaceMinter";
 import type { RandomNumbers } from "./randomNumbers";
 
 const LPT = 10n ** 18n;
@@ -150,7 +151,7 @@ export function chooseAction(
       },
     ],
     [
-      5,
+      7,
       () => {
         const [id, to] = [lockId(), random.chance(30) ? caller : delegate()];
         return action(
@@ -279,6 +280,16 @@ export function chooseAction(
           () => bondingManager.connect(verifier).slashTranscoder(caller, finder, penalty, share),
         );
       },
+    ],
+    [
+      1,
+      () =>
+        action(
+          "replaceMinter",
+          // Nobody notices.
+          () => undefined,
+          () => replaceMinter(system).then(() => null),
+        ),
     ],
     [
       1,

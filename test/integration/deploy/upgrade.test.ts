@@ -21,6 +21,7 @@ import { AddressBook } from "../../../scripts/governance/addressBook";
 import { protocolContracts } from "../../../scripts/governance/protocolContracts";
 import { readProposalFile } from "../../../scripts/governance/readProposalFile";
 import { accountAt } from "../../support/accountAt";
+import { changedCode } from "../../support/changedCode";
 import { signerWithBudget } from "../../support/signerWithBudget";
 import { deployFixture } from "../../support/deployFixture";
 import { impersonate } from "../../support/impersonate";
@@ -28,24 +29,8 @@ import { startRound } from "../../support/startRound";
 
 const LPT = 10n ** 18n;
 const COMMIT = "0x00112233445566778899aabbccddeeff00112233";
-/** What solc writes at the end of every code: its version. */
-const METADATA = /64736f6c6343000825/g;
-
-/** The compiled contracts, as if those that are named had been changed since: their code differs in a byte that is never run. */
-function changed(...names: readonly string[]): ArtifactSource {
-  return {
-    formArtifactPathFromFullyQualifiedName: (name) => artifacts.formArtifactPathFromFullyQualifiedName(name),
-    readArtifact: async (name) => {
-      const artifact = await artifacts.readArtifact(name);
-      if (!names.includes(artifact.contractName)) return artifact;
-      const change = (code: string): string => {
-        expect(code).to.match(METADATA);
-        return code.replace(METADATA, "64736f6c6343000826");
-      };
-      return { ...artifact, bytecode: change(artifact.bytecode), deployedBytecode: change(artifact.deployedBytecode) };
-    },
-  };
-}
+/** The code of now, where these contracts have changed since. */
+const changed = (...names: readonly string[]): ArtifactSource => changedCode(names);
 
 /** A deployment in use: an orchestrator with stake and fees to come, a gateway with a deposit. */
 async function fixture(config = hardhat) {
@@ -211,6 +196,42 @@ describe("an upgrade", () => {
     await startRound(roundsManager, 7);
     await bondingManager.connect(orchestrator).withdrawStake(0);
     await expect(ticketBroker.connect(gateway).withdraw()).to.changeEtherBalance(gateway, 7n);
+  });
+
+  it("in the middle of a round credits no more fees than are paid, and mints what is left", async () => {
+    const { deploymentWith, token, bondingManager, ticketBroker, roundsManager, orchestrator, minter } = await load(ownFixture);
+    const late = await accountAt(4);
+    await token.transfer(late.address, 300n * LPT);
+    await token.connect(late).approve(await bondingManager.getAddress(), ethers.MaxUint256);
+    await bondingManager.connect(late).bond(300n * LPT, late.address);
+    await bondingManager.connect(orchestrator).reward();
+    await bondingManager.connect(orchestrator).transcoder(0, 1_000_000);
+    // A round without a reward: nobody writes down what the factor was.
+    await startRound(roundsManager, 2);
+    await bondingManager.connect(orchestrator).reward();
+    const [mintable, minted] = [await minter.currentMintableTokens(), await minter.currentMintedTokens()];
+    const deployment = deploymentWith(changed("Minter"));
+    await executeUpgrade(deployment, await planUpgrade(deployment, ["Minter"]));
+
+    const next = await ethers.getContractAt("Minter", await deployment.address("Minter"));
+    expect([await next.currentMintableTokens(), await next.currentMintedTokens()]).to.deep.equal([mintable, minted]);
+    await bondingManager.connect(late).reward();
+    // To the nine digits of a share.
+    expect(await next.currentMintedTokens())
+      .to.be.greaterThan(mintable - LPT / 10n ** 8n)
+      .and.to.be.at.most(mintable);
+
+    const fee = 10n ** 18n;
+    const broker = await impersonate(await ticketBroker.getAddress());
+    await next.connect(broker).depositETH({ value: fee });
+    await bondingManager
+      .connect(broker)
+      .addOrchestratorFee(orchestrator.address, fee, await roundsManager.currentRound(), await roundsManager.currentRound());
+    await startRound(roundsManager);
+    const credited = await bondingManager.pendingFees(orchestrator.address, await roundsManager.currentRound());
+    expect(credited)
+      .to.be.greaterThan(fee - 10n ** 9n)
+      .and.to.be.at.most(fee);
   });
 
   it("leaves a system paused that was", async () => {

@@ -39,7 +39,7 @@ describe("Minter.depositETH", () => {
   });
 
   describe("when the caller is the registered Minter", () => {
-    it("takes the ETH", async () => {
+    it("takes the ETH, also of an account", async () => {
       const { controller, minter, stranger } = await loadFixture(minterFixture);
       await controller.setContractInfo(contractId("Minter"), stranger.address, ethers.ZeroHash.slice(0, 42));
       await expect(minter.connect(stranger).depositETH({ value: 5 })).to.changeEtherBalance(minter, 5);

@@ -3,7 +3,8 @@ import { loadFixture, setBalance } from "@nomicfoundation/hardhat-network-helper
 import { expect } from "chai";
 import { ethers } from "hardhat";
 import { contractId } from "../../../deploy/protocol/contractId";
-import { minterFixture } from "./minterFixture";
+import { tokenRoles } from "../../../deploy/protocol/tokenRoles";
+import { minterFixture, mintableFixture } from "./minterFixture";
 
 async function migrationFixture() {
   const fixture = await minterFixture();
@@ -73,6 +74,36 @@ describe("Minter.migrateToNewMinter", () => {
       const migration = await minter.migrateToNewMinter(await newMinter.getAddress());
       await expect(migration).to.changeTokenBalances(token, [minter, newMinter], [-1_000, 1_000]);
       await expect(migration).to.changeEtherBalances([minter, newMinter], [-2_000, 2_000]);
+    });
+
+    it("lets the new one go on with the round's issue", async () => {
+      const { minter, create, bondingManager, token, roundsManager } = await loadFixture(mintableFixture);
+      await minter.connect(bondingManager).createReward(1, 4);
+      const newMinter = await create();
+      const mintable = await minter.currentMintableTokens();
+      await minter.migrateToNewMinter(await newMinter.getAddress());
+      expect([await newMinter.currentMintableTokens(), await newMinter.currentMintedTokens()]).to.deep.equal([mintable, mintable / 4n]);
+
+      await token.grantRole(tokenRoles.minter, await newMinter.getAddress());
+      await newMinter.connect(bondingManager).createReward(3, 4);
+      await expect(newMinter.connect(bondingManager).createReward(1, 4))
+        .to.be.revertedWithCustomError(newMinter, "MinterMintableExceeded")
+        .withArgs(mintable + mintable / 4n, mintable);
+      // Inflation is its own.
+      expect(await newMinter.inflation()).to.equal(220_500n);
+      await newMinter.connect(roundsManager).setCurrentRewardTokens();
+      expect(await newMinter.currentMintedTokens()).to.equal(0n);
+    });
+
+    it("brings no issue where a round has begun", async () => {
+      const { minter, create, bondingManager, roundsManager } = await loadFixture(mintableFixture);
+      await minter.connect(bondingManager).createReward(1, 4);
+      const newMinter = await create(440_000n);
+      await newMinter.connect(roundsManager).setCurrentRewardTokens();
+      const mintable = await newMinter.currentMintableTokens();
+      expect(mintable).to.be.greaterThan(await minter.currentMintableTokens());
+      await minter.migrateToNewMinter(await newMinter.getAddress());
+      expect([await newMinter.currentMintableTokens(), await newMinter.currentMintedTokens()]).to.deep.equal([mintable, 0n]);
     });
 
     it("works with nothing to hand over", async () => {
