@@ -38,6 +38,9 @@ export interface NetworkConfig {
     readonly inflation: Parameter<bigint>;
     readonly inflationChange: Parameter<bigint>;
     readonly targetBondingRate: Parameter<bigint>;
+    /** Bounds of inflation (LIP-100); none when missing. */
+    readonly inflationFloor?: Parameter<bigint>;
+    readonly inflationCeiling?: Parameter<bigint>;
   };
   readonly tickets: {
     readonly unlockPeriod: Parameter<bigint>;

@@ -20,6 +20,8 @@ export function protocolParametersOf(config: NetworkConfig): readonly ProtocolPa
     of("BondingManager", "treasuryBalanceCeiling", bonding.treasuryBalanceCeiling),
     of("Minter", "inflationChange", minter.inflationChange),
     of("Minter", "targetBondingRate", minter.targetBondingRate),
+    ...(minter.inflationCeiling ? [of("Minter", "inflationCeiling", minter.inflationCeiling)] : []),
+    ...(minter.inflationFloor ? [of("Minter", "inflationFloor", minter.inflationFloor)] : []),
     of("TicketBroker", "unlockPeriod", tickets.unlockPeriod),
     of("TicketBroker", "ticketValidityPeriod", tickets.ticketValidityPeriod),
     of("Verifier", "samples", proofs.samples),

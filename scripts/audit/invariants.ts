@@ -76,7 +76,7 @@ async function main(): Promise<number> {
     values["via-ir"] && "--via-ir",
   ];
   console.log(`The same again: npm run invariants -- ${again.filter(Boolean).join(" ")}`);
-  if (results.tests.length === 0) console.error("No invariant was found.");
+  if (results.tests.length === 0) console.error("No invariant was found. Their contracts are the *Invariants of test/invariant.");
   return failed > 0 || results.tests.length === 0 ? 1 : 0;
 }
 

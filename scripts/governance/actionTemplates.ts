@@ -5,6 +5,7 @@ import type { AddressBook } from "./addressBook";
 import { commaHint } from "./commaHint";
 import { contractInterfaces } from "./contractInterfaces";
 import type { FileNode } from "./fileNode";
+import { isGrant } from "./isGrant";
 import { governableParameters } from "./governableParameters";
 import { parseParameterValue } from "./parseParameterValue";
 import type { ProtocolContracts } from "./protocolContracts";
@@ -112,12 +113,12 @@ export const actionTemplates: Readonly<Record<string, Template>> = {
     ];
   },
 
-  "spe-release": (node) => {
+  "spe-release": async (node, input) => {
     const { grant, milestone } = node.fields(["grant", "milestone"]);
-    return [ofGrant(grant, "release", [milestone.integer()])];
+    return [await ofGrant(grant, "release", [milestone.integer()], input)];
   },
 
-  "spe-clawback": (node) => [ofGrant(node.fields(["grant"]).grant, "clawback", [])],
+  "spe-clawback": async (node, input) => [await ofGrant(node.fields(["grant"]).grant, "clawback", [], input)],
 
   pause: (_node, { book }) => [ofController(book, "pause")],
 
@@ -156,6 +157,15 @@ function ofController(book: AddressBook, functionName: string): TemplateCall {
   return { target: book.addressOf("Controller") ?? "", value: 0n, data };
 }
 
-function ofGrant(grant: FileNode, functionName: string, args: readonly unknown[]): TemplateCall {
-  return { target: grant.address(), value: 0n, data: contractInterfaces.SpeGrant?.encodeFunctionData(functionName, args) ?? "" };
+async function ofGrant(
+  grant: FileNode,
+  functionName: string,
+  args: readonly unknown[],
+  { contracts }: TemplateInput,
+): Promise<TemplateCall> {
+  const target = grant.address();
+  // A proposal may make a grant, and use it.
+  const isKnown = (await isGrant(contracts, target)) || target === (await contracts.grants.nextGrant());
+  if (!isKnown) return grant.fail(`must be a grant of the SpeGrantFactory, not ${target}`);
+  return { target, value: 0n, data: contractInterfaces.SpeGrant?.encodeFunctionData(functionName, args) ?? "" };
 }

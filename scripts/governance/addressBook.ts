@@ -94,6 +94,10 @@ export class AddressBook {
 function wordsOf({ name, args }: ErrorDescription): string {
   if (name === "GovernorUnexpectedProposalState") {
     const expected = proposalStates.filter((_, state) => ((BigInt(args.expectedStates as string) >> BigInt(state)) & 1n) === 1n);
+    if (expected.length === 0) {
+      const advice = "another title or description makes another proposal";
+      return `there is the same proposal already, and it is ${proposalStates[Number(args.current)]}: ${advice}`;
+    }
     return `the proposal is ${proposalStates[Number(args.current)]}, and would have to be ${expected.join(" or ")}`;
   }
   return name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();

@@ -23,6 +23,7 @@ const PPB = 10n ** 9n;
 const RAY = 10n ** 27n;
 const LPT = 10n ** 18n;
 const UINT16 = 2n ** 16n - 1n;
+const UINT64 = 2n ** 64n - 1n;
 const UINT256 = 2n ** 256n - 1n;
 const DAY = 24n * 60n * 60n;
 
@@ -67,6 +68,17 @@ export const governableParameters: readonly GovernableParameter[] = [
   owner("BondingManager", "treasuryBalanceCeiling", "LPT wei", [0n, UINT256]),
   owner("Minter", "inflationChange", "ppb each round", [0n, PPB]),
   owner("Minter", "targetBondingRate", "ppb of the supply", [0n, PPB]),
+  owner("Minter", "inflationFloor", "ppb of the supply each round", [0n, PPB], {
+    note: "0 is none",
+    readBounds: async ({ minter }) => {
+      const ceiling = await minter.inflationCeiling();
+      return [0n, ceiling < PPB ? ceiling : PPB];
+    },
+  }),
+  owner("Minter", "inflationCeiling", "ppb of the supply each round", [0n, UINT64], {
+    note: "2^64 - 1 is none",
+    readBounds: async ({ minter }) => [await minter.inflationFloor(), UINT64],
+  }),
   owner("TicketBroker", "unlockPeriod", "rounds", [0n, UINT16]),
   owner("TicketBroker", "ticketValidityPeriod", "rounds", [1n, UINT16]),
   owner("Verifier", "samples", "pixels of each claim", [1n, 56n]),

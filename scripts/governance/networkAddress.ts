@@ -5,6 +5,8 @@ import { networkConfigOf } from "../../deploy/config/networkConfigOf";
 import { GovError } from "./govError";
 import type { GovOptions } from "./govOptions";
 
+/** As in hardhat.config.ts. */
+const LOCALHOST_URL = "http://127.0.0.1:8545";
 const LOCAL = new Set(["localhost", "devnet", "hardhat"]);
 
 interface Recorded {
@@ -15,11 +17,11 @@ interface Recorded {
 
 /** Where a network is: its endpoint and its Controller, by the flags or by what the deployment recorded. */
 export function networkAddress(options: GovOptions): { readonly rpcUrl: string; readonly controller: string } {
-  const { network = "localhost" } = options;
+  const { network = "devnet" } = options;
   const isLocal = LOCAL.has(network);
-  const recorded = readRecorded(isLocal ? "out/devnet.json" : join("out", "deployments", `${network}.json`));
-  const rpcUrl = options.rpc ?? (isLocal ? (process.env.LOCALHOST_RPC_URL ?? recorded.rpcUrl) : publicUrl(network));
-  const controller = options.controller ?? recorded.controller ?? recorded.contracts?.Controller;
+  const recorded = isLocal ? localRecord(network) : readRecorded(deploymentPath(network));
+  const rpcUrl = options.rpc ?? (isLocal ? (process.env.LOCALHOST_RPC_URL ?? recorded?.rpcUrl) : publicUrl(network));
+  const controller = options.controller ?? recorded?.controller ?? recorded?.contracts?.Controller;
   if (rpcUrl === undefined) {
     const hint = isLocal
       ? "No local network was found. Start one (npm start -- --keep, or npm run devnet), or name its --rpc URL."
@@ -32,13 +34,23 @@ export function networkAddress(options: GovOptions): { readonly rpcUrl: string; 
   return { rpcUrl, controller };
 }
 
+/** What was deployed to `localhost` under that name, else what runs with everything on it. */
+function localRecord(network: string): Recorded | undefined {
+  const deployed = network === "localhost" ? readRecorded(deploymentPath(network)) : undefined;
+  return deployed === undefined ? readRecorded("out/devnet.json") : { ...deployed, rpcUrl: LOCALHOST_URL };
+}
+
+function deploymentPath(network: string): string {
+  return join("out", "deployments", `${network}.json`);
+}
+
 function publicUrl(network: string): string | undefined {
   const { rpcUrlVariable } = networkConfigOf(network);
   return rpcUrlVariable === null ? undefined : process.env[rpcUrlVariable];
 }
 
-function readRecorded(path: string): Recorded {
-  if (!existsSync(path)) return {};
+function readRecorded(path: string): Recorded | undefined {
+  if (!existsSync(path)) return undefined;
   try {
     return JSON.parse(readFileSync(path, "utf8")) as Recorded;
   } catch (cause) {

@@ -5,6 +5,7 @@ import { BondingVotes__factory } from "../../typechain-types/factories/contracts
 import { Controller__factory } from "../../typechain-types/factories/contracts/registry/Controller__factory";
 import { LivepeerGovernor__factory } from "../../typechain-types/factories/contracts/governance/LivepeerGovernor__factory";
 import { LivepeerToken__factory } from "../../typechain-types/factories/contracts/token/LivepeerToken__factory";
+import { Minter__factory } from "../../typechain-types/factories/contracts/token/Minter__factory";
 import { RoundsManager__factory } from "../../typechain-types/factories/contracts/rounds/RoundsManager__factory";
 import { SpeGrantFactory__factory } from "../../typechain-types/factories/contracts/governance/SpeGrantFactory__factory";
 import { Treasury__factory } from "../../typechain-types/factories/contracts/governance/Treasury__factory";
@@ -26,6 +27,7 @@ export async function protocolContracts(controllerAddress: string, runner: Contr
     controller,
     governor: LivepeerGovernor__factory.connect(await addressOf("LivepeerGovernor"), runner),
     treasury: Treasury__factory.connect(await addressOf("Treasury"), runner),
+    minter: Minter__factory.connect(await addressOf("Minter"), runner),
     token: LivepeerToken__factory.connect(await addressOf("LivepeerToken"), runner),
     rounds: RoundsManager__factory.connect(await addressOf("RoundsManager"), runner),
     bonding: IBondingManager__factory.connect(await addressOf("BondingManager"), runner),

@@ -27,8 +27,10 @@ async function parseProposal(content: string, path: string, input: TemplateInput
   const calls = [];
   // One after the other: a grant that is created changes the address of the next one.
   for (const item of actions.items()) {
-    const [[name, template] = ["", item]] = item.entries();
-    if (item.entries().size !== 1) item.fail("must have exactly one name, the kind of the action");
+    // An action without values may be a word alone.
+    const entries = item.isMap ? item.entries() : new Map([[item.text(), item]]);
+    const [[name, template] = ["", item]] = entries;
+    if (entries.size !== 1) item.fail("must have exactly one name, the kind of the action");
     const build = actionTemplates[name];
     if (build === undefined) return template.fail(`is no kind of action; there are ${Object.keys(actionTemplates).join(", ")}`);
     try {

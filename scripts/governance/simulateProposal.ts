@@ -121,7 +121,10 @@ async function findFailedAction(fork: Fork, proposal: Proposal, start: string): 
   return undefined;
 }
 
-/** The state that people ask about: parameters, implementations, owner and pause. */
+/** Contracts that are replaced by another address, not behind a proxy. */
+const UNPROXIED = ["Minter", "Verifier", "Treasury", "LivepeerToken", "L2LPTDataCache", "SpeGrantFactory"];
+
+/** The state that people ask about: parameters, implementations, addresses, owner and pause. */
 async function readState(fork: Fork, book: AddressBook): Promise<ReadonlyMap<string, string>> {
   const { controller, grants } = fork.contracts;
   const state = new Map<string, string>();
@@ -132,6 +135,7 @@ async function readState(fork: Fork, book: AddressBook): Promise<ReadonlyMap<str
     const address = book.addressOf(name);
     if (address !== undefined) state.set(`${name}: implementation`, await implementationOf(fork.provider, address));
   }
+  for (const name of UNPROXIED) state.set(`Controller: ${name}`, await controller.getContract(hashOf(name)));
   state.set("Controller: owner", book.nameOf(await controller.owner()));
   state.set("Controller: paused", String(await controller.paused()));
   state.set("SPE grants", String(await grants.grantsCount()));

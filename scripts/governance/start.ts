@@ -27,6 +27,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const command = govCommands[name];
   if (command === undefined) throw new GovError("UNKNOWN_COMMAND", `"${name}" is unknown.\n\n${usageOf(govCommands)}`);
+  if (args.length > 0 && !/[A-Z]/.test(command.usage)) {
+    throw new GovError("BAD_ARGUMENT", `gov ${name} takes no arguments, and not "${args.join(" ")}".`);
+  }
   const { connect } = await import("./connection.js");
   const connection = await connect(options);
   try {

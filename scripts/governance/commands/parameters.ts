@@ -14,7 +14,7 @@ export const parameters: GovCommand = {
       [
         { title: "contract", value: ({ contract }) => contract },
         { title: "parameter", value: ({ name }) => name },
-        { title: "value", value: ({ value }) => String(value), isNumber: true },
+        { title: "value", value: ({ value }) => shorten(value), isNumber: true },
         { title: "unit", value: ({ unit }) => unit },
         { title: "from", value: ({ least }) => String(least), isNumber: true },
         { title: "to", value: ({ most }) => shorten(most), isNumber: true },
@@ -28,5 +28,6 @@ export const parameters: GovCommand = {
 };
 
 function shorten(value: bigint): string {
-  return value === 2n ** 256n - 1n ? "2^256 - 1" : String(value);
+  const bits = [64n, 256n].find((each) => value === 2n ** each - 1n);
+  return bits === undefined ? String(value) : `2^${bits} - 1`;
 }

@@ -14,6 +14,9 @@ export const simulate: GovCommand = {
   async run({ connection, args }) {
     const [which] = args;
     if (which === undefined) throw new GovError("FILE_MISSING", "Name a file or the id of a proposal: npm run gov -- simulate FILE|ID");
+    if (!existsSync(which) && which !== "latest" && !/^\d+$/.test(which)) {
+      throw new GovError("FILE_MISSING", `There is no file ${which}.`, { which });
+    }
     const proposal = existsSync(which) ? await readProposalFile(which, connection) : await findProposal(connection, which);
     const result = await simulateProposal(connection, proposal);
     return { result, text: formatSimulation(result), isBad: !result.isSuccess };

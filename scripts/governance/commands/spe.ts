@@ -6,6 +6,7 @@ import { formatAmount } from "../formatAmount";
 import { formatTransaction } from "../formatTransaction";
 import { GovError } from "../govError";
 import type { GovCommand, GovInput } from "../govCommand";
+import { isGrant } from "../isGrant";
 import { transact } from "../transact";
 
 const ACTIONS = new Set(["claim", "report", "milestone", "clawback"]);
@@ -20,17 +21,26 @@ export const spe: GovCommand = {
     if (!ACTIONS.has(action)) throw new GovError("BAD_ACTION", `"${action}" is unknown: ${spe.usage}`);
     const { interface: calls } = SpeGrant__factory.connect(ZeroAddress);
     if (!isAddress(grant)) throw new GovError("BAD_ADDRESS", `"${grant}" is no address of a grant. See: npm run gov -- spe list`);
+    const isOfMilestone = action === "report" || action === "milestone";
+    if (isOfMilestone && !/^\d+$/.test(milestone)) {
+      throw new GovError("BAD_MILESTONE", `"${milestone}" is no number of a milestone; they count from 0.`);
+    }
+    if (!(await isGrant(input.connection.contracts, grant))) {
+      throw new GovError("NO_GRANT", `${grant} is no grant of the SpeGrantFactory. See: npm run gov -- spe list`, { grant });
+    }
     if (action === "claim") return send(input, grant, calls.encodeFunctionData("claim"));
     if (action === "clawback") return send(input, grant, calls.encodeFunctionData("clawback"));
-    if (!/^\d+$/.test(milestone)) throw new GovError("BAD_MILESTONE", `"${milestone}" is no number of a milestone; they count from 0.`);
     if (action === "report") return send(input, grant, calls.encodeFunctionData("report", [milestone, uri]));
     return send(input, grant, calls.encodeFunctionData("release", [milestone]));
   },
 };
 
-async function send({ connection, options }: GovInput, to: string, data: string): ReturnType<GovCommand["run"]> {
+async function send(input: GovInput, to: string, data: string): ReturnType<GovCommand["run"]> {
+  const { connection, options } = input;
   const transaction = await transact(connection, options, { to, data }).catch((error: unknown) => {
     if (!(error instanceof GovError) || !/SpeGrantUnauthorized/.test(error.message)) throw error;
+    // Only the recipient draws, and no proposal helps.
+    if (input.args[0] === "claim") throw error;
     throw new GovError(
       error.code,
       `${error.message}. What the treasury alone may do is done by a proposal: see the actions spe-release and spe-clawback.`,

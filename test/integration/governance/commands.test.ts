@@ -121,6 +121,7 @@ describe("npm run gov", () => {
     expect(error).to.match(/^RoundsManagerInvalidRoundLength\(/);
     await expect(network.run("simulate", [])).to.be.rejectedWith("Name a file");
     await expect(network.run("simulate", ["123"])).to.be.rejectedWith("There is no proposal yet");
+    await expect(network.run("simulate", ["nowhere.yaml"])).to.be.rejectedWith("There is no file nowhere.yaml.");
   });
 
   it("propose: sends nothing unless told, and needs the threshold", async () => {
@@ -144,7 +145,12 @@ describe("npm run gov", () => {
     expect(text).to.contain(`snapshot    end of round ${snapshot}, about ${dates.date(snapshot + 1n)}`);
     expect(((await network.run("show", [proposalId.toString().slice(0, 9)])).result as ProposalReading).id).to.equal(proposalId);
     await expect(network.run("show")).to.be.rejectedWith("Which proposal?");
-    await expect(network.run("show", ["x"])).to.be.rejectedWith("There is no proposal x");
+    await expect(network.run("show", ["x"])).to.be.rejectedWith('"x" is no id of a proposal');
+    await expect(network.run("show", [proposalId.toString().slice(0, 1)])).to.be.rejectedWith("name its first 6 digits at least");
+    await expect(network.run("show", ["999999"])).to.be.rejectedWith("There is no proposal 999999");
+    await expect(network.send(orchestrator, "propose", [path])).to.be.rejectedWith(
+      "there is the same proposal already, and it is pending: another title or description makes another proposal",
+    );
   });
 
   it("vote: tells the power beforehand and what an override does", async () => {
@@ -207,9 +213,33 @@ describe("npm run gov", () => {
     expect((await network.send(orchestrator, "cancel", ["latest"])).text).to.contain("state  canceled");
   });
 
+  it("simulate: tells of contracts that others take the place of", async () => {
+    const connection = await network.connect();
+    const { controller } = connection.contracts;
+    const former = await controller.getContract(id("Verifier"));
+    connection.close();
+    const path = file(
+      "Verifier",
+      `  - call: { contract: Controller, function: setContractInfo, args: ["${id("Verifier")}", "${NOBODY}", "0x${"0".repeat(40)}"] }`,
+    );
+    const { changes } = (await network.run("simulate", [path])).result as Simulation;
+    expect(changes).to.deep.include({ what: "Controller: Verifier", before: former, after: NOBODY });
+    const ceiling = file("Ceiling", "  - set-parameter: { contract: Minter, parameter: inflationCeiling, value: 300000 }");
+    expect(((await network.run("simulate", [ceiling])).result as Simulation).changes).to.deep.equal([
+      {
+        what: "Minter.inflationCeiling",
+        before: "18446744073709551615 ppb of the supply each round",
+        after: "300000 ppb of the supply each round",
+      },
+    ]);
+  });
+
   it("spe: says in words what is wrong", async () => {
     expect((await network.run("spe")).text).to.contain("SPE grants");
     await expect(network.run("spe", ["claim", "x"])).to.be.rejectedWith("is no address of a grant");
+    for (const action of ["claim", "clawback"]) {
+      await expect(network.run("spe", [action, NOBODY])).to.be.rejectedWith(`${NOBODY} is no grant of the SpeGrantFactory`);
+    }
     await expect(network.run("spe", ["report", NOBODY, "x"])).to.be.rejectedWith("is no number of a milestone");
     await expect(network.run("spe", ["sing"])).to.be.rejectedWith('"sing" is unknown');
     await expect(network.run("spe", ["sing", NOBODY, "1"])).to.be.rejectedWith('"sing" is unknown');
@@ -243,6 +273,14 @@ describe("npm run gov", () => {
       mkdirSync("out");
       writeFileSync("out/devnet.json", JSON.stringify({ rpcUrl: "http://127.0.0.1:1", controller: NOBODY }));
       expect(networkAddress(options)).to.deep.equal({ rpcUrl: "http://127.0.0.1:1", controller: NOBODY });
+      // What was deployed to a node under its name.
+      mkdirSync("out/deployments");
+      const deployed = "0x00000000000000000000000000000000000000bB";
+      writeFileSync("out/deployments/localhost.json", JSON.stringify({ contracts: { Controller: deployed } }));
+      const named = { ...options, network: "localhost" };
+      expect(networkAddress(named)).to.deep.equal({ rpcUrl: "http://127.0.0.1:8545", controller: deployed });
+      rmSync("out/deployments", { recursive: true });
+      expect(networkAddress(named).controller).to.equal(NOBODY);
       process.env.LOCALHOST_RPC_URL = "http://127.0.0.1:2";
       expect(networkAddress(options).rpcUrl).to.equal("http://127.0.0.1:2");
       writeFileSync("out/devnet.json", "{");

@@ -200,6 +200,13 @@ describe("A proposal file", () => {
         10,
         /must be a date such as 2027-01-31 \(its beginning in UTC\) or 2027-01-31T00:00:00Z, with a zone/,
       ],
+      [
+        "a grant that is none",
+        `title: T\nactions:\n  - spe-clawback:\n      grant: "${ADDRESS}"`,
+        4,
+        /grant must be a grant of the SpeGrantFactory/,
+      ],
+      ["an action without a name that is known", "title: T\nactions:\n  - sleep", 3, /is no kind of action; there are set-parameter/],
       ["bytes that are none", `title: T\nactions:\n  - raw:\n      target: "${ADDRESS}"\n      data: "0x1"`, 5, /must be bytes in hex/],
     ];
     for (const [what, content, line, message] of faults) {
@@ -212,6 +219,7 @@ describe("A proposal file", () => {
   });
 
   it("stands for the calls that it says", async () => {
+    const grant = await connection.contracts.grants.nextGrant();
     const { targets, calldatas, values, description } = await read(
       [
         "title: All",
@@ -222,11 +230,11 @@ describe("A proposal file", () => {
         `  - upgrade: { contract: TicketBroker, implementation: "${ADDRESS}", commit: "0x${"ab".repeat(20)}" }`,
         `  - treasury-transfer: { to: "${ADDRESS}", amount: "1,000.5 LPT" }`,
         `  - treasury-transfer: { to: "${ADDRESS}", amount: 2 ETH }`,
-        "  - pause:",
+        "  - pause",
         "  - unpause:",
         `  - call: { contract: LivepeerToken, function: grantRole, args: ["${id("X")}", Treasury] }`,
-        `  - spe-release: { grant: "${ADDRESS}", milestone: 3 }`,
-        `  - spe-clawback: { grant: "${ADDRESS}" }`,
+        `  - spe-release: { grant: "${grant}", milestone: 3 }`,
+        `  - spe-clawback: { grant: "${grant}" }`,
         `  - raw: { target: "${ADDRESS}", data: "0x1234", value: 1 ETH }`,
       ].join("\n"),
     );
