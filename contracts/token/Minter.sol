@@ -51,6 +51,8 @@ contract Minter is ManagerBase, IMinter {
         uint32 targetBondingRate;
         uint64 inflationFloor;
         uint64 inflationCeiling;
+        // Whether the issue is of a round that began here, and not of a Minter that migrated here.
+        bool isIssueOwn;
     }
 
     bytes32 private constant MINTER_ID = keccak256("Minter");
@@ -85,7 +87,8 @@ contract Minter is ManagerBase, IMinter {
             inflationChange: _share(inflationChange_),
             targetBondingRate: _share(targetBondingRate_),
             inflationFloor: 0,
-            inflationCeiling: uint64(NO_INFLATION_CEILING)
+            inflationCeiling: uint64(NO_INFLATION_CEILING),
+            isIssueOwn: false
         });
         BONDING_MANAGER = peers.bondingManager;
         TICKET_BROKER = peers.ticketBroker;
@@ -146,6 +149,8 @@ contract Minter is ManagerBase, IMinter {
         address registered = IController(controller_).getContract(MINTER_ID);
         require(registered == address(this), MinterNotRegistered(registered));
 
+        // Should it ever migrate back, that one's issue is the later one.
+        _state.isIssueOwn = false;
         TOKEN.safeTransfer(newMinter, TOKEN.balanceOf(address(this)));
         IMinter(newMinter).depositETH{value: address(this).balance}();
     }
@@ -201,11 +206,10 @@ contract Minter is ManagerBase, IMinter {
         if (msg.sender == TICKET_BROKER) return true;
         require(msg.sender == IController(controller()).getContract(MINTER_ID), MinterUnauthorized(msg.sender));
         // Another Minter migrates here. What it has issued in this round goes on: rewards that are not minted yet, and what the BondingManager finds out
-        // about those that are. An issue of this one's own is of a later round.
-        Issue storage current = _state.current;
-        if (current.mintableTokens == 0 && msg.sender.code.length > 0) {
-            current.mintableTokens = IMinter(msg.sender).currentMintableTokens().toUint96();
-            current.mintedTokens = IMinter(msg.sender).currentMintedTokens().toUint96();
+        // about those that are.
+        if (!_state.isIssueOwn && msg.sender.code.length > 0) {
+            _state.current.mintableTokens = IMinter(msg.sender).currentMintableTokens().toUint96();
+            _state.current.mintedTokens = IMinter(msg.sender).currentMintedTokens().toUint96();
         }
         return true;
     }
@@ -222,6 +226,7 @@ contract Minter is ManagerBase, IMinter {
         // The product of 96 and 64 bits fits. The cast is safe: at most MOST_SUPPLY.
         uint96 mintable = uint96(room == 0 ? 0 : Math.min(PpbMath.ppbDown(supply, nextInflation), room));
 
+        if (!_state.isIssueOwn) _state.isIssueOwn = true;
         // The cast is safe: at most the ceiling, a uint64.
         _state.current = Issue({inflation: uint64(nextInflation), mintableTokens: mintable, mintedTokens: 0});
         emit SetCurrentRewardTokens(mintable, nextInflation);

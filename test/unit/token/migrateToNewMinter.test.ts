@@ -106,6 +106,30 @@ describe("Minter.migrateToNewMinter", () => {
       expect([await newMinter.currentMintableTokens(), await newMinter.currentMintedTokens()]).to.deep.equal([mintable, 0n]);
     });
 
+    it("goes on with the later issue when a Minter comes back, or is asked twice", async () => {
+      const { minter, create, controller, bondingManager, roundsManager } = await loadFixture(mintableFixture);
+      const register = async (to: { getAddress: () => Promise<string> }) =>
+        controller.setContractInfo(contractId("Minter"), await to.getAddress(), ethers.ZeroHash.slice(0, 42));
+      const other = await create(440_000n);
+      // A round begins between two migrations.
+      await minter.migrateToNewMinter(await other.getAddress());
+      await minter.connect(roundsManager).setCurrentRewardTokens();
+      const second = await minter.currentMintableTokens();
+      expect(await other.currentMintableTokens()).not.to.equal(second);
+      await minter.migrateToNewMinter(await other.getAddress());
+      expect(await other.currentMintableTokens()).to.equal(second);
+
+      // A round begins there, and back.
+      await register(other);
+      await other.connect(roundsManager).setCurrentRewardTokens();
+      const third = await other.currentMintableTokens();
+      expect(third).not.to.equal(second);
+      await other.migrateToNewMinter(await minter.getAddress());
+      await register(minter);
+      expect([await minter.currentMintableTokens(), await minter.currentMintedTokens()]).to.deep.equal([third, 0n]);
+      await minter.connect(bondingManager).createReward(0, 1);
+    });
+
     it("works with nothing to hand over", async () => {
       const { minter, newMinter, token } = await loadFixture(migrationFixture);
       await minter.migrateToNewMinter(await newMinter.getAddress());

@@ -83,10 +83,15 @@ function add(
       if (key === "json" || command.getOptionValueSource(key) !== "cli") continue;
       given.set(option.name().replace(/^no-/, ""), String(command.getOptionValue(key)));
     }
-    const known = command.options.map((option) => option.name().replace(/^no-/, ""));
-    const settings = collectSettings({ known, flags: given, environment });
+    const known = namesOf(command);
+    const others = program.commands.flatMap(namesOf);
+    const settings = collectSettings({ known, others, flags: given, environment });
     await action(new SettingReader(settings), new Output({ isJson: command.getOptionValue("json") === true }));
   });
+}
+
+function namesOf({ options }: Command): string[] {
+  return options.map((option) => option.name().replace(/^no-/, ""));
 }
 
 async function runOrchestrator(reader: SettingReader, output: Output): Promise<void> {

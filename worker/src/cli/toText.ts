@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /** What stands for a round that never comes. */
-const NEVER = 2n ** 256n - 1n;
+const NEVER = String(2n ** 256n - 1n);
 
 /** What a command shows, for people: a line for each value, indented below the name of what it belongs to. */
 export function toText(data: unknown, indent: string): string {
@@ -16,5 +16,6 @@ export function toText(data: unknown, indent: string): string {
 }
 
 function shown(value: unknown): string {
-  return value === NEVER ? "never" : String(value);
+  // A running node tells large numbers as text.
+  return String(value) === NEVER ? "never" : String(value);
 }

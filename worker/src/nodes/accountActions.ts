@@ -46,7 +46,7 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
       const share = ppm(reader, "fee-share");
       const uri = readServiceUri(reader, "service-uri");
       const stake = reader.optional("stake");
-      if (stake !== undefined) done.bond = await chain.bonding.bond(await held(chain, account, lpt(reader, "stake")), account);
+      if (stake !== undefined) done.bond = await chain.bonding.bond(await held(chain, account, some(reader, "stake")), account);
       done.commission = await chain.bonding.setCommission(cut, share);
       if (uri !== undefined && (await chain.registry.serviceUri(account)) !== uri) {
         done.serviceUri = await chain.registry.setServiceUri(uri);
@@ -64,6 +64,7 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
     run: async (chain, account, reader) => {
       const amount = lpt(reader, "amount");
       const to = reader.address("to") ?? (await chain.bonding.delegateOf(account)) ?? account;
+      await requireOrchestrator(chain, account, to);
       return { bond: await chain.bonding.bond(await held(chain, account, amount), to), to };
     },
   },
@@ -72,7 +73,7 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
     summary: "Start the unbonding period for part of your stake, rewards included",
     flags: { "amount <lpt>": "LPT to unbond" },
     run: async (chain, _account, reader) => {
-      const { lock, transactionHash } = await chain.bonding.unbond(lpt(reader, "amount"));
+      const { lock, transactionHash } = await chain.bonding.unbond(some(reader, "amount"));
       return { unbond: transactionHash, ...shown(lock) };
     },
   },
@@ -166,7 +167,10 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
     name: "withdraw",
     summary: "Withdraw deposit and reserve after the waiting time",
     flags: {},
-    run: async (chain) => ({ withdraw: await chain.broker.withdraw() }),
+    run: async (chain, account) => {
+      await requireUnlocked(chain, account);
+      return { withdraw: await chain.broker.withdraw() };
+    },
   },
   {
     name: "reward",
@@ -236,6 +240,23 @@ async function held(chain: Chain, account: Address, amount: LptWei): Promise<Lpt
   );
 }
 
+/** All of the stake goes to `to`: a slip would leave it with nobody who earns anything. Throws {@link ConfigurationError}. */
+async function requireOrchestrator(chain: Chain, account: Address, to: Address): Promise<void> {
+  if (to === account || (await chain.bonding.orchestrator(to)).isRegistered) return;
+  throw new ConfigurationError(`--to must be an orchestrator: ${to} has no stake that is bonded to itself`, { setting: "to" });
+}
+
+/** Whether deposit and reserve can be withdrawn now. Throws {@link ConfigurationError} with what stands in the way. */
+async function requireUnlocked(chain: Chain, account: Address): Promise<void> {
+  const { deposit, reserve, withdrawRound } = await chain.senders.info(account);
+  const { currentRound } = await chain.rounds.state();
+  if (deposit + reserve.fundsRemaining === 0n) throw new InsufficientBalanceError(`${account} has neither deposit nor reserve`);
+  if (withdrawRound === 0n) throw new StakeLockedError("deposit and reserve are locked: start the waiting time with unlock");
+  if (withdrawRound > currentRound) {
+    throw new StakeLockedError(`deposit and reserve can be withdrawn from round ${withdrawRound} on; it is round ${currentRound} now`);
+  }
+}
+
 /** Whom a rebond must name: nobody while stake is bonded, since the lock goes where that is. */
 async function rebondDelegate(chain: Chain, account: Address, reader: SettingReader): Promise<Address | undefined> {
   const to = reader.address("to");
@@ -271,6 +292,13 @@ function shown({ id, amount, withdrawRound }: UnbondingLock): Record<string, unk
 
 function lpt(reader: SettingReader, name: string): LptWei {
   return lptWei(amount(reader, name));
+}
+
+/** More than nothing. */
+function some(reader: SettingReader, name: string): LptWei {
+  const amount = lpt(reader, name);
+  if (amount > 0n) return amount;
+  throw reader.invalid(name, reader.text(name), "an amount above 0");
 }
 
 function eth(reader: SettingReader, name: string): Wei {

@@ -69,7 +69,7 @@ export function orchestratorRoutes(parts: {
     {
       method: "GET",
       path: "/credit",
-      summary: "Balances of a gateway, in wei",
+      summary: "Balances of a gateway in wei, exact: whole numbers, or fractions such as 1/3",
       parameters: { sender: "address of the gateway" },
       handle: async (parameters) => ({ json: await credit(node, addressOf(parameters, "sender")) }),
     },

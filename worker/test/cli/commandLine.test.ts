@@ -106,6 +106,13 @@ describe("the command line", function () {
     ["a transcoder without an orchestrator", ["transcoder", "--orch-secret", "hush"], 2, /^error: --orch-addr is required$/m],
     ["an action without a chain", ["fund", "--deposit", "1"], 2, /^error: this needs a chain/m],
     [
+      "an action of a key that there is not",
+      ["fund", "--deposit", "1", "--eth-url", "http://127.0.0.1:1", "--eth-controller", `0x${"01".repeat(20)}`],
+      1,
+      /^error: key file .*key\.json does not exist: correct --key-file or --data-dir; "livepeer-node key" makes one/m,
+    ],
+    ["a secret that is empty", ["orchestrator", "--orch-secret", "", "--price-per-unit", "1"], 2, /^error: --orch-secret is empty/m],
+    [
       "a keystore's password that cannot be read",
       ["key", "--key-password-file", "/nowhere"],
       2,
@@ -239,7 +246,7 @@ describe("the command line", function () {
     ]);
     expect(ready).to.include({ role: "gateway" });
     const rtmp = await RtmpClient.open(Number(new URL(String(ready.rtmpUrl)).port));
-    await rtmp.publish("a b", "");
+    await rtmp.publish("-a", "");
     expect(await rtmp.status()).to.match(/^NetStream.Publish.BadName: the address must be/);
     expect((await fetch(`${ready.ingestUrl}/healthz`)).status).to.equal(200);
     const refused = await fetch(`${ready.ingestUrl}/live/show/0.ts`, { method: "PUT", body: "no video" });

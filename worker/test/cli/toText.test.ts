@@ -14,5 +14,6 @@ describe("what a command shows to people", () => {
     expect(toText({ deactivationRound: 2n ** 256n - 1n, activationRound: 7n }, "  ")).to.equal(
       "  deactivationRound: never\n  activationRound: 7",
     );
+    expect(toText({ deactivationRound: String(2n ** 256n - 1n) }, "")).to.equal("deactivationRound: never");
   });
 });

@@ -288,7 +288,13 @@ describe("chain adapter on a real chain", () => {
       await settle();
       expect(await act("account", {})).to.include({ delegate: accountOf(SECOND) });
       await act("bond", { amount: "0", to: accountOf(FIRST) });
+      for (const to of [ZERO_ADDRESS, accountOf(GATEWAY)]) {
+        expect((await rejection(act("bond", { amount: "0", to }))).message).to.equal(
+          `--to must be an orchestrator: ${to} has no stake that is bonded to itself`,
+        );
+      }
       await nextRound(delegator);
+      expect(await delegator.bonding.delegateOf(account)).to.equal(accountOf(FIRST));
       expect(await delegator.bonding.delegateOf(accountOf(GATEWAY))).to.equal(undefined);
     });
 
@@ -297,7 +303,11 @@ describe("chain adapter on a real chain", () => {
       const nonce = await local.rpc<string>("eth_getTransactionCount", [account]);
       expect((await rejection(act("withdraw-fees", {}))).message).to.equal(`${account} has no fees to withdraw`);
       expect((await rejection(act("fund", {}))).message).to.equal("--deposit or --reserve is required: ETH, such as 0.5");
-      for (const uri of ["no where", "ftp://a", "https://a/path"]) {
+      expect((await rejection(act("withdraw", {}))).message).to.equal(`${account} has neither deposit nor reserve`);
+      expect((await rejection(act("unbond", { amount: "0" }))).message).to.equal('--amount must be an amount above 0, not "0"');
+      const nothing = { "reward-cut": "10", "fee-share": "50", stake: "0" };
+      expect((await rejection(act("activate", nothing))).message).to.equal('--stake must be an amount above 0, not "0"');
+      for (const uri of ["no where", "ftp://a", "https://a/path", "foo"]) {
         const terms = { "reward-cut": "10", "fee-share": "50", stake: "1", "service-uri": uri };
         expect((await rejection(act("activate", terms))).message).to.match(
           /^--service-uri must be https:\/\/host:port, without a path, not /,

@@ -116,6 +116,8 @@ describe("configuration of an orchestrator", () => {
     const portOf = (settings: Record<string, string>): number => orchestrator(settings).listen.port;
     expect(portOf({ "service-addr": "https://node.example:9000/" })).to.equal(9000);
     expect(portOf({ "service-addr": "node.example" })).to.equal(8935);
+    expect(portOf({ "service-addr": "localhost" })).to.equal(8935);
+    expect(portOf({ "service-addr": "https://node" })).to.equal(8935);
     expect(portOf({ "service-addr": "https://[::1]:9001" })).to.equal(9001);
     expect(portOf({ "service-addr": "https://[::9002]" })).to.equal(8935);
     expect(portOf({ "service-addr": "node.example:9000", "http-addr": "127.0.0.1:1" })).to.equal(1);
@@ -171,6 +173,7 @@ describe("configuration of an orchestrator", () => {
     [{ "http-addr": "localhost" }, /--http-addr must be host:port/],
     [{ "http-addr": "https://a:1/path" }, /--http-addr must be/],
     [{ "service-addr": "ftp://a" }, /--service-addr must be/],
+    [{ "service-addr": "node" }, /--service-addr must be https:\/\/host:port/],
     [{ "service-addr": "https://a:1/node" }, /--service-addr must be https:\/\/host:port, without a path/],
     [{ "service-addr": "https://a:1?x=1" }, /--service-addr must be https:\/\/host:port, without a path/],
     [{ "cli-addr": "127.0.0.1:99999" }, /--cli-addr must be host:port/],

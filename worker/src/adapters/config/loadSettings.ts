@@ -8,6 +8,8 @@ import { nearestName } from "./nearestName";
 export interface SettingSources {
   /** Every flag of the command, without dashes in front: `eth-url`. */
   readonly known: readonly string[];
+  /** Flags of other commands, which a file for all of them may hold. */
+  readonly others?: readonly string[];
   /** What was given on the command line. */
   readonly flags: ReadonlyMap<string, string>;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -24,10 +26,10 @@ const OTHER_VARIABLES = new Set(["LP_CONFIG"]);
  * underscores) over the file. Throws {@link SettingsError} for names that nothing knows.
  */
 export function loadSettings(sources: SettingSources): ReadonlyMap<string, string> {
-  const { known, flags, environment, file } = sources;
+  const { known, others = [], flags, environment, file } = sources;
   for (const name of flags.keys()) requireKnown(name, known, `--${name}`);
   return new Map([
-    ...(file === undefined ? [] : readFile(file, known)),
+    ...(file === undefined ? [] : readFile(file, known, others)),
     ...readEnvironment(environment, known),
     ...[...flags].filter(([, value]) => value !== ""),
   ]);
@@ -51,7 +53,7 @@ function refuseSlip(variable: string, known: readonly string[]): [] {
   throw new SettingsError(`${variable} is not a setting: did you mean ${PREFIX}${near.toUpperCase()}?`, { variable });
 }
 
-function readFile(path: string, known: readonly string[]): ReadonlyMap<string, string> {
+function readFile(path: string, known: readonly string[], others: readonly string[]): ReadonlyMap<string, string> {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -60,8 +62,8 @@ function readFile(path: string, known: readonly string[]): ReadonlyMap<string, s
     throw new SettingsError(`--config ${path} cannot be read (${code}): name a file that exists and is readable`, { path }, { cause });
   }
   const settings = parseSettingsFile(text, path);
-  for (const name of settings.keys()) requireKnown(name, known, `"${name}" in ${path}`);
-  return settings;
+  for (const name of settings.keys()) requireKnown(name, [...known, ...others], `"${name}" in ${path}`);
+  return new Map([...settings].filter(([name]) => known.includes(name)));
 }
 
 function requireKnown(name: string, known: readonly string[], where: string): void {

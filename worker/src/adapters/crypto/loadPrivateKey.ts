@@ -28,7 +28,7 @@ export function loadPrivateKey(source: KeySource, modules: { readonly curve: Cur
   if (!existsSync(source.path)) {
     if (source.isCreationAllowed) return createKey(source, modules);
     throw new KeyFileError(
-      `key file ${source.path} does not exist: correct --key-file, or leave it out to have a key made in the data directory`,
+      `key file ${source.path} does not exist: correct --key-file or --data-dir; "livepeer-node key" makes one in the data directory`,
       { path: source.path },
     );
   }

@@ -80,7 +80,7 @@ export class Discovery {
         .then(
           (orchestrator) => void found.push(orchestrator),
           (error: unknown) => {
-            if (!stop.signal.aborted) reasons.push(`${member.serviceUri}: ${error instanceof Error ? error.message : String(error)}`);
+            if (!stop.signal.aborted) reasons.push(reasonOf(member.serviceUri, error));
             this.dismiss(member, error);
           },
         )
@@ -198,4 +198,10 @@ interface Answer {
 
 class UnsuitableOrchestratorError extends NodeError {
   readonly code = "ORCHESTRATOR_UNSUITABLE";
+}
+
+/** Names the orchestrator once. */
+function reasonOf(uri: string, error: unknown): string {
+  const words = error instanceof Error ? error.message : String(error);
+  return words.startsWith(uri) ? words : `${uri}: ${words}`;
 }

@@ -48,6 +48,12 @@ describe("loadSettings", () => {
     expect(load({ fileText })).to.deep.equal({ "max-sessions": "4", reward: "false", "orch-addr": "a,b" });
   });
 
+  it("leaves what the file says for other commands to them", () => {
+    const fileText = "max-sessions 4\ndeposit 1\n";
+    expect(load({ fileText, others: ["deposit"] })).to.deep.equal({ "max-sessions": "4" });
+    expect(() => load({ fileText })).to.throw(SettingsError, '"deposit" in');
+  });
+
   const faults: [string, Parameters<typeof load>[0], RegExp][] = [
     ["a flag nobody knows", { flags: new Map([["frobnicate", "1"]]) }, /--frobnicate is not a setting: see --help/],
     ["a flag with a slip", { flags: new Map([["max-session", "1"]]) }, /did you mean --max-sessions\?/],
