@@ -7,6 +7,8 @@ import type { TicketParams } from "./ticketParams";
 const TOKEN_LIFE_MS = 1_800_000;
 /** The last tenth. */
 const TOKEN_MARGIN_MS = TOKEN_LIFE_MS / 10;
+/** A new session leaves the credit of the old one behind: one that would have to be left sooner is kept until the orchestrator refuses it. */
+const LEAST_AGE_MS = 300_000;
 const MIN_BLOCKS_LEFT = 2n;
 
 /**
@@ -25,7 +27,8 @@ export function isSessionRefreshDue(
   now: { readonly unixMs: number; readonly lastSeenBlock: L1Block | undefined },
 ): boolean {
   const { authToken, ticketParams, tokenReceivedAt } = session;
-  if (authToken !== undefined && now.unixMs - tokenReceivedAt >= lifeMs(authToken, tokenReceivedAt) - TOKEN_MARGIN_MS) return true;
+  const age = now.unixMs - tokenReceivedAt;
+  if (authToken !== undefined && age >= Math.max(LEAST_AGE_MS, lifeMs(authToken, tokenReceivedAt) - TOKEN_MARGIN_MS)) return true;
   if (ticketParams === undefined || now.lastSeenBlock === undefined) return false;
   return ticketParams.expirationBlock - now.lastSeenBlock < MIN_BLOCKS_LEFT;
 }

@@ -13,5 +13,7 @@ export function priceWithOverhead(base: Price, transactionCost: Wei, faceValue: 
   if (faceValue === 0n) return base;
   const factor = rational(faceValue + transactionCost, faceValue);
   const thousandths = rationalMath.floor(rationalMath.multiply(rationalMath.multiply(base, factor), rational(1000n)));
-  return price(thousandths, 1000n);
+  // Never below the base, which may be less than a thousandth.
+  const cut = price(thousandths, 1000n);
+  return rationalMath.compare(cut, base) < 0 ? base : cut;
 }

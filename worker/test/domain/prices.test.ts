@@ -69,6 +69,11 @@ describe("prices", () => {
     expect(fromWirePrice({ pricePerUnit: 4n, pixelsPerUnit: 2n })).to.deep.equal(rational(2n));
   });
 
+  it("never fall below the base, which may be less than a thousandth of a wei", () => {
+    expect(priceWithOverhead(price(1n, 10_000n), wei(5n), wei(100n))).to.deep.equal(rational(1n, 10_000n));
+    expect(priceWithOverhead(price(1n, 3n), wei(0n), wei(100n))).to.deep.equal(rational(1n, 3n));
+  });
+
   it("stay as they are when work is free of tickets", () => {
     expect(priceWithOverhead(price(7n, 3n), wei(5n), wei(0n))).to.deep.equal(rational(7n, 3n));
   });

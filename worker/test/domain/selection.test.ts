@@ -129,4 +129,11 @@ describe("selection", () => {
       isSessionRefreshDue({ authToken, ticketParams: undefined, tokenReceivedAt: 0 }, { unixMs, lastSeenBlock: undefined });
     expect([isDue(419_999), isDue(420_000)]).to.deep.equal([false, true]);
   });
+
+  it("asks for new terms every five minutes at most, however short tokens last: credit stays behind each time", () => {
+    const authToken = { token: new Uint8Array(), sessionId: "", expiration: 181n };
+    const isDue = (unixMs: number): boolean =>
+      isSessionRefreshDue({ authToken, ticketParams: undefined, tokenReceivedAt: 0 }, { unixMs, lastSeenBlock: undefined });
+    expect([isDue(1_000), isDue(299_999), isDue(300_000)]).to.deep.equal([false, false, true]);
+  });
 });

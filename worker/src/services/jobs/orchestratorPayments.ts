@@ -106,7 +106,7 @@ export class OrchestratorPayments {
     const ev = rational(this.options.ticketEv);
     const expected = rationalMath.max(estimate, ev);
     const required = request.isDurationAssumed === true ? ev : expected;
-    await this.checkDebt(sender, expected);
+    await this.checkDebt(sender, required);
     const giveBack = await holds.tryHold(key, required);
     if (giveBack === undefined) {
       const balance = await credit.balance(key);
@@ -132,10 +132,10 @@ export class OrchestratorPayments {
     };
   }
 
-  /** One segment may cost so many times its estimate, and so much any sender may owe. */
-  private async checkDebt(sender: Address, expected: Rational): Promise<void> {
+  /** One segment may cost so many times what is set aside for it, and so much any sender may owe: what it only says of a segment allows nothing. */
+  private async checkDebt(sender: Address, held: Rational): Promise<void> {
     const account = await this.modules.accounts.of(sender);
-    if (!isDebtTooHigh(account, rationalMath.multiply(expected, MAX_UNDERESTIMATE))) return;
+    if (!isDebtTooHigh(account, rationalMath.multiply(held, MAX_UNDERESTIMATE))) return;
     const owed = rationalMath.ceil(account.owed);
     throw new Refusal("payment", "Insufficient balance", `sessions of the last 24 hours cost ${owed} wei more than was paid for them`);
   }
