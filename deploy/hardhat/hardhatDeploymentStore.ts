@@ -2,6 +2,10 @@
 import type { DeploymentsExtension } from "hardhat-deploy/types";
 import type { DeploymentRecord } from "../protocol/deploymentRecord";
 import type { DeploymentStore } from "../protocol/deploymentStore";
+import type { PauseRecord } from "../protocol/pauseRecord";
+
+/** Begins with a dot: it is no contract. */
+const PAUSE_FILE = ".pause.json";
 
 /** Keeps the records where hardhat-deploy keeps its own: `deployments/<network>/<name>.json`, or memory for the in-process network. */
 export class HardhatDeploymentStore implements DeploymentStore {
@@ -32,5 +36,16 @@ export class HardhatDeploymentStore implements DeploymentStore {
       abi: record.abi as [],
       linkedData: { artifact, initCodeHash, constructorArguments, ...(former === undefined ? {} : { former }) },
     });
+  }
+
+  async getPause(): Promise<PauseRecord | null> {
+    // hardhat-deploy throws where there is no file.
+    const text = await this.deployments.readDotFile(PAUSE_FILE).catch(() => null);
+    return text === null ? null : (JSON.parse(text) as PauseRecord);
+  }
+
+  async putPause(pause: PauseRecord | null): Promise<void> {
+    if (pause === null) await this.deployments.deleteDotFile(PAUSE_FILE);
+    else await this.deployments.saveDotFile(PAUSE_FILE, JSON.stringify(pause));
   }
 }

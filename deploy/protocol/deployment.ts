@@ -64,6 +64,7 @@ export class Deployment {
   readonly config: NetworkConfig;
   readonly gitCommitHash: string;
   readonly provider: Provider;
+  readonly store: DeploymentStore;
   readonly #modules: DeploymentModules;
   readonly #builds: BuildInfoCache;
   #transactions = 0;
@@ -72,6 +73,7 @@ export class Deployment {
     this.config = options.config;
     this.gitCommitHash = options.gitCommitHash;
     this.provider = modules.provider;
+    this.store = modules.store;
     this.#modules = modules;
     this.#builds = new BuildInfoCache(modules.artifacts);
   }
@@ -91,7 +93,7 @@ export class Deployment {
 
   /** What is recorded of a contract, or null before it is created. */
   record(name: string): Promise<DeploymentRecord | null> {
-    return this.#modules.store.get(name);
+    return this.store.get(name);
   }
 
   async address(name: string): Promise<string> {
@@ -196,7 +198,7 @@ export class Deployment {
     this.#transactions++;
     const address = getCreateAddress(transaction);
     const record = { ...parts, address, transactionHash: transaction.hash };
-    await this.#modules.store.put(name, former === undefined ? record : { ...record, former });
+    await this.store.put(name, former === undefined ? record : { ...record, former });
     const receipt = await transaction.wait(this.config.confirmations.value);
     this.log(`created ${name} at ${address} (${receipt?.gasUsed ?? "?"} gas)`);
     return address;

@@ -2,6 +2,7 @@
 import type { Deployment } from "./deployment";
 import { eventsOf } from "./eventsOf";
 import { isControllerOwner } from "./isControllerOwner";
+import { isPausedByUpgrade } from "./isPausedByUpgrade";
 
 /** Unpauses a fresh system where the configuration asks for it. A system that somebody paused later stays paused. */
 export async function unpauseSystem(deployment: Deployment): Promise<void> {
@@ -10,7 +11,8 @@ export async function unpauseSystem(deployment: Deployment): Promise<void> {
   if (!(await controller.getFunction("paused").staticCall())) return;
 
   if ((await eventsOf(deployment, "Controller", "Unpause")).length > 0) {
-    deployment.log("left the system paused: its owner paused it");
+    const isUpgrade = await isPausedByUpgrade(deployment);
+    deployment.log(`left the system paused: ${isUpgrade ? "an upgrade broke off, which goes on when it is run again" : "its owner paused it"}`);
     return;
   }
   await deployment.send(controller, "unpause", [], "unpaused the system");

@@ -52,12 +52,13 @@ async function load(fixtureOf: typeof ownFixture) {
   const { owner } = system;
   const store = system.store.copy();
   const { config } = system.deployment;
+  const lines: string[] = [];
   const deploymentWith = (source: ArtifactSource, signer: Signer = owner): Deployment =>
     new Deployment(
       { config, gitCommitHash: COMMIT },
-      { signer, provider: ethers.provider, artifacts: source, store, log: () => undefined },
+      { signer, provider: ethers.provider, artifacts: source, store, log: (line) => lines.push(line) },
     );
-  return { ...system, deploymentWith };
+  return { ...system, deploymentWith, store, lines };
 }
 
 /** The same, and the Treasury owns it all. */
@@ -157,9 +158,8 @@ describe("an upgrade", () => {
       sent += deployment.transactions;
       expect(sent).to.be.lessThan(40);
     }
-    // It was interrupted when it had paused the system, and leaves it so.
-    expect(await controller.paused()).to.equal(true);
-    await controller.unpause();
+    // It was interrupted when it had paused the system, and knows that it was itself.
+    expect(await controller.paused()).to.equal(false);
     const { differences } = await checkDeployment(deploymentWith(source));
     expect(differences.map(({ subject }) => subject)).to.deep.equal([]);
     expect(await ethers.provider.getBalance(await minter.getAddress())).to.equal(0n);
@@ -234,12 +234,62 @@ describe("an upgrade", () => {
       .and.to.be.at.most(fee);
   });
 
-  it("leaves a system paused that was", async () => {
-    const { deploymentWith, controller } = await load(ownFixture);
+  it("leaves a system paused that was, and tells how to unpause it", async () => {
+    const { deploymentWith, controller, lines } = await load(ownFixture);
     await controller.pause();
     const deployment = deploymentWith(changed("Minter"));
     await executeUpgrade(deployment, await planUpgrade(deployment, ["Minter"]));
     expect(await controller.paused()).to.equal(true);
+    expect(lines.at(-1)).to.match(/^left the system paused, as it was: its owner unpauses it by unpause\(\) of the Controller at 0x/);
+  });
+
+  describe("that broke off when it had paused the system", () => {
+    /** The upgrade of the Minter with so many transactions, the first four of which create contracts. */
+    async function broken(transactions: number) {
+      const system = await load(ownFixture);
+      const upgrade = async (names: readonly string[], signer: Signer = system.owner): Promise<void> => {
+        const deployment = system.deploymentWith(changed("Minter"), signer);
+        await executeUpgrade(deployment, await planUpgrade(deployment, names));
+      };
+      await expect(upgrade(["Minter"], signerWithBudget(system.owner, transactions))).to.be.rejectedWith("the connection broke down");
+      return { ...system, upgrade };
+    }
+
+    it("unpauses it once it is done, also where nothing else is left to do", async () => {
+      const { upgrade, controller, owner, store, deploymentWith } = await broken(5);
+      expect(await controller.paused()).to.equal(true);
+      for (let isDone = false; !isDone;) {
+        // All but the last transaction.
+        const deployment = deploymentWith(changed("Minter"));
+        const { calls } = await planUpgrade(deployment, ["Minter"]);
+        isDone = calls.length === 0;
+        expect(await controller.paused()).to.equal(true);
+        if (!isDone) await upgrade(["Minter"], signerWithBudget(owner, 1)).catch(() => undefined);
+      }
+      await upgrade(["Minter"]);
+      expect(await controller.paused()).to.equal(false);
+      expect(await store.getPause()).to.equal(null);
+    });
+
+    it("keeps it paused while other contracts are upgraded", async () => {
+      const { upgrade, controller, lines, deploymentWith, owner } = await broken(5);
+      const deployment = deploymentWith(changed("ServiceRegistry"), owner);
+      await executeUpgrade(deployment, await planUpgrade(deployment, ["ServiceRegistry"]));
+      expect(await controller.paused()).to.equal(true);
+      expect(lines.at(-1)).to.match(/an upgrade of the Minter broke off; go on .* npx hardhat upgrade --network hardhat Minter --execute$/);
+      await upgrade(["Minter"]);
+      expect(await controller.paused()).to.equal(false);
+    });
+
+    it("knows what it meant to send from what somebody else has sent", async () => {
+      const { upgrade, controller, store } = await broken(4);
+      expect(await controller.paused()).to.equal(false);
+      expect(await store.getPause()).to.have.property("deployer");
+      await (await accountAt(0)).sendTransaction({ to: await controller.getAddress(), data: "0x8da5cb5b" });
+      await controller.pause();
+      await upgrade(["Minter"]);
+      expect(await controller.paused()).to.equal(true);
+    });
   });
 
   it("brings another Verifier with the parameters of the present one", async () => {
