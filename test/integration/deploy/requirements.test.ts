@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
-import { ethers } from "hardhat";
+import { artifacts, ethers } from "hardhat";
 import { arbitrumSepolia } from "../../../deploy/config/arbitrumSepolia";
 import { hardhat } from "../../../deploy/config/hardhat";
 import { networkConfigOf } from "../../../deploy/config/networkConfigOf";
@@ -9,8 +9,13 @@ import { deploymentErrorIn } from "../../../deploy/hardhat/deploymentErrorIn";
 import { gitCommitHash } from "../../../deploy/hardhat/gitCommitHash";
 import { requireChain } from "../../../deploy/hardhat/requireChain";
 import { requireEnvironment } from "../../../deploy/hardhat/requireEnvironment";
+import { Deployment } from "../../../deploy/protocol/deployment";
 import { DeploymentError } from "../../../deploy/protocol/deploymentError";
+import { deployProtocol } from "../../../deploy/protocol/deployProtocol";
+import { MemoryDeploymentStore } from "../../../deploy/protocol/memoryDeploymentStore";
 import { requireOwners } from "../../../deploy/protocol/requireOwners";
+import { requireParameters } from "../../../deploy/protocol/requireParameters";
+import { accountAt } from "../../support/accountAt";
 
 const URL = "http://127.0.0.1:1";
 const KEY = ethers.id("a key that holds nothing");
@@ -94,6 +99,51 @@ describe("requireOwners", () => {
     expect(owner.message).to.equal("The owner must be somebody: nobody acts for the null address (named by SOMETHING).");
     const governorOwner = thrown(() => requireOwners(named(null, ethers.ZeroAddress)));
     expect(governorOwner.message).to.contain("The owner of the Governor must be somebody");
+  });
+});
+
+describe("requireParameters", () => {
+  it("is content with every network that there is", () => {
+    for (const config of Object.values(networkConfigs)) requireParameters(config);
+  });
+
+  it("names every parameter that the contracts would refuse, its value and its bounds", () => {
+    const { rounds, governance, bonding, faucet } = hardhat;
+    const config = {
+      ...hardhat,
+      rounds: { ...rounds, roundLength: { ...rounds.roundLength, value: 0n } },
+      bonding: { ...bonding, numActiveTranscoders: { ...bonding.numActiveTranscoders, value: 100_000n } },
+      governance: {
+        ...governance,
+        votingPeriod: { ...governance.votingPeriod, value: 1n },
+        quota: { ...governance.quota, value: 10n ** 6n },
+      },
+      faucet: faucet === null ? null : { ...faucet, funds: { ...faucet.funds, value: 10n ** 26n } },
+    };
+    const error = thrown(() => requireParameters(config));
+    expect(error.code).to.equal("PARAMETER_OUT_OF_BOUNDS");
+    expect(error.message.split("\n")).to.deep.equal([
+      "Change the configuration of hardhat in deploy/config. Nothing was sent.",
+      "  rounds.roundLength is 0; it must be from 1 to 100000 (blocks)",
+      "  bonding.numActiveTranscoders is 100000; it must be from 1 to 65535 (orchestrators)",
+      "  governance.votingPeriod is 1; it must be from 3 to 60 (rounds)",
+      "  governance.quota is 1000000; it must be from 500000 to 900000 (ppm of For and Against)",
+      "  faucet.funds is 100000000000000000000000000; it must be from 0 to 10000000000000000000000000 (LPT wei)",
+    ]);
+  });
+
+  it("asks before anything is sent", async () => {
+    const rounds = { ...hardhat.rounds, roundLength: { ...hardhat.rounds.roundLength, value: 200_000n } };
+    const modules = {
+      signer: await accountAt(0),
+      provider: ethers.provider,
+      artifacts,
+      store: new MemoryDeploymentStore(),
+      log: () => undefined,
+    };
+    const deployment = new Deployment({ config: { ...hardhat, rounds }, gitCommitHash: gitCommitHash() }, modules);
+    await expect(deployProtocol(deployment)).to.be.rejectedWith("rounds.roundLength is 200000; it must be from 1 to 100000 (blocks)");
+    expect(deployment.transactions).to.equal(0);
   });
 });
 
