@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Deployment } from "./deployment";
 
-/** Creates the Verifier, for the proxies that it works with. */
+/** Creates the Verifier, for the proxies that it works with. Its parameters are set later, if it was created with other values. */
 export async function createVerifier(deployment: Deployment): Promise<void> {
   const { samples, responseRounds, missingProofPenalty, doubleClaimPenalty, malformedClaimPenalty, finderReward } =
     deployment.config.proofs;
@@ -17,5 +17,6 @@ export async function createVerifier(deployment: Deployment): Promise<void> {
     bondingManager: await deployment.address("BondingManager"),
     ticketBroker: await deployment.address("TicketBroker"),
   };
-  await deployment.create("Verifier", [await deployment.address("Controller"), parameters, peers]);
+  const [, known] = (await deployment.creationArguments("Verifier")) ?? [];
+  await deployment.create("Verifier", [await deployment.address("Controller"), known ?? parameters, peers]);
 }

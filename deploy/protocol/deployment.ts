@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import {
+  AbiCoder,
   Contract,
   ContractFactory,
   formatEther,
   getCreateAddress,
   Interface,
-  isError,
   keccak256,
   type Provider,
   type Signer,
@@ -15,18 +15,23 @@ import {
 import type { Artifact } from "hardhat/types";
 import type { NetworkConfig } from "../config/networkConfig";
 import type { ArtifactSource } from "./artifactSource";
+import { awaitMined } from "./awaitMined";
 import { BuildInfoCache } from "./buildInfoCache";
 import type { ContractBuild } from "./contractBuild";
+import { creationChanged } from "./creationChanged";
 import { DeploymentError } from "./deploymentError";
 import type { DeploymentRecord } from "./deploymentRecord";
 import type { DeploymentStore } from "./deploymentStore";
 import { librariesOf } from "./librariesOf";
 import { linkBytecode } from "./linkBytecode";
+import type { Patience } from "./patience";
 
 interface DeploymentOptions {
   readonly config: NetworkConfig;
   /** Hash of the git commit that is deployed, 20 bytes as hex; kept by the Controller beside every address. */
   readonly gitCommitHash: string;
+  /** How long to wait for each transaction; five minutes by default. */
+  readonly patience?: Patience;
 }
 
 interface DeploymentModules {
@@ -56,6 +61,8 @@ const DEPLOYMENT_GAS = 50_000_000n;
 /** Upper bound of the gas of one transaction: what the deployer must be able to pay for when a deployment goes on. */
 const TRANSACTION_GAS = 7_000_000n;
 
+const FIVE_MINUTES: Patience = { intervalMs: 250, noticeMs: 15_000, limitMs: 300_000 };
+
 /** Whose record tells that a deployment has begun. */
 const FIRST_CONTRACT = "Controller";
 
@@ -65,6 +72,7 @@ export class Deployment {
   readonly gitCommitHash: string;
   readonly provider: Provider;
   readonly store: DeploymentStore;
+  readonly #patience: Patience;
   readonly #modules: DeploymentModules;
   readonly #builds: BuildInfoCache;
   #transactions = 0;
@@ -72,6 +80,7 @@ export class Deployment {
   constructor(options: DeploymentOptions, modules: DeploymentModules) {
     this.config = options.config;
     this.gitCommitHash = options.gitCommitHash;
+    this.#patience = options.patience ?? FIVE_MINUTES;
     this.provider = modules.provider;
     this.store = modules.store;
     this.#modules = modules;
@@ -127,6 +136,13 @@ export class Deployment {
     return (await this.record(name))?.constructorArguments === new Interface(abi).encodeDeploy(constructorArguments);
   }
 
+  /** The arguments with which a contract was created on this chain; null before that, and for one that an upgrade brought. */
+  async creationArguments(name: string): Promise<readonly unknown[] | null> {
+    const record = await this.record(name);
+    if (record === null || record.former !== undefined || !(await this.#isAlive(name, record))) return null;
+    return AbiCoder.defaultAbiCoder().decode(new Interface(record.abi).deploy.inputs, record.constructorArguments).toArray(true);
+  }
+
   /** The compiled contract behind a name of {@link deployedContracts}. */
   async artifact(name: string): Promise<Artifact> {
     const record = await this.record(name);
@@ -148,7 +164,9 @@ export class Deployment {
     const known = await this.record(name);
     if (known !== null && (await this.#isAlive(name, known))) {
       // What an upgrade has put in a contract's place is for upgrades to change.
-      if (known.initCodeHash !== creation.initCodeHash && known.former === undefined) throw this.#codeChanged(name, known.address);
+      if (known.initCodeHash !== creation.initCodeHash && known.former === undefined) {
+        throw creationChanged(name, known, hashWith(creation, known.constructorArguments) === known.initCodeHash);
+      }
       return known.address;
     }
     if (known !== null) this.log(`nothing came of the ${name} that is recorded: creating it anew`);
@@ -168,9 +186,7 @@ export class Deployment {
     const creation = await this.#prepare(constructorArguments, artifact, (library) => this.replace(library, [], library));
     const known = await this.record(name);
     if (known !== null) {
-      const code = creation.data.slice(0, creation.data.length - (creation.constructorArguments.length - 2));
-      const isSame =
-        known.initCodeHash === (keepsForArguments ? keccak256(code + known.constructorArguments.slice(2)) : creation.initCodeHash);
+      const isSame = known.initCodeHash === (keepsForArguments ? hashWith(creation, known.constructorArguments) : creation.initCodeHash);
       if (isSame && (await this.#isAlive(name, known))) return known.address;
     }
     const former = [...(known?.former ?? []), ...(known !== null && (await isUsed(known.address)) ? [known.address] : [])];
@@ -199,8 +215,8 @@ export class Deployment {
     const address = getCreateAddress(transaction);
     const record = { ...parts, address, transactionHash: transaction.hash };
     await this.store.put(name, former === undefined ? record : { ...record, former });
-    const receipt = await transaction.wait(this.config.confirmations.value);
-    this.log(`created ${name} at ${address} (${receipt?.gasUsed ?? "?"} gas)`);
+    const { gasUsed } = await this.#succeed(transaction);
+    this.log(`created ${name} at ${address} (${gasUsed} gas)`);
     return address;
   }
 
@@ -209,8 +225,8 @@ export class Deployment {
     await this.#requireFunds();
     const transaction = await contract.getFunction(functionName).send(...args);
     this.#transactions++;
-    const receipt = await transaction.wait(this.config.confirmations.value);
-    this.log(`${label} (${receipt?.gasUsed ?? "?"} gas)`);
+    const { gasUsed } = await this.#succeed(transaction);
+    this.log(`${label} (${gasUsed} gas)`);
   }
 
   /** Whether the recorded creation took place on this chain. Waits for one that is still pending. */
@@ -218,7 +234,7 @@ export class Deployment {
     const transaction = await this.provider.getTransaction(record.transactionHash);
     if (transaction !== null && keccak256(transaction.data) === record.initCodeHash) {
       const receipt = await this.#receiptOf(transaction);
-      return receipt?.status === 1 && receipt.contractAddress === record.address;
+      return receipt.status === 1 && receipt.contractAddress === record.address;
     }
     const hasCode = (await this.provider.getCode(record.address)) !== "0x";
     if (this.config.isEphemeral || !hasCode) return false;
@@ -231,22 +247,18 @@ export class Deployment {
   }
 
   /** What became of a transaction, once it is mined; also if it failed. */
-  async #receiptOf(transaction: TransactionResponse): Promise<TransactionReceipt | null> {
-    try {
-      return await transaction.wait(this.config.confirmations.value);
-    } catch (error) {
-      if (!isError(error, "CALL_EXCEPTION")) throw error;
-      return this.provider.getTransactionReceipt(transaction.hash);
-    }
+  #receiptOf(transaction: TransactionResponse): Promise<TransactionReceipt> {
+    const options = { confirmations: this.config.confirmations.value, patience: this.#patience };
+    return awaitMined(transaction, options, { provider: this.provider, log: (line) => this.log(line) });
   }
 
-  #codeChanged(name: string, address: string): DeploymentError {
-    return new DeploymentError(
-      "CODE_CHANGED",
-      `${name} at ${address} was deployed from other code or with other constructor arguments than there are now. Deploying again would ` +
-        `not change it: see npx hardhat upgrade. On a local chain, start the chain again.`,
-      { name, address },
-    );
+  async #succeed(transaction: TransactionResponse): Promise<TransactionReceipt> {
+    const receipt = await this.#receiptOf(transaction);
+    if (receipt.status === 1) return receipt;
+    const { hash } = transaction;
+    throw new DeploymentError("TRANSACTION_FAILED", `Transaction ${hash} failed on chain. Run the same command again: it goes on there.`, {
+      hash,
+    });
   }
 
   async #requireFunds(): Promise<void> {
@@ -264,4 +276,9 @@ export class Deployment {
       { deployer, balance, required },
     );
   }
+}
+
+/** keccak256 of the creation code with other arguments. */
+function hashWith({ data, constructorArguments }: Creation, others: string): string {
+  return keccak256(data.slice(0, data.length - (constructorArguments.length - 2)) + others.slice(2));
 }

@@ -47,7 +47,9 @@ export async function executeUpgrade(deployment: Deployment, { contracts, calls,
   }
   if (!wasPaused && !needsPause) return;
   if (wasPaused && !goesOn) {
-    deployment.log(`left the system paused, as it was: its owner unpauses it by unpause() of the Controller at ${await controller.getAddress()}`);
+    deployment.log(
+      `left the system paused, as it was: its owner unpauses it by unpause() of the Controller at ${await controller.getAddress()}`,
+    );
   } else if (!contracts.includes(PAUSED_FOR)) {
     deployment.log(
       `left the system paused: an upgrade of the ${PAUSED_FOR} broke off; go on with it by ` +

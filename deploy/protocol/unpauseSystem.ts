@@ -12,7 +12,9 @@ export async function unpauseSystem(deployment: Deployment): Promise<void> {
 
   if ((await eventsOf(deployment, "Controller", "Unpause")).length > 0) {
     const isUpgrade = await isPausedByUpgrade(deployment);
-    deployment.log(`left the system paused: ${isUpgrade ? "an upgrade broke off, which goes on when it is run again" : "its owner paused it"}`);
+    deployment.log(
+      `left the system paused: ${isUpgrade ? "an upgrade broke off, which goes on when it is run again" : "its owner paused it"}`,
+    );
     return;
   }
   await deployment.send(controller, "unpause", [], "unpaused the system");

@@ -5,6 +5,7 @@ import { getCreateAddress, keccak256, type Signer } from "ethers";
 import { artifacts, ethers } from "hardhat";
 import { hardhat } from "../../../deploy/config/hardhat";
 import type { NetworkConfig } from "../../../deploy/config/networkConfig";
+import { awaitMined } from "../../../deploy/protocol/awaitMined";
 import { awaitPendingTransactions } from "../../../deploy/protocol/awaitPendingTransactions";
 import { checkDeployment } from "../../../deploy/protocol/checkDeployment";
 import { contractId } from "../../../deploy/protocol/contractId";
@@ -17,6 +18,7 @@ import { implementationOf } from "../../../deploy/protocol/implementationOf";
 import { MemoryDeploymentStore } from "../../../deploy/protocol/memoryDeploymentStore";
 import { tokenRoles } from "../../../deploy/protocol/tokenRoles";
 import { accountAt } from "../../support/accountAt";
+import { changedCode } from "../../support/changedCode";
 import { signerWithBudget } from "../../support/signerWithBudget";
 
 const COMMIT = "0x00112233445566778899aabbccddeeff00112233";
@@ -154,12 +156,55 @@ describe("deployProtocol", () => {
       expect(await implementationOf(ethers.provider, proxy)).to.equal(address);
     });
 
-    it("refuses to pretend that other code could be deployed over it", async () => {
+    it("sets what the Minter and the Verifier were created with, where the configuration has changed", async () => {
+      const { deployer, store } = await loadFixture(finishedFixture);
+      const { minter, proofs } = hardhat;
+      const config = {
+        ...hardhat,
+        minter: { ...minter, inflationChange: { ...minter.inflationChange, value: 4n } },
+        proofs: { ...proofs, samples: { ...proofs.samples, value: 17n }, finderReward: { ...proofs.finderReward, value: 1n } },
+      };
+      const again = deploymentWith(deployer, store, config);
+      await deployProtocol(again);
+      expect(again.transactions).to.equal(3);
+      expect([await read(again, "Minter", "inflationChange"), await read(again, "Verifier", "samples")]).to.deep.equal([4n, 17n]);
+      expect((await checkDeployment(again)).differences).to.deep.equal([]);
+    });
+
+    it("says that nothing sets the inflation", async () => {
       const { deployer, store } = await loadFixture(finishedFixture);
       const config = { ...hardhat, minter: { ...hardhat.minter, inflation: { ...hardhat.minter.inflation, value: 138n } } };
       await expect(deployProtocol(deploymentWith(deployer, store, config)))
-        .to.be.rejectedWith(/^Minter at 0x\w{40} was deployed from other code/)
+        .to.be.rejectedWith(/^The Minter was created with an inflation of 137 .* Change minter\.inflation in deploy\/config back to 137\./)
+        .and.eventually.have.property("code", "INFLATION_CHANGED");
+      const faucet = { ...hardhat.faucet, requestAmount: { value: 1n, unit: "LPT wei", reason: "less" } } as NetworkConfig["faucet"];
+      await expect(deployProtocol(deploymentWith(deployer, store, { ...hardhat, faucet })))
+        .to.be.rejectedWith(/^LivepeerTokenFaucet at 0x\w{40} was created with other values .* change them back in deploy\/config/)
+        .and.eventually.have.property("code", "ARGUMENTS_CHANGED");
+    });
+
+    it("refuses to pretend that other code could be deployed over it, and says what helps", async () => {
+      const { deployer, store } = await loadFixture(finishedFixture);
+      const changed = (...names: readonly string[]): Deployment =>
+        new Deployment(
+          { config: hardhat, gitCommitHash: COMMIT },
+          { signer: deployer, provider: ethers.provider, artifacts: changedCode(names), store, log: () => undefined },
+        );
+      await expect(deployProtocol(changed("Minter")))
+        .to.be.rejectedWith(/^Minter at 0x\w{40} was deployed from other code than there is now\. .* see npx hardhat upgrade\./)
         .and.eventually.have.property("code", "CODE_CHANGED");
+      await expect(deployProtocol(changed("AIServiceRegistry")))
+        .to.be.rejectedWith(/^AIServiceRegistry at .* there is no upgrade of it: go back to the code of before\./)
+        .and.eventually.have.property("code", "CODE_CHANGED");
+    });
+
+    it("refuses a smaller active set, which can only grow", async () => {
+      const { deployer, store } = await loadFixture(finishedFixture);
+      const { bonding } = hardhat;
+      const config = { ...hardhat, bonding: { ...bonding, numActiveTranscoders: { ...bonding.numActiveTranscoders, value: 9n } } };
+      await expect(deployProtocol(deploymentWith(deployer, store, config)))
+        .to.be.rejectedWith("the set can only grow, and has 10 orchestrators now")
+        .and.eventually.have.property("code", "PARAMETER_OUT_OF_BOUNDS");
     });
   });
 
@@ -228,6 +273,44 @@ describe("deployProtocol", () => {
         .to.be.rejectedWith(`Transactions of the deployer ${deployer.address} are still not mined after 0.003 seconds (1 of them).`)
         .and.eventually.have.property("code", "TRANSACTIONS_PENDING");
       expect(deployment.transactions).to.equal(0);
+    });
+  });
+
+  describe("given a chain that mines nothing", () => {
+    afterEach(async () => {
+      await ethers.provider.send("evm_setAutomine", [true]);
+      await ethers.provider.send("evm_mine", []);
+    });
+
+    it("tells the transaction that it waits for, and gives up in the end; another run goes on with it", async () => {
+      const [deployer, store, lines] = [await accountAt(6), new MemoryDeploymentStore(), [] as string[]];
+      const patience = { intervalMs: 1, noticeMs: 5, limitMs: 30 };
+      const modules = { signer: deployer, provider: ethers.provider, artifacts, store, log: (line: string) => lines.push(line) };
+      const deployment = new Deployment({ config: hardhat, gitCommitHash: COMMIT, patience }, modules);
+      await ethers.provider.send("evm_setAutomine", [false]);
+      await expect(createController(deployment))
+        .to.be.rejectedWith(
+          /^Transaction 0x\w{64} is still not mined after 0\.03 seconds\. .* run the same command again: it goes on there\.$/,
+        )
+        .and.eventually.have.property("code", "TRANSACTION_PENDING");
+      const { transactionHash, address } = (await store.get("Controller")) as DeploymentRecord;
+      expect(lines).to.deep.equal([
+        `waiting for transaction ${transactionHash} (nonce ${await deployer.getNonce()}), which is not mined yet`,
+      ]);
+      await ethers.provider.send("evm_mine", []);
+      expect(await deployment.create("Controller")).to.equal(address);
+      expect(deployment.transactions).to.equal(1);
+    });
+
+    it("tells that another transaction took the place of its own", async () => {
+      const deployer = await accountAt(6);
+      const nonce = await deployer.getNonce();
+      await deployer.sendTransaction({ to: deployer.address });
+      const lost = { hash: ethers.id("never sent"), from: deployer.address, nonce };
+      const options = { confirmations: 1, patience: { intervalMs: 1, noticeMs: 5, limitMs: 30_000 } };
+      await expect(awaitMined(lost, options, { provider: ethers.provider, log: () => undefined }))
+        .to.be.rejectedWith(`Another transaction of ${deployer.address} with the nonce ${nonce} took the place of ${lost.hash}.`)
+        .and.eventually.have.property("code", "TRANSACTION_REPLACED");
     });
   });
 
