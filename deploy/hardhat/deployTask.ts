@@ -5,6 +5,7 @@ import { networkConfigOf } from "../config/networkConfigOf";
 import { requireOwners } from "../protocol/requireOwners";
 import { requireParameters } from "../protocol/requireParameters";
 import { inWords } from "./inWords";
+import { orBrokeOff } from "./orBrokeOff";
 import { requireChain } from "./requireChain";
 import { requireEnvironment } from "./requireEnvironment";
 
@@ -13,10 +14,12 @@ import { requireEnvironment } from "./requireEnvironment";
  * and is it the right chain? Whatever the deployment refuses later is told in the same way.
  */
 export const deployTask = task("deploy").setAction((args, hre, runSuper) =>
-  inWords("deploy", async () => {
-    await requireNetwork(hre);
-    return await runSuper(args);
-  }),
+  inWords("deploy", () =>
+    orBrokeOff("The deployment", async () => {
+      await requireNetwork(hre);
+      return await runSuper(args);
+    }),
+  ),
 );
 
 async function requireNetwork({ network, ethers }: HardhatRuntimeEnvironment): Promise<void> {

@@ -2,10 +2,12 @@
 import type { Provider } from "ethers";
 import type { NetworkConfig } from "../config/networkConfig";
 import { DeploymentError } from "../protocol/deploymentError";
+import { orSilence } from "./orSilence";
+import { reasonOf } from "./reasonOf";
 
 /** Requires an RPC node that answers and that is on the chain of the configuration. */
 export async function requireChain(config: NetworkConfig, provider: Pick<Provider, "getNetwork">): Promise<void> {
-  const ask = () => provider.getNetwork();
+  const ask = () => orSilence(() => provider.getNetwork());
   // Twice: a connection that lay idle while this process was busy compiling may have been closed by the node meanwhile.
   const { chainId } = await ask()
     .catch(ask)
@@ -15,7 +17,8 @@ export async function requireChain(config: NetworkConfig, provider: Pick<Provide
       if (/chain id/i.test(reason)) {
         throw new DeploymentError("WRONG_CHAIN", `${reason} Nothing was sent.`, { expected: config.chainId }, cause);
       }
-      const hint = config.rpcUrlVariable === null ? "Is the local node running?" : `Check ${config.rpcUrlVariable}.`;
+      const hint =
+        config.rpcUrlVariable === null ? "Is the local node running? Start one by npx hardhat node." : `Check ${config.rpcUrlVariable}.`;
       throw new DeploymentError("RPC_UNREACHABLE", `The RPC node of ${config.name} does not answer (${reason}). ${hint}`, {}, cause);
     });
   if (chainId === config.chainId) return;
@@ -24,11 +27,4 @@ export async function requireChain(config: NetworkConfig, provider: Pick<Provide
     `The RPC node is on chain ${chainId}; ${config.name} is chain ${config.chainId}. Nothing was sent.`,
     { actual: chainId, expected: config.chainId },
   );
-}
-
-/** What the connection itself says, without what Hardhat puts around it. */
-function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  if ("parent" in cause && cause.parent instanceof Error) return reasonOf(cause.parent);
-  return cause.message.replace(/^HH\d+: /, "");
 }

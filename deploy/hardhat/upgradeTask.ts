@@ -9,6 +9,7 @@ import { upgradeProposal } from "../protocol/upgradeProposal";
 import { awaitPendingTransactions } from "../protocol/awaitPendingTransactions";
 import { deploymentOf } from "./deploymentOf";
 import { inWords } from "./inWords";
+import { orBrokeOff } from "./orBrokeOff";
 
 interface Arguments {
   readonly contracts: string[];
@@ -20,23 +21,25 @@ export const upgradeTask = task("upgrade", "Creates new code for deployed contra
   .addVariadicPositionalParam("contracts", "Proxied contracts, Minter or Verifier", [])
   .addFlag("execute", "Install it, with the deployer's key, where that owns the Controller")
   .setAction(({ contracts, execute }: Arguments, hre) =>
-    inWords("upgrade", async () => {
-      await hre.run(TASK_COMPILE, { quiet: true });
-      const print = (line: string): void => console.log(line);
-      const deployment = await deploymentOf(hre, print);
-      await awaitPendingTransactions(deployment);
-      const plan = await planUpgrade(deployment, contracts);
-      const network = deployment.config.name;
-      if (plan.calls.length === 0) return print(`Nothing to do: ${network} runs the present code of ${plan.contracts.join(", ")}.`);
-      if (execute) {
-        await executeUpgrade(deployment, plan);
-        return print(`Done. See what there is now: npm run verify -- --network ${network}`);
-      }
-      const path = join("out", "upgrades", `${network}.yaml`);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, await upgradeProposal(deployment, plan));
-      print(`Wrote ${path}. The owner of the Controller has to make these ${plan.calls.length} calls in one transaction:`);
-      print(`  npm run gov -- simulate ${path} --network ${network}     # then propose`);
-      print(`  npx hardhat upgrade --network ${network} --execute ${contracts.join(" ")}     # where the deployer owns it`);
-    }),
+    inWords("upgrade", () =>
+      orBrokeOff("The upgrade", async () => {
+        await hre.run(TASK_COMPILE, { quiet: true });
+        const print = (line: string): void => console.log(line);
+        const deployment = await deploymentOf(hre, print);
+        await awaitPendingTransactions(deployment);
+        const plan = await planUpgrade(deployment, contracts);
+        const network = deployment.config.name;
+        if (plan.calls.length === 0) return print(`Nothing to do: ${network} runs the present code of ${plan.contracts.join(", ")}.`);
+        if (execute) {
+          await executeUpgrade(deployment, plan);
+          return print(`Done. See what there is now: npm run verify -- --network ${network}`);
+        }
+        const path = join("out", "upgrades", `${network}.yaml`);
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, await upgradeProposal(deployment, plan));
+        print(`Wrote ${path}. The owner of the Controller has to make these ${plan.calls.length} calls in one transaction:`);
+        print(`  npm run gov -- simulate ${path} --network ${network}     # then propose`);
+        print(`  npx hardhat upgrade --network ${network} --execute ${contracts.join(" ")}     # where the deployer owns it`);
+      }),
+    ),
   );

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { parseArgs } from "node:util";
 import { networkConfigOf } from "../../deploy/config/networkConfigOf";
+import { recordedNetworks } from "../../deploy/config/recordedNetworks";
 import { deploymentOf } from "../../deploy/hardhat/deploymentOf";
+import { orBrokeOff } from "../../deploy/hardhat/orBrokeOff";
 import { requireEnvironment } from "../../deploy/hardhat/requireEnvironment";
 import { checkDeployment } from "../../deploy/protocol/checkDeployment";
 import { DeploymentError } from "../../deploy/protocol/deploymentError";
@@ -15,7 +17,7 @@ const USAGE = `npm run verify -- --network NAME [--json]
 Compares a deployment with deploy/config/NAME.ts and with the compiled contracts: code, creation code and arguments, all entries of the
 directory, implementations and past upgrades, parameters, owners, roles, staged batches and the supply. Sends nothing. Exit status 1 if anything differs.
 
-  --network NAME   localhost, arbitrumSepolia, ...: a network that was deployed to with "npx hardhat deploy --network NAME"
+  --network NAME   ${recordedNetworks.join(" or ")}: a network that was deployed to with "npx hardhat deploy --network NAME"
   --json           print one JSON object instead of text
 
 What a block explorer asks for is written to out/verification/NAME/.`;
@@ -26,6 +28,7 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
+  requireRecorded(values.network);
   requireEnvironment(networkConfigOf(values.network), process.env);
   // Hardhat reads its network from here, when it is loaded.
   process.env.HARDHAT_NETWORK = values.network;
@@ -47,6 +50,14 @@ async function main(): Promise<number> {
   return differences.length === 0 ? 0 : 1;
 }
 
+function requireRecorded(network: string): void {
+  if (recordedNetworks.includes(network)) return;
+  const known = recordedNetworks.join(" or ");
+  throw new DeploymentError("NETWORK_UNKNOWN", `No deployment to "${network}" is recorded that could be compared: name ${known}.`, {
+    network,
+  });
+}
+
 function parse() {
   try {
     return parseArgs({
@@ -58,7 +69,7 @@ function parse() {
 }
 
 endWithReader();
-main().then(
+orBrokeOff("The comparison", main, "nothing was sent").then(
   (status) => process.exit(status),
   (error: unknown) => {
     console.error(error instanceof DeploymentError ? error.message : error);

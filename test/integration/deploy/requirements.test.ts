@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { expect } from "chai";
 import { artifacts, ethers } from "hardhat";
+import type { DeploymentsExtension } from "hardhat-deploy/types";
 import { arbitrumSepolia } from "../../../deploy/config/arbitrumSepolia";
 import { hardhat } from "../../../deploy/config/hardhat";
 import { networkConfigOf } from "../../../deploy/config/networkConfigOf";
 import { networkConfigs } from "../../../deploy/config/networkConfigs";
 import { deploymentErrorIn } from "../../../deploy/hardhat/deploymentErrorIn";
 import { gitCommitHash } from "../../../deploy/hardhat/gitCommitHash";
+import { HardhatDeploymentStore } from "../../../deploy/hardhat/hardhatDeploymentStore";
+import { orBrokeOff } from "../../../deploy/hardhat/orBrokeOff";
 import { requireChain } from "../../../deploy/hardhat/requireChain";
 import { requireEnvironment } from "../../../deploy/hardhat/requireEnvironment";
 import { Deployment } from "../../../deploy/protocol/deployment";
@@ -64,8 +67,18 @@ describe("requireEnvironment", () => {
     expect(invalid.message).not.to.contain(KEY.slice(2, 10));
   });
 
+  it("refuses what is no key of the curve", () => {
+    const order = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
+    for (const DEPLOYER_PRIVATE_KEY of ["0".repeat(64), `0x${"0".repeat(64)}`, order, "f".repeat(64)]) {
+      const error = thrown(() => requireEnvironment(arbitrumSepolia, { ARBITRUM_SEPOLIA_RPC_URL: URL, DEPLOYER_PRIVATE_KEY }));
+      expect(error.code).to.equal("KEY_INVALID");
+      expect(error.message).to.equal("DEPLOYER_PRIVATE_KEY is no private key: it must be above zero, and below the order of secp256k1.");
+    }
+  });
+
   it("is content with both, the key with or without 0x", () => {
-    for (const DEPLOYER_PRIVATE_KEY of [KEY, KEY.slice(2)]) {
+    const last = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140";
+    for (const DEPLOYER_PRIVATE_KEY of [KEY, KEY.slice(2), last]) {
       requireEnvironment(arbitrumSepolia, { ARBITRUM_SEPOLIA_RPC_URL: URL, DEPLOYER_PRIVATE_KEY });
     }
   });
@@ -177,7 +190,7 @@ describe("requireChain", () => {
       .and.eventually.have.property("code", "RPC_UNREACHABLE");
     const parent = Object.assign(new Error("HH108: Cannot connect."), { parent: new Error("connect ETIMEDOUT") });
     await expect(requireChain(arbitrumSepolia, { getNetwork: () => Promise.reject(parent) })).to.be.rejectedWith(/\(connect ETIMEDOUT\)/);
-    await expect(requireChain(hardhat, provider)).to.be.rejectedWith(/Is the local node running\?/);
+    await expect(requireChain(hardhat, provider)).to.be.rejectedWith(/Is the local node running\? Start one by npx hardhat node\.$/);
   });
 });
 
@@ -196,8 +209,72 @@ describe("deploymentErrorIn", () => {
   });
 });
 
+describe("orBrokeOff", () => {
+  const failing = (error: Error): Promise<void> => orBrokeOff("The deployment", () => Promise.reject(error));
+
+  it("says in one sentence that it broke off, why, and how to go on", async () => {
+    const refused = new Error("connect ECONNREFUSED 127.0.0.1:8545");
+    const hardhatError = Object.assign(new Error("HH108: Cannot connect to the network localhost."), {
+      name: "HardhatError",
+      number: 108,
+      parent: refused,
+    });
+    const END = ": run the same command again, it goes on where it stopped.";
+    await expect(failing(hardhatError))
+      .to.be.rejectedWith(`The deployment broke off, because the RPC node does not answer any more (${refused.message})${END}`)
+      .and.eventually.have.property("code", "BROKE_OFF");
+    await expect(failing(Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }))).to.be.rejectedWith(
+      `because the RPC node does not answer any more (other side closed)${END}`,
+    );
+    for (const reason of ["replacement transaction underpriced", "Nonce too low. Expected nonce to be 9 but got 8."]) {
+      await expect(failing(Object.assign(new Error(reason), { name: "ProviderError", code: -32000 }))).to.be.rejectedWith(
+        `because another program sends transactions of the same account at the same time (${reason})${END}`,
+      );
+    }
+    const long = Object.assign(new Error("insufficient funds (transaction=...)"), { code: "INSUFFICIENT_FUNDS", shortMessage: "no funds" });
+    await expect(failing(long)).to.be.rejectedWith(`because the RPC node refused a request (no funds)${END}`);
+  });
+
+  it("passes on what has other reasons", async () => {
+    for (const error of [new DeploymentError("KEY_MISSING", "Set the key."), new TypeError("x is not a function")]) {
+      await failing(error).then(
+        () => expect.fail("It passed."),
+        (thrownError: unknown) => expect(thrownError).to.equal(error),
+      );
+    }
+  });
+
+  it("notices that nothing is left to wait for, and the innermost tells", async () => {
+    const never = new Promise<never>(() => undefined);
+    const outer = orBrokeOff("All", () => orBrokeOff("The deployment", () => never));
+    process.emit("beforeExit", 0);
+    await expect(outer).to.be.rejectedWith(
+      /^The deployment broke off, because the RPC node .* \(it closed the connection without an answer\)/,
+    );
+    expect(process.listeners("beforeExit").filter(({ name }) => name === "onSilence")).to.deep.equal([]);
+  });
+});
+
 describe("gitCommitHash", () => {
   it("is twenty bytes", () => {
     expect(gitCommitHash()).to.match(/^0x[0-9a-f]{40}$/);
+  });
+});
+
+describe("HardhatDeploymentStore", () => {
+  it("keeps a pause in a file of its own until it is forgotten", async () => {
+    const files = new Map<string, string>();
+    const store = new HardhatDeploymentStore({
+      readDotFile: (name: string) => (files.has(name) ? Promise.resolve(files.get(name)) : Promise.reject(new Error("ENOENT"))),
+      saveDotFile: (name: string, content: string) => Promise.resolve(void files.set(name, content)),
+      deleteDotFile: (name: string) => Promise.resolve(void files.delete(name)),
+    } as unknown as DeploymentsExtension);
+    expect(await store.getPause()).to.equal(null);
+    const pause = { deployer: ethers.ZeroAddress, nonce: 7 };
+    await store.putPause(pause);
+    expect([...files.keys()]).to.deep.equal([".pause.json"]);
+    expect(await store.getPause()).to.deep.equal(pause);
+    await store.putPause(null);
+    expect(await store.getPause()).to.equal(null);
   });
 });
