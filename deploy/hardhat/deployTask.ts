@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { task } from "hardhat/config";
+import { HARDHAT_NETWORK_NAME } from "hardhat/plugins";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { networkConfigOf } from "../config/networkConfigOf";
 import { requireOwners } from "../protocol/requireOwners";
 import { requireParameters } from "../protocol/requireParameters";
+import { commitWarning } from "./commitWarning";
+import { gitCommitHash } from "./gitCommitHash";
 import { inWords } from "./inWords";
 import { orBrokeOff } from "./orBrokeOff";
 import { requireChain } from "./requireChain";
@@ -17,6 +20,8 @@ export const deployTask = task("deploy").setAction((args, hre, runSuper) =>
   inWords("deploy", () =>
     orBrokeOff("The deployment", async () => {
       await requireNetwork(hre);
+      const warning = commitWarning(gitCommitHash(hre.config.paths.root));
+      if (warning !== null && hre.network.name !== HARDHAT_NETWORK_NAME) console.warn(warning);
       return await runSuper(args);
     }),
   ),

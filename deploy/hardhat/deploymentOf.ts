@@ -18,7 +18,7 @@ export async function deploymentOf(hre: HardhatRuntimeEnvironment, log: (line: s
     throw new DeploymentError("KEY_MISSING", `There is no account to deploy to ${config.name} with.`, { name: config.name });
   }
   return new Deployment(
-    { config, gitCommitHash: gitCommitHash() },
+    { config, gitCommitHash: gitCommitHash(hre.config.paths.root) },
     {
       signer,
       provider: hre.ethers.provider,

@@ -9,11 +9,12 @@ import type { UpgradePlan } from "./upgradePlan";
 /** What has to be done for an upgrade as a file that `npm run gov -- propose` takes: all in one transaction, or nothing. */
 export async function upgradeProposal(deployment: Deployment, { contracts, calls }: UpgradePlan): Promise<string> {
   const { gitCommitHash } = deployment;
+  const source = BigInt(gitCommitHash) === 0n ? "sources that are in no git commit" : `commit ${gitCommitHash.slice(2)}`;
   const list = new Intl.ListFormat("en").format(contracts);
   const actions = [];
   for (const call of calls) actions.push(await toAction(deployment, call));
   return stringify(
-    { title: `Upgrade of ${list}`, description: `New code for ${list}, made from commit ${gitCommitHash.slice(2)}.`, actions },
+    { title: `Upgrade of ${list}`, description: `New code for ${list}, made from ${source}.`, actions },
     { lineWidth: 0, defaultStringType: "PLAIN" },
   );
 }

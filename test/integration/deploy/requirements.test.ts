@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { artifacts, ethers } from "hardhat";
 import type { DeploymentsExtension } from "hardhat-deploy/types";
@@ -7,11 +11,13 @@ import { hardhat } from "../../../deploy/config/hardhat";
 import { networkConfigOf } from "../../../deploy/config/networkConfigOf";
 import { networkConfigs } from "../../../deploy/config/networkConfigs";
 import { deploymentErrorIn } from "../../../deploy/hardhat/deploymentErrorIn";
+import { commitWarning } from "../../../deploy/hardhat/commitWarning";
 import { gitCommitHash } from "../../../deploy/hardhat/gitCommitHash";
 import { HardhatDeploymentStore } from "../../../deploy/hardhat/hardhatDeploymentStore";
 import { orBrokeOff } from "../../../deploy/hardhat/orBrokeOff";
 import { requireChain } from "../../../deploy/hardhat/requireChain";
 import { requireEnvironment } from "../../../deploy/hardhat/requireEnvironment";
+import { upgradeInstructions } from "../../../deploy/hardhat/upgradeInstructions";
 import { Deployment } from "../../../deploy/protocol/deployment";
 import { DeploymentError } from "../../../deploy/protocol/deploymentError";
 import { deployProtocol } from "../../../deploy/protocol/deployProtocol";
@@ -256,8 +262,35 @@ describe("orBrokeOff", () => {
 });
 
 describe("gitCommitHash", () => {
-  it("is twenty bytes", () => {
-    expect(gitCommitHash()).to.match(/^0x[0-9a-f]{40}$/);
+  const ZERO = `0x${"0".repeat(40)}`;
+  let root: string;
+  const git = (...args: string[]): string =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...args], { cwd: root, encoding: "utf8" });
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "commit-"));
+    mkdirSync(join(root, "contracts"));
+    writeFileSync(join(root, "contracts", "A.sol"), "contract A {}");
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  it("is the commit, as long as the sources are as it has them", () => {
+    git("init", "-q");
+    git("add", ".");
+    git("commit", "-qm", "first");
+    writeFileSync(join(root, "notes.txt"), "not compiled");
+    expect(gitCommitHash(root)).to.equal(`0x${git("rev-parse", "HEAD").trim()}`);
+    expect(commitWarning(gitCommitHash(root))).to.equal(null);
+    writeFileSync(join(root, "contracts", "A.sol"), "contract A { uint256 a; }");
+    expect(gitCommitHash(root)).to.equal(ZERO);
+    git("commit", "-qam", "second");
+    writeFileSync(join(root, "contracts", "B.sol"), "contract B {}");
+    expect(gitCommitHash(root)).to.equal(ZERO);
+    expect(commitWarning(ZERO)).to.match(/^Warning: contracts\/, .* are not as in any git commit\./);
+  });
+
+  it("is zero where there is none", () => {
+    expect(gitCommitHash(root)).to.equal(ZERO);
   });
 });
 
@@ -276,5 +309,29 @@ describe("HardhatDeploymentStore", () => {
     expect(await store.getPause()).to.deep.equal(pause);
     await store.putPause(null);
     expect(await store.getPause()).to.equal(null);
+  });
+});
+
+describe("upgradeInstructions", () => {
+  const transactions = [1, 2].map((index) => ({ to: ethers.toBeHex(index, 20), data: "0x", description: `Minter.call${index}(${index})` }));
+  const upgrade = { network: "moon", owner: "0xabc", contracts: ["Minter"], transactions, proposalPath: "a.yaml", callsPath: "a.json" };
+
+  it("names every call, and where its data is", () => {
+    const lines = upgradeInstructions({ ...upgrade, ownerKind: "Treasury" });
+    expect(lines.slice(0, 4)).to.deep.equal([
+      "Wrote a.yaml, the proposal, and a.json, its calls with their data.",
+      "The owner of the Controller, the Treasury 0xabc, has to make these 2 calls in one transaction:",
+      "  1. 0x0000000000000000000000000000000000000001  Minter.call1(1)",
+      "  2. 0x0000000000000000000000000000000000000002  Minter.call2(2)",
+    ]);
+    const single = upgradeInstructions({ ...upgrade, transactions: transactions.slice(1), ownerKind: "other" });
+    expect(single[1]).to.equal("The owner of the Controller, 0xabc, has to make this call:");
+  });
+
+  it("says how to make them, as whoever owns the Controller can", () => {
+    const last = (ownerKind: "deployer" | "Treasury" | "Governor" | "other") => upgradeInstructions({ ...upgrade, ownerKind }).at(-1);
+    expect(last("Treasury")).to.contain("npm run gov -- simulate a.yaml --network moon");
+    expect(last("deployer")).to.contain("npx hardhat upgrade --network moon --execute Minter");
+    for (const kind of ["Governor", "other"] as const) expect(last(kind)).to.contain("a.json").and.not.contain("simulate");
   });
 });

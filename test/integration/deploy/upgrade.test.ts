@@ -15,6 +15,7 @@ import { Deployment } from "../../../deploy/protocol/deployment";
 import { executeUpgrade } from "../../../deploy/protocol/executeUpgrade";
 import { implementationOf } from "../../../deploy/protocol/implementationOf";
 import { MemoryDeploymentStore } from "../../../deploy/protocol/memoryDeploymentStore";
+import { ownerTransactions } from "../../../deploy/protocol/ownerTransactions";
 import { planUpgrade } from "../../../deploy/protocol/planUpgrade";
 import { upgradeProposal } from "../../../deploy/protocol/upgradeProposal";
 import { AddressBook } from "../../../scripts/governance/addressBook";
@@ -307,6 +308,13 @@ describe("an upgrade", () => {
     expect(await next.responseRounds()).to.equal(await verifier.responseRounds());
   });
 
+  it("says so where its code is in no commit", async () => {
+    const { deployment } = await load(ownFixture);
+    const call = { kind: "upgrade", contract: "BondingVotes", implementation: ethers.ZeroAddress } as const;
+    const proposal = await upgradeProposal(deployment, { contracts: ["BondingVotes"], calls: [call], needsPause: false });
+    expect(proposal).to.include("New code for BondingVotes, made from sources that are in no git commit.");
+  });
+
   describe("of contracts that somebody else owns", () => {
     it("is not executed", async () => {
       const { deploymentWith, owner } = await load(treasuryFixture);
@@ -337,6 +345,10 @@ describe("an upgrade", () => {
         /^# Upgrade of RoundsManager, BondingManager, BondingVotes, TicketBroker, Minter, and Verifier\n/,
       );
       expect(proposal.description).to.include(COMMIT.slice(2));
+      const transactions = await ownerTransactions(deployment, plan.calls);
+      expect(transactions.map(({ to }) => to)).to.deep.equal(proposal.targets);
+      expect(transactions.map(({ data }) => data)).to.deep.equal(proposal.calldatas);
+      expect(transactions.length).to.be.greaterThan(plan.calls.length);
       for (const [i, to] of proposal.targets.entries()) await asTreasury.sendTransaction({ to, data: proposal.calldatas[i] ?? "" });
 
       expect((await planUpgrade(deployment, ["Minter", "Verifier", "BondingVotes"])).calls).to.deep.equal([]);
