@@ -10,6 +10,7 @@ import "hardhat-gas-reporter";
 import "solidity-coverage";
 import "./deploy/hardhat/compileTasks";
 import "./deploy/hardhat/deployTask";
+import "./deploy/hardhat/nodeTask";
 import "./deploy/hardhat/upgradeTask";
 
 import type { HardhatUserConfig } from "hardhat/config";

@@ -2,5 +2,5 @@
 import { devnet } from "./devnet";
 import type { NetworkConfig } from "./networkConfig";
 
-/** A node on this machine that somebody else started (`npx hardhat node --no-deploy`), deployed to by `npx hardhat deploy`. */
+/** A node on this machine that somebody else started (`npx hardhat node`), deployed to by `npx hardhat deploy`. */
 export const localhost: NetworkConfig = { ...devnet, name: "localhost" };
