@@ -56,7 +56,7 @@ export class SqliteClaimStore implements ClaimStore {
       const sql = `INSERT INTO claim (orchestrator, root, total_pixels, segments, from_round, state, prepared_round, verifier)
         VALUES (?, ?, ?, ?, ?, 'prepared', ?, ?) RETURNING *`;
       const rounds = [fromRound, claim.preparedRound].map(String);
-      const row = database.get(sql, claim.orchestrator, root, totalPixels.toString(), segments, ...rounds, scope.verifier);
+      const row = database.write(sql, claim.orchestrator, root, totalPixels.toString(), segments, ...rounds, scope.verifier);
       const stored = CLAIM.parse(row);
       leaves.forEach(({ id, start }, position) => {
         const assign = "UPDATE receipt SET claim_id = ?, position = ?, start = ? WHERE id = ? AND claim_id IS NULL";

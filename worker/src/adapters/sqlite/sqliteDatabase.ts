@@ -10,6 +10,9 @@ import { WriterLock } from "./writerLock";
 /** A value of a column. Integers beyond 2^53 are kept as text: the driver rounds them. */
 export type SqlValue = string | number | Uint8Array | null;
 
+/** Pages (4 KiB) of writes that the file beside the database gathers before they are moved into it. */
+const CHECKPOINT_PAGES = 100;
+
 /**
  * One SQLite file, used by this process alone. What a statement wrote is on the disk when it returns. Every failure is a
  * `StorageError`, and a failed transaction leaves nothing behind.
@@ -39,6 +42,7 @@ export class SqliteDatabase {
       database.pragma("journal_mode = WAL");
       database.pragma("synchronous = FULL");
       database.pragma("foreign_keys = ON");
+      database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
       database.exec("BEGIN IMMEDIATE; COMMIT");
       return new SqliteDatabase(path, { database, lock });
     } catch (error) {
@@ -61,6 +65,12 @@ export class SqliteDatabase {
     return this.guard(() => this.statement(sql).get(...values));
   }
 
+  /** Runs one statement that writes, and returns the row that it gives back. */
+  write(sql: string, ...values: SqlValue[]): unknown {
+    // Every row is read: SQLite moves writes into the database at a statement's end only, and the driver's `get` does not go there.
+    return this.all(sql, ...values)[0];
+  }
+
   all(sql: string, ...values: SqlValue[]): unknown[] {
     return this.guard(() => this.statement(sql).all(...values));
   }
@@ -78,10 +88,17 @@ export class SqliteDatabase {
     }
   }
 
+  /** Afterwards the database is in its one file. */
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
     this.statements.clear();
+    try {
+      // The driver closes nothing while its statements are not collected, and SQLite tidies up at the close only.
+      this.handles.database.pragma("wal_checkpoint(TRUNCATE)");
+    } catch {
+      // Nothing is lost: it lies in the file beside the database, and the next start reads it there.
+    }
     this.handles.database.close();
     this.handles.lock.release();
   }

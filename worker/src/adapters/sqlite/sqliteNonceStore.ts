@@ -16,7 +16,7 @@ export class SqliteNonceStore implements NonceStore {
     const sql = `INSERT INTO own_nonce (recipient_rand_hash, last_nonce, expiration_block) VALUES (?, ?, ?)
       ON CONFLICT (recipient_rand_hash) DO UPDATE SET last_nonce = last_nonce + excluded.last_nonce
       RETURNING last_nonce`;
-    const row = this.modules.database.get(sql, recipientRandHash, count, blockColumn(paramsExpirationBlock));
+    const row = this.modules.database.write(sql, recipientRandHash, count, blockColumn(paramsExpirationBlock));
     return ROW.parse(row).last_nonce - count + 1;
   }
 

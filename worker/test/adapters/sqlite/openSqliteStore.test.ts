@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import Libsql from "libsql";
 import { openSqliteStore, type SqliteStore } from "../../../src/adapters/sqlite/openSqliteStore";
 import { SCHEMA_STEPS } from "../../../src/adapters/sqlite/schemaSteps";
 import { SqliteDatabase } from "../../../src/adapters/sqlite/sqliteDatabase";
+import { address } from "../../../src/domain/address";
+import { l1Block } from "../../../src/domain/l1Block";
 import { rational } from "../../../src/domain/rational";
 import { round } from "../../../src/domain/round";
 import { StorageError } from "../../../src/domain/storageError";
@@ -50,6 +52,36 @@ describe("the store in SQLite", () => {
     afterEach(() => store.close());
 
     watchStoreContract(() => store.watch);
+  });
+
+  describe("the file beside the database", () => {
+    const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    const block = l1Block(1n);
+
+    it("is empty after a stop: the database alone is a whole copy", async () => {
+      const path = freshPath();
+      const store = await open(path);
+      await store.credit.add({ account: address(`0x${"11".repeat(20)}`), id: "a" }, rational(5n));
+      await store.nonces.reserve(hash(1), 7, block);
+      await store.close();
+      expect(sizeOf(`${path}-wal`)).to.equal(0);
+      const copy = freshPath();
+      mkdirSync(dirname(copy));
+      copyFileSync(path, copy);
+      const copied = await open(copy);
+      expect(await copied.nonces.reserve(hash(1), 1, block)).to.equal(8);
+      expect(await copied.credit.balance({ account: address(`0x${"11".repeat(20)}`), id: "a" })).to.deep.equal(rational(5n));
+      await copied.close();
+    });
+
+    it("does not grow while the node runs, whatever writes", async () => {
+      const path = freshPath();
+      const store = await open(path);
+      for (let number = 0; number < 400; number++) await store.nonces.reserve(hash(number), 1, block);
+      expect(sizeOf(`${path}-wal`)).to.be.below(1_000_000);
+      expect(sizeOf(path)).to.be.above(4096);
+      await store.close();
+    });
   });
 
   describe("opening", () => {
