@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import type { Bonding } from "../ports/bonding";
+import type { ChainContact } from "../ports/chainContact";
 import type { GasOracle } from "../ports/gasOracle";
 import type { Rounds } from "../ports/rounds";
 import type { Senders } from "../ports/senders";
@@ -12,6 +13,7 @@ export interface ChainPorts {
   readonly senders: Senders;
   readonly bonding: Pick<Bonding, "isActive">;
   readonly gasOracle: GasOracle;
+  readonly contact: ChainContact;
   /** Absent where nothing keeps proofs of work. */
   readonly verifier?: Verifier | undefined;
 }

@@ -2,6 +2,7 @@
 
 import type { OperatorRoute } from "../adapters/operator/operatorRoute";
 import { NodeError } from "../domain/nodeError";
+import { ChainReport } from "./chainReport";
 import type { GatewayWork } from "./gatewayWork";
 import type { OpenedNode } from "./openNode";
 import { VERSION } from "./version";
@@ -9,6 +10,7 @@ import { VERSION } from "./version";
 /** What the operator of a gateway can ask while it works. */
 export function gatewayRoutes(node: OpenedNode, work: GatewayWork): readonly OperatorRoute[] {
   const { chain, signer } = node;
+  const report = chain && new ChainReport({ ...chain, clock: node.clock });
   return [
     {
       method: "GET",
@@ -46,7 +48,9 @@ export function gatewayRoutes(node: OpenedNode, work: GatewayWork): readonly Ope
           version: VERSION,
           address: signer.address,
           ...work.describe(),
-          chain: chain && { rounds: await chain.rounds.state(), sender: await chain.senders.info(signer.address) },
+          chain:
+            chain &&
+            (await report?.read({ rounds: () => chain.rounds.state(), sender: () => chain.senders.info(signer.address) })),
         },
       }),
     },

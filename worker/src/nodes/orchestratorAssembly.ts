@@ -27,6 +27,7 @@ import { PriceQuoter } from "../services/payments/priceQuoter";
 import { ProcessCreditHolds } from "../services/payments/processCreditHolds";
 import { SenderAccounts } from "../services/payments/senderAccounts";
 import { TicketParamsMaker } from "../services/payments/ticketParamsMaker";
+import { checkChain } from "./checkChain";
 import type { ChainPorts } from "./chainPorts";
 import type { NodeModules } from "./nodeModules";
 
@@ -114,7 +115,7 @@ export async function assembleOrchestrator(
   );
   const checkHealth = async (): Promise<void> => {
     await store.checkWritable();
-    await chain?.rounds.state();
+    if (chain !== undefined) await checkChain(chain, clock);
     if (remote?.capacity === 0) throw new MediaError("no transcoders available", false, "no transcoder is connected");
   };
   const endpoint = new OrchestratorJobs(

@@ -9,6 +9,7 @@ import type { Price } from "../domain/price";
 import { rationalMath } from "../domain/rationalMath";
 import type { RemoteTranscoders } from "../services/remote/remoteTranscoders";
 import type { OpenedNode } from "./openNode";
+import { ChainReport } from "./chainReport";
 import type { OrchestratorAssembly } from "./orchestratorAssembly";
 import type { OrchestratorConfig } from "./orchestratorConfig";
 import { VERSION } from "./version";
@@ -27,6 +28,7 @@ export function orchestratorRoutes(parts: {
   readonly remote: RemoteTranscoders | undefined;
 }): readonly OperatorRoute[] {
   const { node, assembly } = parts;
+  const report = node.chain && new ChainReport({ ...node.chain, clock: node.clock });
   return [
     {
       method: "GET",
@@ -50,7 +52,7 @@ export function orchestratorRoutes(parts: {
       path: "/status",
       summary: "The node, its sessions, its tickets, its standing on chain",
       parameters: {},
-      handle: async () => ({ json: await status(parts) }),
+      handle: async () => ({ json: await status(parts, report) }),
     },
     {
       method: "GET",
@@ -117,7 +119,7 @@ async function health(assembly: OrchestratorAssembly): Promise<{ text: string; c
   }
 }
 
-async function status(parts: Parameters<typeof orchestratorRoutes>[0]): Promise<unknown> {
+async function status(parts: Parameters<typeof orchestratorRoutes>[0], report: ChainReport | undefined): Promise<unknown> {
   const { config, node, assembly, serviceUri, recipient, encoder, remote } = parts;
   const { chain, store, signer } = node;
   return {
@@ -137,10 +139,12 @@ async function status(parts: Parameters<typeof orchestratorRoutes>[0]): Promise<
     proofs: { areKept: assembly.hasProofs, unclaimedReceipts: await store.receipts.countUnclaimed(recipient) },
     chain: chain && {
       chainId: chain.chainId,
-      rounds: await chain.rounds.state(),
-      orchestrator: await chain.bonding.orchestrator(recipient),
-      pendingFeesWei: await chain.bonding.pendingFees(recipient),
-      pendingStakeLptWei: await chain.bonding.pendingStake(recipient),
+      ...(await report?.read({
+        rounds: () => chain.rounds.state(),
+        orchestrator: () => chain.bonding.orchestrator(recipient),
+        pendingFeesWei: () => chain.bonding.pendingFees(recipient),
+        pendingStakeLptWei: () => chain.bonding.pendingStake(recipient),
+      })),
     },
   };
 }

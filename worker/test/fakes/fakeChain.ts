@@ -7,6 +7,7 @@ import { round } from "../../src/domain/round";
 import type { RoundsState } from "../../src/domain/roundsState";
 import type { SenderInfo } from "../../src/domain/senderInfo";
 import { wei, type Wei } from "../../src/domain/wei";
+import type { ChainContact } from "../../src/ports/chainContact";
 import type { GasOracle } from "../../src/ports/gasOracle";
 import type { Rounds } from "../../src/ports/rounds";
 import type { SenderMonitor } from "../../src/ports/senderMonitor";
@@ -36,6 +37,10 @@ export class FakeChain implements Rounds, Senders, GasOracle, SenderMonitor {
   readonly senders: Senders = this;
   readonly gasOracle: GasOracle = this;
   readonly senderMonitor: SenderMonitor = this;
+  readonly contact: ChainContact = {
+    lastAnswerAt: Infinity,
+    ask: async () => this.answer(undefined),
+  };
   readonly bonding = { isActive: async (): Promise<boolean> => this.answer(this.isRecipientActive) };
 
   async state(): Promise<RoundsState> {

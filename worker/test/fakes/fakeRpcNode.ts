@@ -25,6 +25,9 @@ export class FakeRpcNode implements RpcTransport {
   /** Transactions below this fee stay in the mempool. */
   minedFee = 0n;
   isDown = false;
+  /** Calls get no answer until they are let go. */
+  isHanging = false;
+  readonly #hanging: { readonly answer: () => void; readonly fail: () => void }[] = [];
   /** The next so many raw transactions are taken in, and their answer is lost. */
   lostAnswers = 0;
   /** Thrown by eth_call and eth_estimateGas. */
@@ -42,7 +45,28 @@ export class FakeRpcNode implements RpcTransport {
 
   post(requests: readonly RpcRequest[]): Promise<readonly RpcResponse[]> {
     if (this.isDown) return Promise.reject(new RpcTransportError(`${this.name}: connection refused`));
+    if (this.isHanging) return this.#hang(requests);
     return Promise.resolve(requests.map((request) => this.#answer(request)));
+  }
+
+  /** Answers the calls that hang. */
+  answerNow(): void {
+    for (const { answer } of this.#hanging.splice(0)) answer();
+  }
+
+  /** Lets the calls that hang run into their time limit. */
+  failNow(): void {
+    for (const { fail } of this.#hanging.splice(0)) fail();
+  }
+
+  #hang(requests: readonly RpcRequest[]): Promise<readonly RpcResponse[]> {
+    for (const { method } of requests) this.methods.push(method);
+    return new Promise((resolve, reject) => {
+      this.#hanging.push({
+        answer: () => resolve(requests.map((request) => this.#answer(request))),
+        fail: () => reject(new RpcTransportError(`${this.name}: no answer in time`)),
+      });
+    });
   }
 
   /** Mines what pays enough, in the order of nonces. */

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { Refusal } from "../../src/domain/refusal";
 import { checkGatewayHealth } from "../../src/nodes/checkGatewayHealth";
 import { gatewayRoutes } from "../../src/nodes/gatewayRoutes";
+import { ManualClock } from "../fakes/manualClock";
 
 type Node = Parameters<typeof gatewayRoutes>[0];
 
@@ -28,10 +29,12 @@ describe("the local API of a gateway", () => {
 
   it("asks the database, and the chain when there is one", async () => {
     const asked: string[] = [];
+    const clock = new ManualClock();
     const store = { checkWritable: async () => void asked.push("database") } as unknown as Node["store"];
-    const chain = { rounds: { state: async () => void asked.push("chain") } } as unknown as Node["chain"];
-    await checkGatewayHealth({ store, chain: undefined });
-    await checkGatewayHealth({ store, chain });
+    const rounds = { state: async () => void asked.push("chain") };
+    const chain = { rounds, contact: { lastAnswerAt: clock.now() } } as unknown as Node["chain"];
+    await checkGatewayHealth({ store, chain: undefined, clock });
+    await checkGatewayHealth({ store, chain, clock });
     expect(asked).to.deep.equal(["database", "database", "chain"]);
   });
 });

@@ -25,7 +25,8 @@ export class CachedReads<K, T> {
     return cached.get();
   }
 
+  /** The values are no longer true; see {@link CachedRead.invalidate}. */
   invalidate(): void {
-    this.#reads.clear();
+    for (const cached of this.#reads.values()) cached.invalidate();
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Address } from "../../domain/address";
 import type { ChainBonding } from "./chainBonding";
+import type { ChainContact } from "../../ports/chainContact";
 import type { ClaimHistory } from "../../ports/claimHistory";
 import type { Faults } from "../../ports/faults";
 import type { GasOracle } from "../../ports/gasOracle";
@@ -27,6 +28,7 @@ export interface Chain {
   readonly token: Token;
   readonly pool: OrchestratorPool;
   readonly gasOracle: GasOracle;
+  readonly contact: ChainContact;
   /** The price feed at an address. */
   readonly priceFeed: (feed: Address) => PriceFeed;
   /** Undefined where the Controller lists none. */

@@ -16,6 +16,7 @@ export class ChainHead {
   ) {
     const { clock } = modules;
     const freshMs = options.pollIntervalMs;
+    // Never an older one, in an outage neither: what is read at a block would look as new as the read. Those values are kept themselves.
     this.#latest = new CachedRead({ freshMs, usableMs: freshMs }, { clock, read: () => this.#read() });
   }
 

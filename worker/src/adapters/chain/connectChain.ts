@@ -48,7 +48,11 @@ import { VerifierWatcher } from "./verifierWatcher";
 const DEFAULTS = {
   requestTimeoutMs: 20_000,
   pollIntervalMs: 5_000,
-  outageMs: 300_000,
+  /**
+   * Longer than an RPC provider's usual outage. Round and L1 block may be so old: tickets are of the last two rounds, and ticket params made
+   * on an older block end by themselves, after 40 blocks. So may deposits and reserves: who withdraws has to unlock rounds before.
+   */
+  outageMs: 600_000,
   poolFreshMs: 300_000,
   transactionTimeoutMs: 60_000,
   maxReplacements: 5,
@@ -121,6 +125,7 @@ function assemble(
     claimHistory: verifier && new ChainClaimHistory(context, { verifier, keccak256: (bytes) => getBytes(keccak256(bytes)) }),
     pool,
     gasOracle,
+    contact: rpcPool,
     priceFeed: (feed) => new ChainPriceFeed(context, feed),
     watch: async (signal) => {
       signal.addEventListener("abort", () => sender.close(), { once: true });

@@ -2,9 +2,11 @@
 
 import { ChainUnavailableError } from "../../domain/chainUnavailableError";
 import { retryDelayMs } from "../../domain/retryDelayMs";
+import type { ChainContact } from "../../ports/chainContact";
 import type { Clock } from "../../ports/clock";
 import type { Logger } from "../../ports/logger";
 import type { Gauge, Metrics } from "../../ports/metrics";
+import { askInTurn } from "./askInTurn";
 import { RpcEndpoint } from "./rpcEndpoint";
 import type { RpcRequest } from "./rpcRequest";
 import type { RpcResponse } from "./rpcResponse";
@@ -21,23 +23,30 @@ export interface RpcPoolOptions {
   /** An endpoint so many blocks behind the best one is asked after the others. */
   readonly maxLagBlocks?: bigint;
   readonly healthIntervalMs?: number;
+  /** An endpoint that is silent for so long is waited for no longer alone. */
+  readonly patienceMs?: number;
+  /** After so long a read is not tried for another round. */
+  readonly giveUpMs?: number;
 }
 
-const DEFAULTS = { rounds: 3, retryBaseMs: 500, maxLagBlocks: 20n, healthIntervalMs: 30_000 };
+const DEFAULTS = { rounds: 3, retryBaseMs: 500, maxLagBlocks: 20n, healthIntervalMs: 30_000, patienceMs: 2_000, giveUpMs: 15_000 };
 const RETRY_MAX_MS = 5_000;
+/** Asked of one endpoint at a time, with all its time: a second one would call it known, which reads like a refusal. */
+const SEND_METHOD = "eth_sendRawTransaction";
 
 /**
  * Several RPC endpoints that look like one. Calls go to the first healthy endpoint in the operator's order; a failing, busy,
- * lagging or foreign one is passed over. All calls are safe to repeat: reads, and raw transactions, which are the same
- * bytes each time.
+ * lagging or foreign one is passed over, and where one is silent for 2 seconds the next one is asked as well. All calls are safe to
+ * repeat: reads, and raw transactions, which are the same bytes each time.
  */
-export class RpcPool {
+export class RpcPool implements ChainContact {
   readonly #options: RpcPoolOptions & typeof DEFAULTS;
   readonly #endpoints: readonly RpcEndpoint[];
   readonly #healthy: Gauge;
   readonly #blockAge: Gauge;
   #chainId: bigint | undefined;
   #nextId = 1;
+  #lastAnswerAt = -Infinity;
 
   constructor(
     options: RpcPoolOptions,
@@ -58,12 +67,20 @@ export class RpcPool {
     });
   }
 
+  get lastAnswerAt(): number {
+    return this.#lastAnswerAt;
+  }
+
   /** The chain that all used endpoints agree on. Throws `ChainUnavailableError`. */
   async chainId(): Promise<bigint> {
     if (this.#chainId !== undefined && this.#endpoints.some(({ chainId }) => chainId === this.#chainId)) return this.#chainId;
     await this.call("eth_chainId", []);
     if (this.#chainId === undefined) throw this.#unavailable();
     return this.#chainId;
+  }
+
+  async ask(): Promise<void> {
+    await this.call("eth_chainId", []);
   }
 
   /** One call; the raw result. An error answer is thrown as an `Error` with `code` and `data`. */
@@ -75,13 +92,24 @@ export class RpcPool {
 
   /** Answers in the order of the requests, from one endpoint. Throws `ChainUnavailableError` when none is left. */
   async post(requests: readonly RpcRequest[]): Promise<readonly RpcResponse[]> {
-    const { clock } = this.modules;
-    for (let round = 0; round < this.#options.rounds; round++) {
-      if (round > 0) await clock.sleep(retryDelayMs(round, this.#options.retryBaseMs, RETRY_MAX_MS));
-      for (const endpoint of this.#inOrder()) {
-        const answers = await this.#ask(endpoint, requests);
-        if (answers !== undefined) return answers;
-      }
+    const { clock, logger } = this.modules;
+    const { rounds, retryBaseMs, giveUpMs, patienceMs } = this.#options;
+    const isSent = requests.some(({ method }) => method === SEND_METHOD);
+    const startedAt = clock.now();
+    for (let round = 0; round < rounds; round++) {
+      // Endpoints that hang have taken the time of every round in the first one.
+      if (!isSent && clock.now() - startedAt >= giveUpMs) break;
+      if (round > 0) await clock.sleep(retryDelayMs(round, retryBaseMs, RETRY_MAX_MS));
+      const answers = await askInTurn(this.#inOrder(), {
+        ask: (endpoint) => this.#ask(endpoint, requests),
+        patienceMs: isSent ? Infinity : patienceMs,
+        onSlow: (endpoint) => {
+          if (endpoint.isHealthy) logger.warn("RPC endpoint does not answer; asking the next one", { endpoint: endpoint.name });
+          endpoint.onSlow(clock.now());
+        },
+        clock,
+      });
+      if (answers !== undefined) return answers;
     }
     throw this.#unavailable();
   }
@@ -106,6 +134,8 @@ export class RpcPool {
     const header = answers?.[0]?.result as { number?: string; timestamp?: string } | null | undefined;
     if (header?.number !== undefined && header.timestamp !== undefined) {
       endpoint.head = { number: BigInt(header.number), timestampMs: Number(BigInt(header.timestamp)) * 1000 };
+    }
+    if (endpoint.head !== undefined) {
       const ageMs = Math.max(0, this.modules.clock.now() - endpoint.head.timestampMs);
       this.#blockAge.set(ageMs / 1000, { endpoint: endpoint.name });
     }
@@ -120,7 +150,9 @@ export class RpcPool {
     try {
       if (endpoint.chainId === undefined) await this.#identify(endpoint, now);
       if (endpoint.chainId !== this.#chainId) return undefined;
-      return await endpoint.post(requests, now);
+      const answers = await endpoint.post(requests, now);
+      this.#lastAnswerAt = clock.now();
+      return answers;
     } catch (error) {
       if (!(error instanceof RpcTransportError)) throw error;
       const fields = { endpoint: endpoint.name, error: error.message };
@@ -150,7 +182,7 @@ export class RpcPool {
     const best = this.#endpoints.reduce((max, { head }) => (head !== undefined && head.number > max ? head.number : max), 0n);
     const penalty = (endpoint: RpcEndpoint): number => {
       const isLagging = endpoint.head !== undefined && best - endpoint.head.number > this.#options.maxLagBlocks;
-      return (endpoint.isResting(now) ? 2 : 0) + (isLagging ? 1 : 0);
+      return (endpoint.isHanging(now) ? 4 : 0) + (endpoint.isResting(now) ? 2 : 0) + (isLagging ? 1 : 0);
     };
     return this.#endpoints
       .filter(({ chainId }) => chainId === undefined || this.#chainId === undefined || chainId === this.#chainId)

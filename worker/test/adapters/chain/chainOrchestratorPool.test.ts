@@ -11,7 +11,7 @@ import { ChainOrchestratorPool } from "../../../src/adapters/chain/chainOrchestr
 import type { RpcProvider } from "../../../src/adapters/chain/rpcProvider";
 import { address, type Address } from "../../../src/domain/address";
 import { ZERO_ADDRESS } from "../../../src/domain/zeroAddress";
-import { SteppingClock } from "../../fakes/steppingClock";
+import { ManualClock } from "../../fakes/manualClock";
 import { ViewChain } from "../../fakes/viewChain";
 
 const BONDING = address(`0x${"b0".repeat(20)}`);
@@ -22,7 +22,7 @@ const FRESH_MS = 1_000;
 describe("ChainOrchestratorPool", () => {
   let order: Address[];
   let inactive: Set<Address>;
-  let clock: SteppingClock;
+  let clock: ManualClock;
   let chain: ViewChain;
   let pool: ChainOrchestratorPool;
 
@@ -52,7 +52,7 @@ describe("ChainOrchestratorPool", () => {
   beforeEach(() => {
     order = [1, 2, 3].map(member);
     inactive = new Set();
-    clock = new SteppingClock();
+    clock = new ManualClock();
     chain = new ViewChain({ hasMulticall: true }, answer);
     const provider = chain as unknown as RpcProvider;
     const head = { latest: () => Promise.resolve({ number: 7 }) };
@@ -84,13 +84,13 @@ describe("ChainOrchestratorPool", () => {
   it("asks for the known list in one go, and only for newcomers one by one", async () => {
     await found();
     const first = chain.calls.length;
-    clock.advance(FRESH_MS);
+    await clock.advance(FRESH_MS);
     expect(await found()).to.have.length(3);
     expect(chain.calls.length - first).to.equal(2);
 
     order = [5, 1, 3, 6].map(member);
     const second = chain.calls.length;
-    clock.advance(FRESH_MS);
+    await clock.advance(FRESH_MS);
     expect(await found()).to.deep.equal(order);
     expect(chain.calls.length - second).to.equal(4);
   });

@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { RpcPool } from "../../../src/adapters/chain/rpcPool";
 import { ChainUnavailableError } from "../../../src/domain/chainUnavailableError";
 import { FakeRpcNode } from "../../fakes/fakeRpcNode";
+import { ManualClock } from "../../fakes/manualClock";
 import { RecordingLogger } from "../../fakes/recordingLogger";
 import { RecordingMetrics } from "../../fakes/recordingMetrics";
 import { SteppingClock } from "../../fakes/steppingClock";
@@ -96,12 +97,83 @@ describe("RpcPool", () => {
     first.isDown = second.isDown = true;
     const before = clock.now();
     const sleep = clock.sleep.bind(clock);
-    clock.sleep = async (ms) => {
-      await sleep(ms);
+    clock.sleep = async (ms, signal) => {
+      await sleep(ms, signal);
       if (clock.now() - before >= 1_500) first.isDown = false;
     };
     expect(await pool.call("eth_gasPrice", [])).to.equal("0xc");
     expect(clock.now() - before).to.equal(1_500);
+  });
+
+  describe("given an endpoint that hangs", () => {
+    let manual: ManualClock;
+
+    beforeEach(async () => {
+      manual = new ManualClock();
+      pool = new RpcPool({}, { transports: [first, second], clock: manual, logger, metrics });
+      await pool.chainId();
+      first.isHanging = true;
+    });
+
+    it("asks the next one after two seconds, and leaves it alone for a while", async () => {
+      const slow = pool.call("eth_gasPrice", []);
+      await manual.advance(1_999);
+      expect(second.methods).to.deep.equal([]);
+      await manual.advance(1);
+      expect(await slow).to.equal("0xc");
+      await manual.advance(14_999);
+      expect(await pool.call("eth_gasPrice", [])).to.equal("0xc");
+      expect([gasPriceCalls(first), gasPriceCalls(second)]).to.deep.equal([1, 2]);
+      expect(logger.at("warn")).to.deep.equal(["RPC endpoint does not answer; asking the next one"]);
+      first.isHanging = false;
+      await manual.advance(1);
+      await pool.call("eth_gasPrice", []);
+      expect(gasPriceCalls(first)).to.equal(2);
+    });
+
+    it("takes its answer if that comes first after all", async () => {
+      const slow = pool.call("eth_gasPrice", []);
+      second.isHanging = true;
+      await manual.advance(2_000);
+      first.baseFee = 20n;
+      first.answerNow();
+      expect(await slow).to.equal("0x16");
+    });
+
+    it("prefers one that has failed to one that hangs", async () => {
+      const slow = pool.call("eth_gasPrice", []);
+      await manual.advance(2_000);
+      await slow;
+      second.isDown = true;
+      const failing = pool.call("eth_chainId", []);
+      await manual.advance(0);
+      second.isDown = false;
+      await manual.advance(500);
+      expect(await pool.call("eth_gasPrice", [])).to.equal("0xc");
+      expect(second.methods.filter((method) => method === "eth_gasPrice")).to.have.length(2);
+      first.answerNow();
+      await failing;
+    });
+
+    it("gives a transaction all its time there", async () => {
+      const sent = pool.call("eth_sendRawTransaction", ["0x"]).catch(() => undefined);
+      await manual.advance(19_000);
+      expect(second.methods).to.deep.equal([]);
+      first.failNow();
+      await sent;
+      expect(second.methods).to.contain("eth_sendRawTransaction");
+    });
+
+    it("tries reads no second time when they have taken long", async () => {
+      second.isHanging = true;
+      const failing = rejection(pool.call("eth_gasPrice", []));
+      await manual.advance(2_000);
+      await manual.advance(18_000);
+      first.failNow();
+      second.failNow();
+      expect(await failing).to.be.instanceOf(ChainUnavailableError);
+      expect(pool.lastAnswerAt).to.equal(manual.now() - 20_000);
+    });
   });
 
   it("shows health and block age", async () => {
