@@ -8,6 +8,8 @@ export type PaymentRefusal =
   | "paramsExpired"
   | "faceValueTooLow"
   | "ticketEvTooHigh"
+  | "ticketEvTooLow"
+  | "noncesUsedUp"
   | "senderUnlocking"
   | "noReserve"
   | "noDeposit"

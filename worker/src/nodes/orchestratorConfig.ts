@@ -90,7 +90,7 @@ export function readOrchestratorConfig(reader: SettingReader): OrchestratorConfi
     pricePerSender,
     priceFeed: readPriceFeed(reader, node, [basePrice, ...pricePerSender.values()]),
     isOverheadAdded: reader.flag("auto-adjust-price", true),
-    ticketEv: reader.wei("ticket-ev", 8_000_000_000n),
+    ticketEv: readTicketEv(reader),
     maxFaceValue: reader.wei("max-face-value", 0n),
     maxSessions: readMaxSessions(reader, orchSecret),
     isCapacityEnforced: reader.flag("enforce-capacity", false),
@@ -114,6 +114,13 @@ function readOrchSecret(reader: SettingReader): string | undefined {
   const own = secret === undefined ? undefined : OF_ITS_OWN_ENCODER.find((flag) => reader.optional(flag) !== undefined);
   if (own === undefined) return secret;
   throw new ConfigurationError(`--${own} is about this machine's encoder, and with --orch-secret others transcode: leave one of them out`);
+}
+
+/** Tickets that are worth nothing pay for nothing. */
+function readTicketEv(reader: SettingReader): Wei {
+  const ticketEv = reader.wei("ticket-ev", 8_000_000_000n);
+  if (ticketEv > 0n) return ticketEv;
+  throw reader.invalid("ticket-ev", "0", "above 0 wei (for work without payment: --price-per-unit 0)");
 }
 
 /** `auto`: whatever the transcoders on other machines take. */

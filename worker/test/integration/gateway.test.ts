@@ -383,6 +383,20 @@ describe("a gateway", () => {
     expect((error as StreamStoppedError).message).to.equal("the gateway cannot pay: database or disk is full");
   });
 
+  it("asks for new terms when the old ones take no further tickets", async () => {
+    const orchestrator = await network.orchestrator(3);
+    const store = network.store();
+    const { reserve } = store.nonces;
+    const seen = new Set<string>();
+    store.nonces.reserve = (hash, count, block) => {
+      seen.add(hash);
+      return seen.size === 1 ? Promise.resolve(601) : reserve.call(store.nonces, hash, count, block);
+    };
+    const { segments } = await network.stream([orchestrator.uri], { store, source: FakeSource.of(1) });
+    expect(segments.map(({ isTranscoded, attempts }) => [isTranscoded, attempts.length])).to.deep.equal([[true, 1]]);
+    expect(seen.size).to.equal(2);
+  });
+
   it("stops the stream and blames nobody when its chain is out of reach for long", async () => {
     const orchestrator = await network.orchestrator(3);
     const source = FakeSource.of(3);

@@ -179,6 +179,7 @@ describe("configuration of an orchestrator", () => {
     [{ "cli-addr": "127.0.0.1:99999" }, /--cli-addr must be host:port/],
     [{ "max-sessions": "0" }, /--max-sessions must be a number from 1/],
     [{ "max-sessions": "1.5" }, /--max-sessions must be a whole number/],
+    [{ "ticket-ev": "0" }, /--ticket-ev must be above 0 wei/],
     [{ "ticket-ev": "1e9" }, /--ticket-ev must be a whole number of wei/],
     [{ "auto-adjust-price": "maybe" }, /--auto-adjust-price must be true or false/],
     [{ "orchestrator-address": "0x12" }, /--orchestrator-address must be an address/],

@@ -34,6 +34,7 @@ import type { PaymentMaker, PreparedPayment } from "../payments/paymentMaker";
 import type { ReceiptCourier } from "../proofs/receiptCourier";
 import type { GatewaySession } from "./gatewaySession";
 import type { JobMetrics } from "./jobMetrics";
+import { paymentInTime } from "./paymentInTime";
 import { VerificationError, type ResultVerifier } from "./resultVerifier";
 import type { SegmentOutcome } from "./segmentOutcome";
 import type { SessionPool } from "./sessionPool";
@@ -50,6 +51,13 @@ interface Spending {
 }
 
 type Renditions = SegmentOutcome["renditions"];
+
+/** A segment about to be sent, on one set of terms. */
+interface Prepared {
+  readonly info: OrchestratorInfo;
+  readonly request: SegmentRequest;
+  readonly prepared: PreparedPayment | undefined;
+}
 
 /** Gets one segment transcoded: picks an orchestrator, pays, uploads, fetches, verifies, and tries another on failure. */
 export class SegmentRunner {
@@ -149,14 +157,11 @@ export class SegmentRunner {
     spending: Spending,
     signal: AbortSignal,
   ): Promise<Renditions> {
-    const { clock, payments } = this.modules;
+    const { clock } = this.modules;
     await this.renewIfDue(session, signal);
-    const { info } = session;
     const done = session.begin(clock.now(), source.durationMs);
     try {
-      const request = await this.request(info, source, isReinitForced);
-      const estimate = this.estimate(source);
-      const prepared = await payments?.prepare(info, session.startPrice, estimate);
+      const { info, request, prepared } = await this.prepare(session, source, isReinitForced, signal);
       const sentAt = clock.now();
       const answer = await this.submit(info, { source, request, prepared, spending, signal });
       if (answer.info !== undefined) session.update({ ...answer.info, authToken: answer.info.authToken ?? info.authToken });
@@ -202,9 +207,33 @@ export class SegmentRunner {
     });
   }
 
+  /** Request and payment on the session's terms, or on new ones when those take no further tickets. */
+  private async prepare(session: GatewaySession, source: SourceSegment, isReinitForced: boolean, signal: AbortSignal): Promise<Prepared> {
+    try {
+      return await this.prepareOn(session.info, session, source, isReinitForced);
+    } catch (error) {
+      if (!(error instanceof PaymentRefusedError) || error.refusal !== "noncesUsedUp") throw error;
+      await this.modules.pool.renew(session, signal);
+      return this.prepareOn(session.info, session, source, isReinitForced);
+    }
+  }
+
+  private async prepareOn(
+    info: OrchestratorInfo,
+    { startPrice }: GatewaySession,
+    source: SourceSegment,
+    isReinitForced: boolean,
+  ): Promise<Prepared> {
+    const { payments, clock } = this.modules;
+    const request = await this.request(info, source, isReinitForced);
+    if (payments === undefined) return { info, request, prepared: undefined };
+    const prepared = await paymentInTime(payments.prepare(info, startPrice, this.estimate(source)), clock, (late) => late.restore());
+    return { info, request, prepared };
+  }
+
   private async renewIfDue(session: GatewaySession, signal: AbortSignal): Promise<void> {
     const { rounds, clock, pool } = this.modules;
-    const lastSeenBlock = rounds && (await rounds.state()).lastSeenBlock;
+    const lastSeenBlock = rounds && (await paymentInTime(rounds.state(), clock)).lastSeenBlock;
     const terms = { ...session.info, tokenReceivedAt: session.tokenReceivedAt };
     if (isSessionRefreshDue(terms, { unixMs: clock.now(), lastSeenBlock })) await pool.renew(session, signal);
   }

@@ -139,10 +139,11 @@ export class PaymentMaker {
 
   private async signTickets(params: TicketParams, count: number): Promise<Payment["tickets"]> {
     const { nonces, signer } = this.modules;
+    if (count > MAX_NONCES) throw tooManyTickets(params, count);
     const first = await nonces.reserve(params.recipientRandHash, count, params.expirationBlock);
     if (first + count - 1 > MAX_NONCES) {
       const text = `TicketParams used up: nonce ${first + count - 1} is above ${MAX_NONCES}`;
-      throw new PaymentRefusedError("paramsExpired", text);
+      throw new PaymentRefusedError("noncesUsedUp", text);
     }
     const tickets: { senderNonce: number; signature: Hex }[] = [];
     for (let senderNonce = first; senderNonce < first + count; senderNonce++) {
@@ -156,6 +157,13 @@ export class PaymentMaker {
     const ticket = { recipient, sender, faceValue, winProb, senderNonce, recipientRandHash, expirationParams };
     return hex(await this.modules.signer.signPersonal(ticketHash(ticket, this.modules.hashing.keccak256)));
   }
+}
+
+/** New params would not help: what one ticket is worth is the orchestrator's to raise. */
+function tooManyTickets(params: TicketParams, count: number): PaymentRefusedError {
+  const ev = rationalMath.ceil(ticketEv(params.faceValue, params.winProb));
+  const text = `the segment needs ${count} tickets of ${ev} wei, and orchestrators take ${MAX_NONCES}`;
+  return new PaymentRefusedError("ticketEvTooLow", `${text}: the ticket EV is too small for the price (the orchestrator's --ticket-ev)`);
 }
 
 function free(payment: Payment): PreparedPayment {

@@ -138,8 +138,20 @@ describe("PaymentMaker", () => {
 
   it("asks for new params rather than use more than 600 nonces", async () => {
     expect((await create().prepare(info, undefined, pixels(588_000n))).ticketCount).to.equal(600);
-    expect(await refusal(create().prepare(info, undefined, pixels(100n)))).to.equal("paramsExpired");
+    expect(await refusal(create().prepare(info, undefined, pixels(100n)))).to.equal("noncesUsedUp");
   }).timeout(10_000);
+
+  it("names the cause when one segment needs more tickets than params take", async () => {
+    const error = (await create()
+      .prepare(info, undefined, pixels(588_300n))
+      .catch((reason: unknown) => reason)) as PaymentRefusedError;
+    const cause = "the ticket EV is too small for the price (the orchestrator's --ticket-ev)";
+    expect([error.refusal, error.message]).to.deep.equal([
+      "ticketEvTooLow",
+      `the segment needs 601 tickets of 1000 wei, and orchestrators take 600: ${cause}`,
+    ]);
+    expect(await store.nonces.reserve(info.ticketParams!.recipientRandHash, 1, info.ticketParams!.expirationBlock)).to.equal(1);
+  });
 
   it("guards the price: twice the start, and the ceiling unless it began above", async () => {
     const dear = { ...info, price: { pricePerUnit: 21n, pixelsPerUnit: 10n } };
