@@ -39,6 +39,7 @@ import { tolerated } from "./tolerated";
 import { urlOf } from "./urlOf";
 import { VERSION } from "./version";
 import { WIRE_VERSION } from "./wireVersion";
+import { warnOfSmallTickets } from "./warnOfSmallTickets";
 
 const PING_MS = 8000;
 
@@ -65,6 +66,7 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
   const converter = new PriceConverter(config, { ...node, feed });
   const prices = await converter.convert();
   const assembly = await assemble({ ...config, ...prices }, { node, transcoder, remote, serviceUri, recipient });
+  if (chain !== undefined) warnOfSmallTickets({ ...config, ...prices }, logger);
   slot.fill(assembly.endpoint);
   if (config.isAvailabilityChecked) await checkAvailability(serviceUri, node);
   const own = { address: recipient, serviceUri };
