@@ -17,6 +17,7 @@ import { IngestStreams } from "../services/ingest/ingestStreams";
 import { LiveStreams } from "../services/ingest/liveStreams";
 import { assembleGateway } from "./gatewayAssembly";
 import { checkGatewayHealth } from "./checkGatewayHealth";
+import { gatewayChainLoops } from "./gatewayChainLoops";
 import { gatewayPool } from "./gatewayPool";
 import type { IngestConfig } from "./ingestConfig";
 import { listenAt } from "./listenAt";
@@ -43,9 +44,7 @@ export async function startIngest(config: IngestConfig, onSegment: OnSegment): P
     describe: () => ({ streams: streams.manifestIds }),
     checkHealth: () => streams.checkHealth(),
   });
-  const watch = node.chain?.watch(stop.signal).catch((error: unknown) => {
-    if (!stop.signal.aborted) node.logger.error("A chain service stopped", { error });
-  });
+  const loops = gatewayChainLoops(node, stop.signal);
   const running = streams.run(stop.signal);
   warnOfStrangers(config, node);
 
@@ -53,7 +52,7 @@ export async function startIngest(config: IngestConfig, onSegment: OnSegment): P
     // What is in work is paid for: it is ended and answered while the port is still open.
     await Promise.all([running, rtmp?.server.close()]);
     await Promise.all([server.close(), api?.close()]);
-    await Promise.allSettled([client.close(), watch]);
+    await Promise.allSettled([client.close(), ...loops]);
     await node.store.close();
   };
   const ready: RunningIngest["ready"] = {

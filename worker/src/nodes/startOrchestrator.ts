@@ -17,6 +17,7 @@ import type { Address } from "../domain/address";
 import { rationalMath } from "../domain/rationalMath";
 import type { Transcoder } from "../ports/transcoder";
 import { PriceConverter, type ConvertedPrices } from "../services/payments/priceConverter";
+import { PriceReporter } from "../services/payments/priceReporter";
 import { PoolWatcher } from "../services/poolWatcher";
 import { createRemoteMetrics } from "../services/remote/remoteMetrics";
 import { RemoteTranscoders } from "../services/remote/remoteTranscoders";
@@ -38,8 +39,8 @@ import { stoppable } from "./stoppable";
 import { tolerated } from "./tolerated";
 import { urlOf } from "./urlOf";
 import { VERSION } from "./version";
-import { WIRE_VERSION } from "./wireVersion";
 import { warnOfSmallTickets } from "./warnOfSmallTickets";
+import { WIRE_VERSION } from "./wireVersion";
 
 const PING_MS = 8000;
 
@@ -65,14 +66,17 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
   const feed = config.priceFeed && chain?.priceFeed(config.priceFeed);
   const converter = new PriceConverter(config, { ...node, feed });
   const prices = await converter.convert();
-  const assembly = await assemble({ ...config, ...prices }, { node, transcoder, remote, serviceUri, recipient });
   if (chain !== undefined) warnOfSmallTickets({ ...config, ...prices }, logger);
+  const assembly = await assemble({ ...config, ...prices }, { node, transcoder, remote, serviceUri, recipient });
   slot.fill(assembly.endpoint);
   if (config.isAvailabilityChecked) await checkAvailability(serviceUri, node);
   const own = { address: recipient, serviceUri };
   const loops = [assembly.housekeep(stop.signal), ...chainLoops(own, node, stop.signal)];
   loops.push(...(await startSending(config, own, node, stop.signal)));
   if (assembly.quoter !== undefined) loops.push(converter.run(assembly.quoter, stop.signal));
+  if (assembly.quoter !== undefined && chain !== undefined) {
+    loops.push(new PriceReporter({}, { ...chain, ...node, quoter: assembly.quoter }).run(stop.signal));
+  }
   const { token, path: tokenFile } = apiToken(config.dataFolder, node.entropy);
   const operator = new OperatorServer(
     { ...config.api, token, version: VERSION },

@@ -14,6 +14,7 @@ import { StorageError } from "../domain/storageError";
 import { checkGatewayHealth } from "./checkGatewayHealth";
 import { assembleGateway } from "./gatewayAssembly";
 import type { GatewayConfig } from "./gatewayConfig";
+import { gatewayChainLoops } from "./gatewayChainLoops";
 import { gatewayPool } from "./gatewayPool";
 import { makeFolder } from "./makeFolder";
 import { openGatewayApi } from "./openGatewayApi";
@@ -48,7 +49,7 @@ export async function streamFile(
   });
   const client = new WireOrchestratorClient({ codec: new WireCodec() });
   const watching = new AbortController();
-  const watch = node.chain?.watch(watching.signal).catch(() => undefined);
+  const loops = gatewayChainLoops(node, watching.signal);
   try {
     const report = (segment: SegmentReport): void => {
       done.push(segment);
@@ -57,7 +58,7 @@ export async function streamFile(
     return await stream(config, node, client, report, signal);
   } finally {
     watching.abort(new Error("the stream has ended"));
-    await Promise.allSettled([client.close(), watch, operator?.close()]);
+    await Promise.allSettled([client.close(), ...loops, operator?.close()]);
     await node.store.close();
   }
 }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import { gwei } from "../../domain/gwei";
 import type { Wei } from "../../domain/wei";
 import type { Counter, Gauge, Metrics } from "../../ports/metrics";
-
-/** Gwei in a wei amount: the unit of the incumbent's money metrics. */
-function gwei(amount: Wei): number {
-  return Number(amount) / 1e9;
-}
 
 /** What operators see of redemptions. */
 export class RedemptionMetrics {
