@@ -4,11 +4,13 @@ import { countedPixels } from "../../domain/countedPixels";
 import type { ClipRange } from "../../domain/clipRange";
 import { clipOnClock } from "../../domain/media/clipOnClock";
 import { clipVideo } from "../../domain/media/clipVideo";
+import { commonStart } from "../../domain/media/commonStart";
 import { compareAudio } from "../../domain/media/compareAudio";
 import { compareClippedAudio } from "../../domain/media/compareClippedAudio";
 import { comparePictures } from "../../domain/media/comparePictures";
 import { compareVideo } from "../../domain/media/compareVideo";
 import type { SegmentInspection } from "../../domain/media/segmentInspection";
+import { surelyDecodable } from "../../domain/media/surelyDecodable";
 import type { VerificationFault } from "../../domain/media/verificationFault";
 import type { VideoInspection } from "../../domain/media/videoInspection";
 import { MediaError } from "../../domain/mediaError";
@@ -18,6 +20,11 @@ import type { FfmpegTools } from "./ffmpegTools";
 import { inputFault } from "./inputFault";
 import { samplePictures } from "./samplePictures";
 import type { SegmentInspector } from "./segmentInspector";
+
+type Pictures = Pick<VideoInspection, "frames" | "timestamps">;
+
+/** Faults that a source's own damage brings about. */
+const DAMAGE: ReadonlySet<VerificationFault["code"]> = new Set(["WrongFrameCount", "WrongDuration", "WrongTimestamps"]);
 
 export interface FfmpegRenditionVerifierOptions {
   readonly scratchFolder?: string;
@@ -29,6 +36,8 @@ export interface FfmpegRenditionVerifierOptions {
  */
 export class FfmpegRenditionVerifier implements RenditionVerifier {
   private readonly sources = new WeakMap<SourceSegment, Promise<SegmentInspection>>();
+  /** What this node's own decoder makes of them: asked for where a rendition has less than it should. */
+  private readonly decoded = new WeakMap<SourceSegment, Promise<Pictures>>();
 
   constructor(
     private readonly options: FfmpegRenditionVerifierOptions,
@@ -46,9 +55,23 @@ export class FfmpegRenditionVerifier implements RenditionVerifier {
     if (actual.video === undefined) return rejected([{ code: "PixelsAbsent", detail: "no video stream" }]);
 
     const whole = requireVideo(expected);
-    const faults = compare(whole, source.clip, { ...actual, video: actual.video }, rendition);
-    if (faults.length > 0 || !options.isVisualCheckWanted) return verdict(faults, null);
-    return this.verifyPictures(source, whole.video, { ...rendition, video: actual.video }, options.signal);
+    const found = { ...actual, video: actual.video };
+    const faults = compare(whole, source.clip, found, rendition);
+    const decodable = faults.some(({ code }) => DAMAGE.has(code))
+      ? await this.decodeDamaged(source, whole.video, options.signal)
+      : undefined;
+    const remaining = decodable === undefined ? faults : compare(whole, source.clip, found, rendition, decodable);
+    if (remaining.length > 0 || !options.isVisualCheckWanted) return verdict(remaining, null);
+    return this.verifyPictures({ ...source, video: whole.video, decodable }, { ...rendition, video: actual.video }, options.signal);
+  }
+
+  /** Nobody can deliver pictures that do not decode: which of a source's do, decoded once. Undefined when all of them do. */
+  private async decodeDamaged(source: SourceSegment, video: VideoInspection, signal?: AbortSignal): Promise<Pictures | undefined> {
+    const known = this.decoded.get(source) ?? this.modules.inspector.decode(source.bytes, signal);
+    this.decoded.set(source, known);
+    known.catch(() => this.decoded.delete(source));
+    const pictures = await known;
+    return pictures.frames < surelyDecodable(video).frames ? pictures : undefined;
   }
 
   private inspectSource(source: SourceSegment, signal?: AbortSignal): Promise<SegmentInspection> {
@@ -70,17 +93,18 @@ export class FfmpegRenditionVerifier implements RenditionVerifier {
   }
 
   private async verifyPictures(
-    source: SourceSegment,
-    sourceVideo: VideoInspection,
+    source: SourceSegment & { readonly video: VideoInspection; readonly decodable: Pictures | undefined },
     { profile, bytes, video }: DeliveredRendition & { readonly video: VideoInspection },
     signal: AbortSignal | undefined,
   ): Promise<VerificationVerdict> {
     const { scratchFolder } = this.options;
-    const clip = source.clip && clipOnClock(source.clip, sourceVideo);
-    const request = { source: source.bytes, rendition: bytes, renditionVideo: video, profile, clip, scratchFolder, signal };
+    const clip = source.clip && clipOnClock(source.clip, source.video);
+    const common = commonStart(source, video, profile);
+    const request = { source: source.bytes, rendition: bytes, renditionVideo: video, profile, clip, common, scratchFolder, signal };
     try {
       const sample = await samplePictures(request, this.modules.tools);
-      const { faults, ssim } = comparePictures(sample, video.frames);
+      const expected = common === undefined ? video.frames : video.timestamps.filter((time) => time >= common.rendition).length;
+      const { faults, ssim } = comparePictures(sample, expected, { isDamaged: source.decodable !== undefined });
       return verdict(faults, ssim);
     } catch (error) {
       return rejected([{ code: "FramesUndecodable", detail: requireInputFault(error).message }]);
@@ -93,6 +117,7 @@ function compare(
   clip: ClipRange | undefined,
   rendition: SegmentInspection & { readonly video: VideoInspection },
   delivered: DeliveredRendition,
+  decodable?: Pictures,
 ): VerificationFault[] {
   const { profile, reportedPixels } = delivered;
   const { video } = rendition;
@@ -105,8 +130,9 @@ function compare(
     const figures = `${video.frames} x ${video.width} x ${video.height} = ${counted}`;
     faults.push({ code: "PixelMismatch", detail: `reported ${reportedPixels} pixels, counted ${figures}` });
   }
-  const expected = clip === undefined ? source.video : clipVideo(source.video, clip);
-  faults.push(...compareVideo(expected, video, profile, { isClipped: clip !== undefined }));
+  const part = (pictures: VideoInspection): VideoInspection => (clip === undefined ? pictures : clipVideo(pictures, clip, source.video));
+  const least = decodable && part({ ...source.video, ...decodable, leadingFrames: 0 });
+  faults.push(...compareVideo(part(source.video), video, profile, { isClipped: clip !== undefined, decodable: least }));
   const audio =
     clip === undefined
       ? compareAudio(source.audio, rendition.audio)

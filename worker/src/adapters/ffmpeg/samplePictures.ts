@@ -15,11 +15,14 @@ export interface PictureSampleRequest {
   readonly profile: SegmentProfile;
   /** Of the source, on its own clock, in seconds; all of it when undefined. */
   readonly clip: { readonly from: number; readonly to: number } | undefined;
+  /** Only what comes from then on is compared, in ticks of the clock of each; all of it when undefined. */
+  readonly common: { readonly source: number; readonly rendition: number } | undefined;
   readonly scratchFolder: string | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
 const THUMBNAIL = { width: 64, height: 36 };
+const TICKS_PER_SECOND = 90_000;
 const TIMEOUT_MS = 60_000;
 
 /** Decodes source and rendition side by side: SSIM of each pair at the rendition's size, and thumbnails of both. */
@@ -51,19 +54,25 @@ export async function samplePictures(request: PictureSampleRequest, tools: Ffmpe
 }
 
 /** The source goes through the very filters that a rendition is made with. */
-function graph({ profile, clip, renditionVideo: { width, height } }: PictureSampleRequest): string {
+function graph({ profile, clip, common, renditionVideo: { width, height } }: PictureSampleRequest): string {
   const rate = profile.fps > 0 ? [`fps=${profile.fps}/${profile.fpsDen || 1}`] : [];
   const part = clip === undefined ? [] : [`trim=start=${clip.from.toFixed(6)}:end=${clip.to.toFixed(6)}`];
   const small = `scale=${THUMBNAIL.width}:${THUMBNAIL.height}:flags=area,format=gray`;
-  const prepared = (index: number, filters: readonly string[]): string =>
-    `[${index}:v:0]${[...filters, "format=yuv420p", "setsar=1", "setpts=PTS-STARTPTS"].join(",")},split[full${index}][part${index}]`;
+  const prepared = (index: number, filters: readonly string[], startTicks: number | undefined): string =>
+    `[${index}:v:0]${[...filters, "format=yuv420p", "setsar=1", ...fromZero(startTicks)].join(",")},split[full${index}][part${index}]`;
   return [
-    prepared(0, [`scale=${width}:${height}:flags=bicubic`, ...rate, ...part]),
-    prepared(1, []),
+    prepared(0, [`scale=${width}:${height}:flags=bicubic`, ...rate, ...part], common?.source),
+    prepared(1, [], common?.rendition),
     "[full1][full0]ssim=stats_file=-[similar]",
     `[part0]${small}[source]`,
     `[part1]${small}[rendition]`,
   ].join(";");
+}
+
+/** Pictures are paired by their times. In ticks: filters cut at whole units of their time base, which may be frames. */
+function fromZero(startTicks: number | undefined): string[] {
+  if (startTicks === undefined) return ["setpts=PTS-STARTPTS"];
+  return [`settb=1/${TICKS_PER_SECOND}`, `trim=start_pts=${startTicks}`, `setpts=PTS-${startTicks}`];
 }
 
 function parseSimilarity(stats: string): PictureSample["similarity"] {

@@ -8,6 +8,7 @@ import type { VideoInspection } from "../../domain/media/videoInspection";
 import { failureOf } from "./failureOf";
 import type { FfmpegTools } from "./ffmpegTools";
 import { inputFault } from "./inputFault";
+import { parseDecoded } from "./parseDecoded";
 import { parseProbe, type ProbedVideo } from "./parseProbe";
 import { runProcess } from "./runProcess";
 import { ScratchFolder } from "./scratchFolder";
@@ -19,6 +20,8 @@ export interface SegmentInspectorOptions {
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 const SHOWN = ["-show_streams", "-show_packets", "-show_entries", "packet=pts_time"];
+
+const DECODED = ["-show_frames", "-show_entries", "frame=best_effort_timestamp_time", "-of", "json"];
 
 /**
  * Says what a segment holds. H.264 in a transport stream is read in this process, in milliseconds; MP4 is first copied into
@@ -40,6 +43,20 @@ export class SegmentInspector {
       const probed = await this.probe(["-f", "mov", path], undefined, signal);
       const copied = await this.copyToTransportStream(path, signal);
       return { ...copied, container, video: withProbed(copied.video, probed) };
+    });
+  }
+
+  /** Decodes the pictures, and tells which came out. Throws as {@link inspect} does. */
+  async decode(bytes: Uint8Array, signal?: AbortSignal): Promise<Pick<VideoInspection, "frames" | "timestamps">> {
+    return ScratchFolder.use(this.options.scratchFolder, async (scratch) => {
+      const outcome = await runProcess({
+        command: this.modules.tools.ffprobe,
+        args: ["-v", "error", "-select_streams", "v:0", ...DECODED, await scratch.write("input", bytes)],
+        timeoutMs: this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        signal,
+      });
+      if (outcome.end !== "exited" || outcome.exitCode !== 0) throw failureOf(outcome, "Decoding a segment");
+      return parseDecoded(outcome.stdout.toString());
     });
   }
 
@@ -105,6 +122,7 @@ const EMPTY: VideoInspection = {
   startsWithKeyFrame: true,
   timestamps: [],
   cleanStarts: [],
+  leadingFrames: 0,
   profile: "",
   pixelFormat: "",
   changesSize: false,

@@ -2,6 +2,7 @@
 
 import { fitRendition } from "../fitRendition";
 import type { SegmentProfile } from "../segmentProfile";
+import { surelyDecodable } from "./surelyDecodable";
 import type { VerificationFault } from "./verificationFault";
 import type { VideoInspection } from "./videoInspection";
 import { videoSpan } from "./videoSpan";
@@ -14,6 +15,14 @@ const MIN_TIME_TOLERANCE_MS = 100;
 /** Where the shorter side lies between two even numbers, either is the source's aspect. */
 const ROUNDING_PIXELS = 2;
 
+type Pictures = Pick<VideoInspection, "frames" | "timestamps">;
+
+interface Expected {
+  readonly all: VideoInspection;
+  /** What a decoder must give of them. */
+  readonly decodable: Pictures;
+}
+
 const CODECS: Readonly<Record<SegmentProfile["codec"], VideoInspection["codec"]>> = {
   h264: "h264",
   h265: "hevc",
@@ -23,19 +32,20 @@ const CODECS: Readonly<Record<SegmentProfile["codec"], VideoInspection["codec"]>
 
 /**
  * Compares what the bytes of a rendition say with what the profile asks for and the source has. `isClipped`: the source is a part of a segment,
- * whose clock nobody is told to keep.
+ * whose clock nobody is told to keep. `decodable`: the pictures that a decoder must give; more, up to all of the source, it may give.
  */
 export function compareVideo(
   source: VideoInspection,
   rendition: VideoInspection,
   profile: SegmentProfile,
-  { isClipped = false }: { readonly isClipped?: boolean } = {},
+  { isClipped = false, decodable = surelyDecodable(source) }: { readonly isClipped?: boolean; readonly decodable?: Pictures } = {},
 ): VerificationFault[] {
+  const expected = { all: source, decodable };
   return [
     ...checkCodec(rendition, profile),
     ...checkSize(source, rendition, profile),
-    ...checkFrames(source, rendition, profile, isClipped ? CLIP_EDGE_FRAMES : 0),
-    ...checkTimes(source, rendition, profile, isClipped),
+    ...checkFrames(expected, rendition, profile, isClipped ? CLIP_EDGE_FRAMES : 0),
+    ...checkTimes(expected, rendition, profile, isClipped),
   ];
 }
 
@@ -63,40 +73,41 @@ function checkSize(source: VideoInspection, rendition: VideoInspection, profile:
 }
 
 function checkFrames(
-  source: VideoInspection,
+  { all, decodable }: Expected,
   rendition: VideoInspection,
   profile: SegmentProfile,
   edgeFrames: number,
 ): VerificationFault[] {
-  const { least, most, expected } = profile.fps === 0 ? exactly(source.frames) : atRate(source, frameRate(profile));
+  const { least, most, expected } =
+    profile.fps === 0
+      ? { least: decodable.frames, most: all.frames, expected: all.frames }
+      : { ...atRate(all, frameRate(profile)), least: atRate(decodable, frameRate(profile)).least };
   if (rendition.frames >= least - edgeFrames && rendition.frames <= most + edgeFrames) return [];
   return [{ code: "WrongFrameCount", detail: `${rendition.frames} frames, expected ${expected}` }];
 }
 
 /** Frame rate filters show a source's last frame for an instant, or for as long as the others on the mean. */
-function atRate(source: VideoInspection, rate: number): { least: number; most: number; expected: number } {
+function atRate(source: Pictures, rate: number): { least: number; most: number; expected: number } {
   const all = (videoSpan(source).durationMs / 1000) * rate;
   const untilLast = (all * Math.max(source.frames - 1, 0)) / Math.max(source.frames, 1);
   return { least: Math.floor(untilLast) + 1 - RATE_EDGE_FRAMES, most: all + RATE_EDGE_FRAMES, expected: Math.round(all) };
 }
 
-function exactly(frames: number): { least: number; most: number; expected: number } {
-  return { least: frames, most: frames, expected: frames };
-}
-
 /** MP4 counts its times from zero, a transport stream keeps the source's. */
-function checkTimes(source: VideoInspection, rendition: VideoInspection, profile: SegmentProfile, isClipped: boolean): VerificationFault[] {
-  const expected = videoSpan(source);
+function checkTimes(expected: Expected, rendition: VideoInspection, profile: SegmentProfile, isClipped: boolean): VerificationFault[] {
+  const whole = videoSpan(expected.all);
+  const least = videoSpan(expected.decodable);
   const actual = videoSpan(rendition);
-  const intervalMs = Math.max(expected.durationMs / Math.max(source.frames, 1), profile.fps === 0 ? 0 : 1000 / frameRate(profile));
+  const intervalMs = Math.max(whole.durationMs / Math.max(expected.all.frames, 1), profile.fps === 0 ? 0 : 1000 / frameRate(profile));
   const toleranceMs = Math.max(MIN_TIME_TOLERANCE_MS, 2 * intervalMs);
   const faults: VerificationFault[] = [];
-  if (Math.abs(actual.durationMs - expected.durationMs) > toleranceMs) {
-    const detail = `${Math.round(actual.durationMs)} ms long, the source ${Math.round(expected.durationMs)} ms`;
+  if (actual.durationMs > whole.durationMs + toleranceMs || actual.durationMs < least.durationMs - toleranceMs) {
+    const detail = `${Math.round(actual.durationMs)} ms long, the source ${Math.round(whole.durationMs)} ms`;
     faults.push({ code: "WrongDuration", detail });
   }
-  if (profile.format === "mpegts" && !isClipped && Math.abs(actual.startMs - expected.startMs) > toleranceMs) {
-    const detail = `begins at ${Math.round(actual.startMs)} ms, the source at ${Math.round(expected.startMs)} ms`;
+  const isInTime = actual.startMs >= whole.startMs - toleranceMs && actual.startMs <= least.startMs + toleranceMs;
+  if (profile.format === "mpegts" && !isClipped && !isInTime) {
+    const detail = `begins at ${Math.round(actual.startMs)} ms, the source at ${Math.round(whole.startMs)} ms`;
     faults.push({ code: "WrongTimestamps", detail });
   }
   if (new Set(rendition.timestamps).size < rendition.timestamps.length) {

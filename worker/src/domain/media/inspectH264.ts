@@ -41,12 +41,14 @@ export function inspectH264(stream: ElementaryStream): VideoInspection | undefin
   };
   const timestamps: number[] = [];
   const isClean: boolean[] = [];
+  const isKey: boolean[] = [];
   for (const packet of stream.packets) {
-    const before = { fields: tally.fields, refreshes: tally.refreshes };
+    const { fields, refreshes, keyFrames } = tally;
     for (const unit of splitNalUnits(packet.payload)) countUnit(tally, unit);
-    if (packet.pts === undefined || tally.fields === before.fields) continue;
+    if (packet.pts === undefined || tally.fields === fields) continue;
     timestamps.push(packet.pts);
-    isClean.push(tally.refreshes > before.refreshes);
+    isClean.push(tally.refreshes > refreshes);
+    isKey.push(tally.keyFrames > keyFrames);
   }
   const unwrapped = unwrapTimestamps(timestamps);
   const { sequence } = tally;
@@ -61,10 +63,17 @@ export function inspectH264(stream: ElementaryStream): VideoInspection | undefin
     startsWithKeyFrame: tally.startsWithKeyFrame ?? false,
     timestamps: [...unwrapped].sort((a, b) => a - b),
     cleanStarts: unwrapped.filter((_, index) => isClean[index]),
+    leadingFrames: isKey[0] && !isClean[0] ? countLeading(unwrapped, isKey) : 0,
     profile: profileName(sequence),
     pixelFormat: pixelFormat(sequence),
     changesSize: tally.sizes.size > 1,
   };
+}
+
+/** Of a stream that begins with a recovery point: what is shown before that, up to the next key picture of the file. */
+function countLeading(times: readonly number[], isKey: readonly boolean[]): number {
+  const next = isKey.indexOf(true, 1);
+  return times.slice(1, next < 0 ? undefined : next).filter((time) => time < times[0]!).length;
 }
 
 function countUnit(tally: Tally, unit: Uint8Array): void {

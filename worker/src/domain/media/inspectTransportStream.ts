@@ -2,6 +2,7 @@
 
 import type { AudioInspection } from "./audioInspection";
 import type { ElementaryStream } from "./elementaryStream";
+import { countSkippedLeading } from "./countSkippedLeading";
 import { inspectAdts } from "./inspectAdts";
 import { inspectH264 } from "./inspectH264";
 import { isVideoStreamType } from "./isVideoStreamType";
@@ -46,6 +47,7 @@ function inspectVideo(stream: ElementaryStream): VideoInspection | undefined {
     startsWithKeyFrame: stream.packets[0]?.isRandomAccess ?? false,
     timestamps: unwrapTimestamps(timestamps).sort((a, b) => a - b),
     cleanStarts: [],
+    leadingFrames: stream.streamType === HEVC ? countSkippedLeading(stream) : 0,
     profile: "",
     pixelFormat: "",
     changesSize: false,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-const PACKET_BYTES = 188;
+import { transportPackets } from "./transportPackets";
 
 /**
  * The last continuity counter of each stream after a transport stream segment that goes on from `counters`, which the next segment goes on
@@ -12,7 +12,7 @@ export function nextCounters(
   onPacket?: (at: number, counter: number) => void,
 ): ReadonlyMap<number, number> {
   const next = new Map(counters);
-  for (let at = 0; at + PACKET_BYTES <= bytes.length; at += PACKET_BYTES) {
+  for (const at of transportPackets(bytes)) {
     const pid = ((bytes[at + 1]! & 0x1f) << 8) | bytes[at + 2]!;
     const hasPayload = (bytes[at + 3]! & 0x10) !== 0;
     const last = next.get(pid) ?? 15;

@@ -3,10 +3,10 @@
 import type { ElementaryStream } from "./elementaryStream";
 import type { PesPacket } from "./pesPacket";
 import { readTimestamp } from "./readTimestamp";
+import { transportPackets } from "./transportPackets";
 import { TransportStreamMalformed } from "./transportStreamMalformed";
 
 const PACKET_BYTES = 188;
-const SYNC_BYTE = 0x47;
 const PAT_PID = 0;
 
 interface OpenPes {
@@ -20,27 +20,18 @@ interface Demux {
   readonly open: Map<number, OpenPes>;
 }
 
-/** Splits a transport stream (ISO/IEC 13818-1) into its elementary streams, in the order of the program map. */
+/** Splits a transport stream (ISO/IEC 13818-1) into its elementary streams, in the order of the program map. What is damaged is left out. */
 export function parseTransportStream(bytes: Uint8Array): ElementaryStream[] {
   const demux: Demux = { mapPids: new Set(), streams: new Map(), open: new Map() };
-  let offset = firstSync(bytes);
-  for (; offset + PACKET_BYTES <= bytes.length; offset += PACKET_BYTES) {
-    if (bytes[offset] !== SYNC_BYTE) throw new TransportStreamMalformed(`sync byte missing at offset ${offset}`);
+  let packets = 0;
+  for (const offset of transportPackets(bytes)) {
+    packets += 1;
     readPacket(demux, bytes.subarray(offset, offset + PACKET_BYTES));
   }
   for (const pid of demux.open.keys()) closePes(demux, pid);
+  if (packets === 0) throw new TransportStreamMalformed("no sync byte");
   if (demux.streams.size === 0) throw new TransportStreamMalformed("no program map");
   return [...demux.streams.values()];
-}
-
-function firstSync(bytes: Uint8Array): number {
-  const limit = Math.min(bytes.length - PACKET_BYTES, PACKET_BYTES * 4);
-  for (let offset = 0; offset <= limit; offset += 1) {
-    if (bytes[offset] !== SYNC_BYTE) continue;
-    const next = offset + PACKET_BYTES;
-    if (next >= bytes.length || bytes[next] === SYNC_BYTE) return offset;
-  }
-  throw new TransportStreamMalformed("no sync byte");
 }
 
 function readPacket(demux: Demux, packet: Uint8Array): void {

@@ -15,6 +15,11 @@ export interface VideoInspection {
   readonly timestamps: readonly number[];
   /** Presentation times of the pictures before which nothing is needed (IDR, in H.264), in file order. */
   readonly cleanStarts: readonly number[];
+  /**
+   * Pictures shown before the first key picture that refer to what came before it: an open group of pictures that begins a segment. Decoders
+   * leave out some or all of them. They are the first of the timestamps.
+   */
+  readonly leadingFrames: number;
   /** As FFmpeg names it, such as `Constrained Baseline`; empty when unknown. */
   readonly profile: string;
   /** As FFmpeg names it, such as `yuv420p`; empty when unknown. */

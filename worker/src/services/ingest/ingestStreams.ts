@@ -92,7 +92,7 @@ export class IngestStreams implements IngestEndpoint {
     const leave = this.gate.enter();
     try {
       if (leave === undefined) throw stopping();
-      const info = await this.readers.run(() => this.read(segment.bytes));
+      const info = await this.readers.run(() => this.read(segment));
       const stream = await this.streamOf(segment);
       const { sequence, durationMs, bytes, clip } = segment;
       const format = info?.format ?? detectContainer(bytes) ?? "other";
@@ -157,12 +157,13 @@ export class IngestStreams implements IngestEndpoint {
     return this.streams.find((stream) => stream.manifestId === manifestId);
   }
 
-  private async read(bytes: Uint8Array): Promise<MediaInfo | undefined> {
+  private async read({ manifestId: manifestID, sequence: seqNo, bytes }: PushedSegment): Promise<MediaInfo | undefined> {
     try {
       return await this.modules.reader.read(bytes);
     } catch (error) {
-      if (error instanceof MediaError && error.isInputFault) throw new Refusal("unprocessable", error.message, "", { cause: error });
-      throw error;
+      if (!(error instanceof MediaError && error.isInputFault)) throw error;
+      this.modules.logger.warn(`A segment cannot be read: ${error.message}`, { manifestID, seqNo });
+      throw new Refusal("unprocessable", error.message, "", { cause: error });
     }
   }
 

@@ -13,3 +13,18 @@ export function withoutKeyFrames(bytes: Uint8Array): Buffer {
   }
   return damaged;
 }
+
+/** Overwrites a part of each of several places with noise that is always the same: `share` of all bytes together. */
+export function withNoise(bytes: Uint8Array, share: number, places: number): Buffer {
+  const damaged = Buffer.from(bytes);
+  const length = Math.floor((bytes.length * share) / places);
+  let seed = 7;
+  for (let place = 1; place <= places; place += 1) {
+    const at = Math.floor((bytes.length * place) / (places + 1));
+    for (let index = 0; index < length; index += 1) {
+      seed = (seed * 1103515245 + 12345) % 2 ** 31;
+      damaged[at + index] = seed >> 8;
+    }
+  }
+  return damaged;
+}

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { FfmpegRenditionVerifier } from "../../../src/adapters/ffmpeg/ffmpegRenditionVerifier";
+import { mediaInfoOf } from "../../../src/adapters/ffmpeg/mediaInfoOf";
+import { SegmentInspector } from "../../../src/adapters/ffmpeg/segmentInspector";
 import { videoSpan } from "../../../src/domain/media/videoSpan";
 import { pixels } from "../../../src/domain/pixels";
 import type { SegmentProfile } from "../../../src/domain/segmentProfile";
 import type { VerificationVerdict } from "../../../src/ports/renditionVerifier";
 import type { SourceSegment } from "../../../src/ports/segmentSource";
+import { withNoise } from "./damage";
 import { MediaFixture } from "./mediaFixture";
 
 const NEVER = new AbortController().signal;
@@ -22,10 +26,20 @@ describe("FfmpegRenditionVerifier", () => {
 
   before(async () => {
     media = await MediaFixture.create();
-    verifier = new FfmpegRenditionVerifier({}, { tools: media.tools, inspector: media.inspector });
     segments = await media.segments(await media.clip("clip.mp4", { seconds: 4 }));
   });
+  beforeEach(() => {
+    verifier = new FfmpegRenditionVerifier({}, { tools: media.tools, inspector: media.inspector });
+  });
   after(() => media.remove());
+
+  /** One of the pieces of a stream that FFmpeg cuts at its key frames, copied. */
+  async function cutSegment(path: string, index: number): Promise<SourceSegment> {
+    const pieces = media.path("piece%d.ts");
+    await media.ffmpeg(["-copyts", "-i", path, "-c", "copy", "-f", "segment", "-segment_time", "0.9", "-segment_format", "mpegts", pieces]);
+    const bytes = readFileSync(media.path(`piece${index}.ts`));
+    return { sequence: 0n, durationMs: 1000, bytes, info: mediaInfoOf(await media.inspector.inspect(bytes))! };
+  }
 
   /** What an honest orchestrator delivers for a segment. */
   async function honest(source: SourceSegment, wanted: SegmentProfile): Promise<Uint8Array> {
@@ -139,6 +153,48 @@ describe("FfmpegRenditionVerifier", () => {
         const wanted = profile({ bitrate: 60_000 });
         expect((await verify(source, await honest(source, wanted), wanted)).faults, path).to.deep.equal([]);
       }
+    });
+
+    it("accepts what decoders make of a segment that begins with an open group of pictures", async () => {
+      const params = "keyint=26:min-keyint=26:scenecut=0:bframes=3:b-adapt=0";
+      const encoders = [
+        ["-c:v", "libx264", "-x264-params", `${params}:open-gop=1`],
+        ["-c:v", "libx265", "-x265-params", `${params}:open-gop=1:log-level=none`],
+      ];
+      for (const args of encoders) {
+        const path = await media.clip("open.ts", { seconds: 3, rate: "25", args: ["-preset", "medium", ...args] });
+        const source = await cutSegment(path, 1);
+        expect((await media.inspector.inspect(source.bytes)).video!.leadingFrames, String(args)).to.be.within(1, 3);
+        for (const wanted of [profile(), profile({ fps: 30 }), profile({ format: "mp4" })]) {
+          const verdict = await verify(source, await honest(source, wanted), wanted);
+          expect(verdict.faults, `${JSON.stringify(wanted)} of ${args.join(" ")}`).to.deep.equal([]);
+          expect(verdict.ssim).to.be.greaterThan(0.8);
+        }
+      }
+    });
+
+    it("accepts what decodes of a damaged segment, and nothing less, and decodes that once", async () => {
+      const source = { ...segments[1], bytes: withNoise(segments[1].bytes, 0.1, 12) };
+      const inspector = new CountingInspector({}, { tools: media.tools });
+      verifier = new FfmpegRenditionVerifier({}, { tools: media.tools, inspector });
+      const [whole, actual] = [await media.inspector.inspect(source.bytes), await honest(source, profile())];
+      const found = (await media.inspector.inspect(actual)).video!.frames;
+      expect(found).to.be.lessThan(whole.video!.frames);
+      for (const bytes of [actual, await honest(source, profile())]) {
+        const verdict = await verify(source, bytes);
+        expect(verdict.faults).to.deep.equal([]);
+        expect(verdict.ssim).to.be.greaterThan(0.8);
+      }
+      const cut = await media.ffmpeg(
+        ["-copyts", "-i", "pipe:0", "-map", "0:v", "-map", "0:a", "-vf", "select='not(eq(n,20))'", "-vsync", "passthrough"].concat(
+          ["-enc_time_base", "-1", ...ENCODE, "-c:a", "copy"],
+          KEEP_TIMES,
+        ),
+        actual,
+      );
+      const { faults } = await verify(source, cut);
+      expect(faults.map(({ code }) => code)).to.deep.equal(["WrongFrameCount"]);
+      expect(inspector.decoded).to.equal(1);
     });
 
     it("leaves the pictures alone where no visual check is wanted", async () => {
@@ -273,6 +329,15 @@ describe("FfmpegRenditionVerifier", () => {
     }
   });
 });
+
+class CountingInspector extends SegmentInspector {
+  decoded = 0;
+
+  override decode(...args: Parameters<SegmentInspector["decode"]>): ReturnType<SegmentInspector["decode"]> {
+    this.decoded += 1;
+    return super.decode(...args);
+  }
+}
 
 /** Keeps the header of every slice after the first picture and blanks the rest of it. */
 function emptySlices(bytes: Buffer): Buffer {

@@ -14,7 +14,7 @@ const { profile } = MediaFixture;
 
 const SOURCE: VideoInspection = {
   ...{ codec: "h264", codecString: "avc1.64001f", width: 1280, height: 720, frames: 60, keyFrames: 1, startsWithKeyFrame: true },
-  ...{ timestamps: [], cleanStarts: [], profile: "High", pixelFormat: "yuv420p", changesSize: false },
+  ...{ timestamps: [], cleanStarts: [], leadingFrames: 0, profile: "High", pixelFormat: "yuv420p", changesSize: false },
 };
 
 /** Machines: without a GPU, with one that does all, and with a data centre chip that cannot encode. */

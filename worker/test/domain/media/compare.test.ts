@@ -75,6 +75,31 @@ describe("compareVideo", () => {
     expect(codes(62)).to.deep.equal(["WrongFrameCount"]);
   });
 
+  it("leaves open whether pictures before the first key picture of an open group come, and no others", () => {
+    const codes = (leadingFrames: number, frames: number, settings: Partial<SegmentProfile> = {}): string[] => {
+      const source = video({ width: 1280, height: 720, leadingFrames });
+      const rendition = video({ frames, timestamps: times(60).slice(60 - frames) });
+      return compareVideo(source, rendition, profile(settings)).map(({ code }) => code);
+    };
+    for (const frames of [57, 58, 60]) expect(codes(3, frames)).to.deep.equal([]);
+    expect(codes(3, 56)).to.deep.equal(["WrongFrameCount"]);
+    expect(codes(0, 57)).to.include("WrongFrameCount");
+    // Further than the tolerance of times.
+    expect(codes(10, 50)).to.deep.equal([]);
+    expect(codes(0, 50)).to.deep.equal(["WrongFrameCount", "WrongDuration", "WrongTimestamps"]);
+    expect(codes(10, 49, { fps: 30 })).to.deep.equal([]);
+    expect(codes(10, 46, { fps: 30 })).to.include("WrongFrameCount");
+  });
+
+  it("of a damaged source, wants what a decoder makes of it", () => {
+    const source = video({ width: 1280, height: 720 });
+    const decodable = { frames: 50, timestamps: times(50) };
+    const codes = (frames: number): string[] =>
+      compareVideo(source, video({ frames, timestamps: times(frames) }), profile({}), { decodable }).map(({ code }) => code);
+    for (const frames of [50, 55, 60]) expect(codes(frames)).to.deep.equal([]);
+    expect(codes(49)).to.deep.equal(["WrongFrameCount"]);
+  });
+
   for (const [name, change, settings, codes] of cases) {
     it(`${codes.join() || "accepts"}: ${name}`, () => {
       const source = video({ width: 1280, height: 720 });
@@ -121,6 +146,12 @@ describe("comparePictures", () => {
     expect(codes(sample([]))).to.include("FramesUndecodable");
   });
 
+  it("of a damaged source, wants likeness alone", () => {
+    const pictures = sample([...moving].reverse());
+    expect(comparePictures(pictures, 20, { isDamaged: true }).faults).to.deep.equal([]);
+    expect(comparePictures(sample(moving, 0.5), 20, { isDamaged: true }).faults).to.have.length(1);
+  });
+
   it("does not mind a still picture: every moment of it is the same", () => {
     const still = Array.from({ length: 20 }, () => moving[0]);
     expect(codes({ ...sample(still), source: still })).to.deep.equal([]);
@@ -134,7 +165,7 @@ function times(count: number, interval = 3000, first = 0): number[] {
 function video(change: Partial<VideoInspection>): VideoInspection {
   return {
     ...{ codec: "h264", codecString: "avc1.64001e", width: 640, height: 360, frames: 60, keyFrames: 1 },
-    ...{ startsWithKeyFrame: true, timestamps: times(60), cleanStarts: [3000], profile: "High", pixelFormat: "yuv420p" },
+    ...{ startsWithKeyFrame: true, timestamps: times(60), cleanStarts: [3000], leadingFrames: 0, profile: "High", pixelFormat: "yuv420p" },
     ...{ changesSize: false, ...change },
   };
 }

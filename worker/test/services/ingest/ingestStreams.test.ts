@@ -94,6 +94,7 @@ describe("IngestStreams", () => {
   let network: FakeNetwork;
   let clock: SteppingClock;
   let metrics: RecordingMetrics;
+  let logger: RecordingLogger;
   let done: string[];
   let streams: IngestStreams;
   let authorize: (url: string) => Promise<StreamSettings>;
@@ -102,6 +103,7 @@ describe("IngestStreams", () => {
     network = new FakeNetwork();
     clock = new SteppingClock();
     metrics = new RecordingMetrics();
+    logger = new RecordingLogger();
     done = [];
     authorize = async () => ({ manifestId: undefined, profiles: undefined });
     streams = new IngestStreams(
@@ -113,7 +115,7 @@ describe("IngestStreams", () => {
         createOutput: (manifestId) => new LiveWindow({ manifestId }),
         checkHealth: async () => undefined,
         clock,
-        logger: new RecordingLogger(),
+        logger,
         metrics: createIngestMetrics(metrics),
         onSegment: (manifestId, { sequence }) => done.push(`${manifestId} ${sequence}`),
       },
@@ -266,8 +268,9 @@ describe("IngestStreams", () => {
   });
 
   describe("when a segment cannot be taken", () => {
-    it("refuses one that cannot be read, and begins no stream", async () => {
+    it("refuses one that cannot be read, saying so, and begins no stream", async () => {
       expect(await refusalOf(streams.push(segment("show", 0, "garbage")))).to.equal("unprocessable: TranscoderInvalidVideo: no sync byte");
+      expect(logger.at("warn")).to.deep.equal(["A segment cannot be read: TranscoderInvalidVideo: no sync byte"]);
       expect(streams.manifestIds).to.deep.equal([]);
     });
 
