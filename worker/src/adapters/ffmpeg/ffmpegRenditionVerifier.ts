@@ -100,11 +100,13 @@ export class FfmpegRenditionVerifier implements RenditionVerifier {
     const { scratchFolder } = this.options;
     const clip = source.clip && clipOnClock(source.clip, source.video);
     const common = commonStart(source, video, profile);
-    const request = { source: source.bytes, rendition: bytes, renditionVideo: video, profile, clip, common, scratchFolder, signal };
+    const videos = { sourceVideo: source.video, renditionVideo: video };
+    const request = { source: source.bytes, rendition: bytes, ...videos, profile, clip, common, scratchFolder, signal };
     try {
       const sample = await samplePictures(request, this.modules.tools);
-      const expected = common === undefined ? video.frames : video.timestamps.filter((time) => time >= common.rendition).length;
-      const { faults, ssim } = comparePictures(sample, expected, { isDamaged: source.decodable !== undefined });
+      const { faults, ssim } = comparePictures(sample, video.frames - (common?.renditionFrames ?? 0), {
+        isDamaged: source.decodable !== undefined,
+      });
       return verdict(faults, ssim);
     } catch (error) {
       return rejected([{ code: "FramesUndecodable", detail: requireInputFault(error).message }]);

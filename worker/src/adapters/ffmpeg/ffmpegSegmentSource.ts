@@ -148,6 +148,7 @@ export class FfmpegSegmentSource implements SegmentSource {
     ];
   }
 
+  /** The rate goes into the pictures, so that whoever decodes a segment knows how long its last one is shown. */
   private encoding(facts: SourceFacts): string[] {
     const filters = [
       ...(facts.isInterlaced ? ["yadif"] : []),
@@ -157,7 +158,7 @@ export class FfmpegSegmentSource implements SegmentSource {
     ];
     const rate = Math.round(1000 * Math.min(facts.frameRate || ASSUMED_RATE, MAX_FRAME_RATE));
     return [
-      ...["-vf", filters.join(","), "-enc_time_base", "-1", "-x264-params", `fps=${rate}/1000`],
+      ...["-vf", filters.join(","), "-enc_time_base", "-1", "-x264-params", `fps=${rate}/1000:force-cfr=1`],
       ...["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-maxrate", "8M", "-bufsize", "16M", "-forced-idr", "1"],
       ...["-force_key_frames", `expr:gte(t,n_forced*${this.segmentSeconds})`],
     ];

@@ -166,6 +166,7 @@ export class FfmpegTranscoder implements Transcoder {
         threads: this.options.threads ?? 0,
         tag: this.options.tag,
         sourceRate: meanRate(input.video),
+        sourceTimestamps: input.video.timestamps,
         clip: clipOnInputClock(job, input.video),
       }),
       timeoutMs: (this.options.timeoutMs ?? defaultTimeoutMs)(spanMs),

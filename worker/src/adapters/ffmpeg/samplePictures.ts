@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: MIT
 
+import type { commonStart } from "../../domain/media/commonStart";
 import type { PictureSample } from "../../domain/media/pictureSample";
 import type { VideoInspection } from "../../domain/media/videoInspection";
 import type { SegmentProfile } from "../../domain/segmentProfile";
 import { failureOf } from "./failureOf";
 import type { FfmpegTools } from "./ffmpegTools";
+import { rateFilters } from "./rateFilters";
 import { runProcess } from "./runProcess";
 import { ScratchFolder } from "./scratchFolder";
 
 export interface PictureSampleRequest {
   readonly source: Uint8Array;
   readonly rendition: Uint8Array;
+  readonly sourceVideo: Pick<VideoInspection, "timestamps">;
   readonly renditionVideo: Pick<VideoInspection, "width" | "height">;
   readonly profile: SegmentProfile;
   /** Of the source, on its own clock, in seconds; all of it when undefined. */
   readonly clip: { readonly from: number; readonly to: number } | undefined;
-  /** Only what comes from then on is compared, in ticks of the clock of each; all of it when undefined. */
-  readonly common: { readonly source: number; readonly rendition: number } | undefined;
+  /** Only what comes from then on is compared; all of it when undefined. */
+  readonly common: ReturnType<typeof commonStart>;
   readonly scratchFolder: string | undefined;
   readonly signal: AbortSignal | undefined;
 }
@@ -54,25 +57,27 @@ export async function samplePictures(request: PictureSampleRequest, tools: Ffmpe
 }
 
 /** The source goes through the very filters that a rendition is made with. */
-function graph({ profile, clip, common, renditionVideo: { width, height } }: PictureSampleRequest): string {
-  const rate = profile.fps > 0 ? [`fps=${profile.fps}/${profile.fpsDen || 1}`] : [];
+function graph({ profile, clip, common, sourceVideo, renditionVideo: { width, height } }: PictureSampleRequest): string {
+  const rate = rateFilters(profile, sourceVideo);
   const part = clip === undefined ? [] : [`trim=start=${clip.from.toFixed(6)}:end=${clip.to.toFixed(6)}`];
   const small = `scale=${THUMBNAIL.width}:${THUMBNAIL.height}:flags=area,format=gray`;
-  const prepared = (index: number, filters: readonly string[], startTicks: number | undefined): string =>
-    `[${index}:v:0]${[...filters, "format=yuv420p", "setsar=1", ...fromZero(startTicks)].join(",")},split[full${index}][part${index}]`;
+  const prepared = (index: number, filters: readonly string[]): string =>
+    `[${index}:v:0]${[...filters, "format=yuv420p", "setsar=1", fromZero(common)].join(",")},split[full${index}][part${index}]`;
+  // In ticks: filters cut at whole units of their time base, which may be frames.
+  const [late, begun] = common ? [`trim=start_pts=${common.sourceTicks}`, `trim=start_frame=${common.renditionFrames}`] : [];
+  const clocked = (trim: string | undefined): string[] => (trim === undefined ? [] : [`settb=1/${TICKS_PER_SECOND}`, trim]);
   return [
-    prepared(0, [`scale=${width}:${height}:flags=bicubic`, ...rate, ...part], common?.source),
-    prepared(1, [], common?.rendition),
+    prepared(0, [`scale=${width}:${height}:flags=bicubic`, ...rate, ...part, ...clocked(late)]),
+    prepared(1, clocked(begun)),
     "[full1][full0]ssim=stats_file=-[similar]",
     `[part0]${small}[source]`,
     `[part1]${small}[rendition]`,
   ].join(";");
 }
 
-/** Pictures are paired by their times. In ticks: filters cut at whole units of their time base, which may be frames. */
-function fromZero(startTicks: number | undefined): string[] {
-  if (startTicks === undefined) return ["setpts=PTS-STARTPTS"];
-  return [`settb=1/${TICKS_PER_SECOND}`, `trim=start_pts=${startTicks}`, `setpts=PTS-${startTicks}`];
+/** Pictures are paired by their times: on one clock, or from the first picture of each. */
+function fromZero(common: PictureSampleRequest["common"]): string {
+  return `setpts=PTS-${common?.clockTicks ?? "STARTPTS"}`;
 }
 
 function parseSimilarity(stats: string): PictureSample["similarity"] {

@@ -3,6 +3,7 @@
 import type { SegmentProfile } from "../../domain/segmentProfile";
 import type { EncodePlan } from "./encodePlan";
 import type { PlannedOutput } from "./plannedOutput";
+import { rateFilters } from "./rateFilters";
 
 export interface TranscodeArgumentsInput {
   readonly plan: EncodePlan;
@@ -17,6 +18,8 @@ export interface TranscodeArgumentsInput {
   readonly tag: string | undefined;
   /** Frames per second of the input on the mean. */
   readonly sourceRate: number;
+  /** Times of the input's pictures, in ticks of its clock. */
+  readonly sourceTimestamps: readonly number[];
   /** Seconds on the input's own clock. */
   readonly clip: { readonly from: number; readonly to: number } | undefined;
 }
@@ -42,7 +45,7 @@ function outputArguments(job: TranscodeArgumentsInput, output: PlannedOutput, ur
   const { profile } = output;
   return [
     ...["-map", "0:v:0", "-map", "0:a?", "-sn", "-dn", "-map_chapters", "-1"],
-    ...["-vf", filters(job.plan.decoder, output).join(",")],
+    ...["-vf", filters(job, output).join(",")],
     ...[job.frameModeOption, "passthrough", "-enc_time_base", "-1"],
     ...encoderArguments(job, output),
     ...keyFrameArguments(profile),
@@ -55,10 +58,10 @@ function outputArguments(job: TranscodeArgumentsInput, output: PlannedOutput, ur
 }
 
 /** Scaling comes before the frame rate, so that frames are copied small. */
-function filters(decoder: EncodePlan["decoder"], output: PlannedOutput): string[] {
+function filters({ plan, sourceTimestamps }: TranscodeArgumentsInput, output: PlannedOutput): string[] {
   const { profile, width, height } = output;
-  const rate = profile.fps > 0 ? [`fps=${profile.fps}/${profile.fpsDen || 1}`] : [];
-  if (decoder === "software") {
+  const rate = rateFilters(profile, { timestamps: sourceTimestamps });
+  if (plan.decoder === "software") {
     return [`scale=${width}:${height}:flags=bicubic`, ...rate, `format=${softwareFormat(output)}`];
   }
   const onGpu = `scale_cuda=${width}:${height}`;

@@ -102,6 +102,21 @@ describe("FfmpegTranscoder", () => {
       }
     });
 
+    it("makes as many frames of a fixed rate as the time takes, also of sources that do not say how long their last picture is shown", async () => {
+      const rates = [15, 25, 30, 60];
+      const profiles = rates.map((fps) => profile({ name: `rate${fps}`, fps }));
+      for (const rate of ["24", "25", "30", "60", "30000/1001"]) {
+        // Encoded anew when it is cut: with a clock of 90 kHz in its pictures, as other encoders write it for a rate that varies.
+        const pieces = await media.segments(await media.clip("other.mp4", { seconds: 4, rate, args: ["-c:v", "mpeg4", "-g", "12"] }));
+        const expected = pieces.map(({ durationMs }) => rates.map((fps) => (durationMs * fps) / 1000));
+        for (const [index, { bytes }] of pieces.entries()) {
+          const made = await transcoder.transcode(job(bytes, profiles), NEVER);
+          for (const [at, { frames }] of made.entries())
+            expect(frames, `${rate} to ${rates[at]}`).to.be.closeTo(expected[index]![at]!, 0.51);
+        }
+      }
+    });
+
     it("honours profile, key frame interval and quality", async () => {
       const profiles = [
         profile({ name: "baseline", encoderProfile: "baseline" }),

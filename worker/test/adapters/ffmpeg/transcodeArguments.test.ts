@@ -136,7 +136,7 @@ function line(on: keyof typeof MACHINES, one: SegmentProfile, source = SOURCE): 
   const plan = planEncode(source, [one], { capabilities: MACHINES[on], gpu: 0, isGpuAllowed: true });
   return transcodeArguments({
     ...{ plan, frameModeOption: "-fps_mode", input: { format: "mpegts", url: "pipe:0" }, outputUrls: ["pipe:3"] },
-    ...{ preset: "medium", threads: 0, tag: "Livepeer Transcoder 0.1 (0xaa)", sourceRate: 29.97, clip: undefined },
+    ...{ preset: "medium", threads: 0, tag: "Livepeer Transcoder 0.1 (0xaa)", sourceRate: 29.97, sourceTimestamps: [], clip: undefined },
   }).join(" ");
 }
 
