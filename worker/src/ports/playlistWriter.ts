@@ -6,7 +6,7 @@ import type { SegmentProfile } from "../domain/segmentProfile";
 export interface PlaylistWriter {
   /**
    * Adds one segment in all renditions. Segments may come out of order; the playlists list them in order. A segment that
-   * is skipped leaves a discontinuity.
+   * is skipped leaves a gap as long as it is.
    */
   add(segment: {
     readonly sequence: bigint;

@@ -30,12 +30,13 @@ type GrowingTrack = Omit<HlsTrack, "entries"> & { readonly entries: HlsEntry[]; 
 
 /**
  * Writes a stream as HLS. Files and playlists are replaced whole, so a player may read them at any time. A segment is
- * listed once all earlier ones are there or known to be lost. What could not be written is tried again with the next call.
+ * listed once all earlier ones are there or known to be lost; the time of a lost one stays empty. What could not be written is tried again with the next call.
  */
 export class HlsPlaylistWriter implements PlaylistWriter {
   private readonly tracks = new Map<string, GrowingTrack>();
   /** Segments that wait for earlier ones; without renditions, one that was lost. */
   private readonly waiting = new Map<bigint, Pick<AddedSegment, "durationMs" | "renditions">>();
+  private readonly lost: HlsEntry[] = [];
   private next = 0n;
   private tail: Promise<void> = Promise.resolve();
 
@@ -87,7 +88,7 @@ export class HlsPlaylistWriter implements PlaylistWriter {
     const safe = name.replace(/[^A-Za-z0-9_-]/g, "_") || "_";
     let folder = safe;
     for (let number = 2; taken.includes(folder); number += 1) folder = `${safe}-${number}`;
-    const track = { ...describeTrack(name, bytes), folder };
+    const track = { ...describeTrack(name, bytes), folder, entries: [...this.lost] };
     this.tracks.set(name, track);
     return track;
   }
@@ -99,22 +100,30 @@ export class HlsPlaylistWriter implements PlaylistWriter {
       if (isEnding && this.waiting.size > 0) this.next = smallest(this.waiting.keys());
       const segment = this.waiting.get(this.next);
       if (segment === undefined) return hasListed;
-      const written = await Promise.all(segment.renditions.map((rendition) => this.write(this.next, rendition)));
+      const { durationMs, renditions } = segment;
+      const written = await Promise.all(renditions.map((rendition) => this.write(this.next, rendition)));
       for (const { track, counters, bytes } of written) {
-        const last = track.entries.at(-1);
         track.counters = counters;
-        track.entries.push({
-          sequence: this.next,
-          fileName: fileName(this.next),
-          durationMs: segment.durationMs,
-          bytes,
-          isDiscontinuous: last !== undefined && last.sequence + 1n !== this.next,
-        });
-        hasListed = true;
+        this.enlist(track, { durationMs, bytes, isGap: false });
       }
+      if (renditions.length === 0) this.enlistGap(durationMs);
+      hasListed ||= this.tracks.size > 0;
       this.waiting.delete(this.next);
       this.next += 1n;
     }
+  }
+
+  /** In all tracks, also those to come. */
+  private enlistGap(durationMs: number): void {
+    const gap = { durationMs, bytes: 0, isGap: true };
+    this.lost.push({ ...gap, sequence: this.next, fileName: fileName(this.next), isDiscontinuous: false });
+    for (const track of this.tracks.values()) this.enlist(track, gap);
+  }
+
+  private enlist({ entries }: GrowingTrack, segment: Pick<HlsEntry, "durationMs" | "bytes" | "isGap">): void {
+    const last = entries.at(-1);
+    const isDiscontinuous = last !== undefined && last.sequence + 1n !== this.next;
+    entries.push({ ...segment, sequence: this.next, fileName: fileName(this.next), isDiscontinuous });
   }
 
   private async write(
@@ -128,7 +137,7 @@ export class HlsPlaylistWriter implements PlaylistWriter {
   }
 
   private async writePlaylists(isEnded: boolean): Promise<void> {
-    const tracks = [...this.tracks.values()].filter((track) => track.entries.length > 0);
+    const tracks = [...this.tracks.values()].filter(({ entries }) => entries.some(({ isGap }) => !isGap));
     for (const { folder, entries } of tracks) {
       const path = join(this.options.folder, folder, MEDIA_PLAYLIST_NAME);
       await writeAtomically(path, mediaPlaylist(entries, isEnded));
@@ -141,12 +150,12 @@ function fileName(sequence: bigint): string {
   return `${sequence}.ts`;
 }
 
-function describeTrack(name: string, bytes: Uint8Array): Omit<GrowingTrack, "folder"> {
+function describeTrack(name: string, bytes: Uint8Array): Omit<GrowingTrack, "folder" | "entries"> {
   const { video, codecs } = inspect(name, bytes);
   const seconds = videoSpan(video).durationMs / 1000;
   const frameRate = seconds > 0 ? video.frames / seconds : 0;
   const { width, height } = video;
-  return { width, height, frameRate, codecs, entries: [], counters: new Map() };
+  return { width, height, frameRate, codecs, counters: new Map() };
 }
 
 function inspect(name: string, bytes: Uint8Array): { video: VideoInspection; codecs: string[] } {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import { entryLines } from "./entryLines";
 import type { HlsEntry } from "./hlsEntry";
+import { playlistVersion } from "./playlistVersion";
 
 /** Text of the playlist of a live track (RFC 8216, section 4.3.3): a window that moves on. */
 export function livePlaylist(track: {
@@ -12,18 +14,17 @@ export function livePlaylist(track: {
   readonly targetSeconds: number;
   /** Folder of the segments, relative to the playlist. */
   readonly folder: string;
+  readonly isEnded: boolean;
 }): string {
   const lines = [
     "#EXTM3U",
-    "#EXT-X-VERSION:6",
+    `#EXT-X-VERSION:${playlistVersion(track.entries)}`,
     `#EXT-X-TARGETDURATION:${track.targetSeconds}`,
     `#EXT-X-MEDIA-SEQUENCE:${track.removed}`,
     `#EXT-X-DISCONTINUITY-SEQUENCE:${track.removedDiscontinuities}`,
     "#EXT-X-INDEPENDENT-SEGMENTS",
   ];
-  for (const { isDiscontinuous, durationMs, fileName } of track.entries) {
-    if (isDiscontinuous) lines.push("#EXT-X-DISCONTINUITY");
-    lines.push(`#EXTINF:${(durationMs / 1000).toFixed(3)},`, `${track.folder}/${fileName}`);
-  }
+  for (const entry of track.entries) lines.push(...entryLines(entry, `${track.folder}/${entry.fileName}`));
+  if (track.isEnded) lines.push("#EXT-X-ENDLIST");
   return `${lines.join("\n")}\n`;
 }

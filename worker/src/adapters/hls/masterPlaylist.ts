@@ -15,7 +15,8 @@ function inItsFolder({ folder }: HlsTrack): string {
 }
 
 function attributes(track: HlsTrack): string[] {
-  const { entries, codecs, width, height, frameRate } = track;
+  const { codecs, width, height, frameRate } = track;
+  const entries = track.entries.filter(({ isGap }) => !isGap);
   const peak = Math.max(1, ...entries.map((entry) => bitsPerSecond(entry.bytes, entry.durationMs)));
   const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
   const durationMs = entries.reduce((sum, entry) => sum + entry.durationMs, 0);

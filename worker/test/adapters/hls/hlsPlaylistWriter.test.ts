@@ -82,12 +82,23 @@ describe("HlsPlaylistWriter", () => {
     expect(sound.length * 1920).to.be.closeTo(9 * 90_000, 3 * 1920);
   });
 
-  it("marks a lost segment as a discontinuity, and the rest still plays", async () => {
+  it("marks a lost segment as a gap, and the rest still plays in its time", async () => {
     const master = await written([0, 1, 3, 4], [2]);
     const playlist = readFileSync(join(dirname(master), "tiny", "index.m3u8"), "utf8");
-    expect(playlist).to.include("1.ts\n#EXT-X-DISCONTINUITY\n#EXTINF:2.000,\n3.ts");
-    expect(playlist.match(/DISCONTINUITY/g)).to.have.length(1);
-    expect(await playedTimes(master, "0:v:0")).to.have.length(210);
+    expect(playlist).to.include("1.ts\n#EXT-X-GAP\n#EXTINF:2.000,\n2.ts\n#EXTINF:2.000,\n3.ts").and.to.include("#EXT-X-VERSION:8\n");
+    expect(playlist).to.not.include("DISCONTINUITY");
+    const times = await playedTimes(master, "0:v:0");
+    expect(times).to.have.length(210);
+    const jumps = times.slice(1).map((time, index) => time - times[index]!);
+    expect(Math.max(...jumps)).to.equal(183_000);
+  });
+
+  it("begins with a gap where the first segments were lost", async () => {
+    const master = await written([2, 3, 4], [0, 1]);
+    const playlist = readFileSync(join(dirname(master), "small", "index.m3u8"), "utf8");
+    const gap = (name: string): string[] => ["#EXT-X-GAP", "#EXTINF:2.000,", name];
+    expect(playlist.split("\n").slice(6, 14)).to.deep.equal([...gap("0.ts"), ...gap("1.ts"), "#EXTINF:2.000,", "2.ts"]);
+    expect(await playedTimes(master, "0:v:0")).to.have.length(150);
   });
 
   it("does not wait for ever for a segment that never came", async () => {

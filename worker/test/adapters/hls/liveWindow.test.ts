@@ -2,6 +2,11 @@
 
 import { expect } from "chai";
 import { LiveWindow } from "../../../src/adapters/hls/liveWindow";
+import { StreamBuilder } from "../../domain/media/streamBuilder";
+
+/** Parameters of 64x64 pixels, and the head of a key picture. */
+const H264_PICTURE = Buffer.from("000000016742c00ada10926a020202040000000168ce3c8000000001658884000400", "hex");
+const ADTS_FRAME = Buffer.from("fff14c80013ffc00000000", "hex");
 
 const bytes = (length = 188): Uint8Array => new Uint8Array(length);
 
@@ -102,6 +107,74 @@ describe("LiveWindow", () => {
     push(100, 101, 0, 1);
     expect(listed()).to.deep.equal(["small/100.ts", "small/101.ts", "small/0.ts", "small/1.ts"]);
     expect(live.playlist("small")!.match(/DISCONTINUITY\n/g)).to.have.length(1);
+  });
+
+  it("marks what is lost of one track as a gap, so that all have the same numbers", () => {
+    const part = (name: string) => ({ name, format: "mpegts" as const, bytes: bytes() });
+    const lose = (sequence: bigint): void => live.add({ sequence, durationMs: 2000, tracks: [part("source")], lost: ["small"] });
+    lose(0n);
+    expect(live.playlist()).to.contain("source.m3u8").and.not.contain("small.m3u8");
+    push(1);
+    lose(2n);
+    lose(2n);
+    push(3);
+    expect(live.playlist("small")).to.match(
+      /VERSION:8[^]*#EXT-X-GAP\n#EXTINF:2.000,\nsmall\/0.ts\n#EXTINF:2.000,\nsmall\/1.ts\n#EXT-X-GAP\n#EXTINF:2.000,\nsmall\/2.ts\n#EXTINF:2.000,\nsmall\/3.ts\n$/,
+    );
+    expect(live.playlist("source"))
+      .to.contain("VERSION:6\n")
+      .and.not.match(/GAP|DISCONTINUITY\n/);
+    expect([live.segment("small", "2.ts"), live.segment("source", "2.ts")?.bytes.length]).to.deep.equal([undefined, 188]);
+    push(4, 5, 6, 7, 8);
+    expect(tag("MEDIA-SEQUENCE")).to.deep.equal([3]);
+  });
+
+  it("lists what was lost when it comes in time after all", () => {
+    const source = { name: "source", format: "mpegts" as const, bytes: bytes() };
+    push(0);
+    live.add({ sequence: 1n, durationMs: 2000, tracks: [source], lost: ["small"] });
+    push(1, 2);
+    expect(listed()).to.deep.equal(["small/0.ts", "small/1.ts", "small/2.ts"]);
+    expect(live.playlist("small")).to.not.contain("GAP");
+    expect(listed("source")).to.deep.equal(["source/0.ts", "source/1.ts", "source/2.ts"]);
+  });
+
+  it("says in all tracks where codecs, size or clock of one change, and where pictures come and go", () => {
+    const piece = (pts: number, hasSound = true): Uint8Array => {
+      const builder = new StreamBuilder();
+      for (let index = 0; index < 60; index += 1) {
+        builder.video(H264_PICTURE, { pts: pts + index * 3000, isKey: true });
+        if (hasSound) builder.audio(ADTS_FRAME, { pts: pts + index * 3000 });
+      }
+      return builder.bytes();
+    };
+    const track = (name: string, content: Uint8Array) => ({ name, format: "mpegts" as const, bytes: content });
+    const give = (sequence: number, source: Uint8Array, small = bytes()): void =>
+      live.add({ sequence: BigInt(sequence), durationMs: 2000, tracks: [track("source", source), track("small", small)] });
+    const breaks = (name: string): number[] =>
+      [...live.playlist(name)!.matchAll(/(DISCONTINUITY\n)?#EXTINF:2.000,\n.*\/(\d+)\.ts/g)].flatMap(([, mark, sequence]) =>
+        mark === undefined ? [] : [Number(sequence)],
+      );
+    give(0, piece(0));
+    give(1, piece(180_000));
+    give(2, piece(900_000));
+    give(3, piece(1_080_000, false));
+    give(4, piece(1_260_000, false));
+    give(5, piece(0, false));
+    for (const name of ["source", "small"]) expect(breaks(name), name).to.deep.equal([2, 3, 5]);
+    expect(tag("DISCONTINUITY-SEQUENCE")).to.deep.equal([0]);
+  });
+
+  it("ends, and goes on with who begins anew, in the tracks of that one", () => {
+    push(0, 1);
+    live.end();
+    expect(live.playlist("small")).to.match(/small\/1\.ts\n#EXT-X-ENDLIST\n$/);
+    expect(live.nextSequence).to.equal(2n);
+    live.begin(2n, true);
+    expect(live.playlist("small")).to.not.contain("ENDLIST");
+    live.add({ sequence: 2n, durationMs: 2000, tracks: [{ name: "source", format: "mpegts", bytes: bytes() }] });
+    expect(live.playlist("source")).to.match(/1\.ts\n#EXT-X-DISCONTINUITY\n#EXTINF:2.000,\nsource\/2\.ts\n$/);
+    expect(live.playlist("small")).to.equal(undefined);
   });
 
   it("lists transport streams only", () => {
