@@ -4,8 +4,11 @@
 export interface LiveFeed {
   /** Takes the next bytes; resolves when there is room for more, and at once when the stream is over. */
   write(bytes: Uint8Array): Promise<void>;
-  /** The client has ended the stream, or is gone: what has come is still transcoded. Never rejects. */
-  end(): Promise<void>;
+  /**
+   * The client has ended the stream, is gone, or is sent away for a reason: what has come is still transcoded, and the name is free for who comes
+   * back. Never rejects.
+   */
+  end(reason?: string): Promise<void>;
   /** Resolves with the reason when the stream is ended from this side. */
   readonly stopped: Promise<Error>;
 }

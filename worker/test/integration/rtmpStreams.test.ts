@@ -99,6 +99,18 @@ describe("streams that FFmpeg publishes over RTMP", () => {
     expect(outcomes).to.have.length(2);
   });
 
+  it("can be watched to their end, and go on in the same playlist when their publisher comes back", async () => {
+    expect(await publish("movie", [], 3)).to.equal(0);
+    expect(await publish("movie", [], 3)).to.equal(0);
+    await ended();
+    const playlist = (await streams.findPlaylist("movie", TEST_PROFILES[0].name)) ?? "";
+    const [first, second, third, fourth] = ["0", "1", "2", "3"].map((number) => `#EXTINF:\\d\\.000,\n.*/${number}\\.ts\n`);
+    expect(playlist).to.match(new RegExp(`${first}${second}#EXT-X-DISCONTINUITY\n${third}${fourth}#EXT-X-ENDLIST\n$`));
+    expect((await streams.findSegment("movie", TEST_PROFILES[0].name, "3.ts"))!.bytes.length).to.be.greaterThan(0);
+    expect(outcomes.map(({ isTranscoded }) => isTranscoded)).to.deep.equal([true, true, true, true]);
+    while (orchestrator.assembly.sessions.count > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+
   it("lose no segment when they come faster than they play", async () => {
     expect(await publish("movie", [], 40)).to.equal(0);
     await ended();

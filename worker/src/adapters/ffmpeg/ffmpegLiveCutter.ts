@@ -47,6 +47,7 @@ export class FfmpegLiveCutter implements LiveCutter {
         }
       }
       const outcome = next.value;
+      if (/matches no streams/.test(outcome.stderr)) throw inputFault("TranscoderInvalidVideo", "the stream holds no H.264 video");
       if (outcome.end !== "exited" || outcome.exitCode !== 0) throw failureOf(outcome, "Cutting a live stream");
       const last = splitter.end();
       if (last !== undefined) yield toLiveSegment(last);

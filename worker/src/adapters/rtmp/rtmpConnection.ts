@@ -73,11 +73,11 @@ export class RtmpConnection {
     this.sendControl(RTMP_TYPE.acknowledgement, uint32(this.receivedBytes % 2 ** 32));
   }
 
-  /** The client is gone, or is sent away. */
-  async end(): Promise<void> {
+  /** The client is gone, or is sent away for a reason. */
+  async end(reason?: string): Promise<void> {
     const { feed } = this;
     this.feed = undefined;
-    await feed?.end();
+    await feed?.end(reason);
   }
 
   /** Tells the client why it cannot publish, or can no longer. */

@@ -2,9 +2,9 @@
 
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
-import { Refusal } from "../../domain/refusal";
 import type { LiveIngest } from "../../ports/liveIngest";
 import type { Logger } from "../../ports/logger";
+import { isClientsFault } from "./isClientsFault";
 import { reasonFor } from "./reasonFor";
 import { RtmpConnection } from "./rtmpConnection";
 import { RtmpError } from "./rtmpError";
@@ -87,17 +87,25 @@ export class RtmpServer {
       sendAway(error);
     }
     clearTimeout(starting);
-    await connection.end();
+    await connection.end(problem === undefined ? undefined : endReason(problem));
     this.sockets.delete(socket);
     if (problem !== undefined) this.tell(client, problem);
   }
 
   private tell(client: string, error: unknown): void {
     const { logger } = this.modules;
-    const { code = "" } = error as NodeJS.ErrnoException;
-    if (GONE.has(code)) logger.info("An RTMP client went away", { client });
-    else if (error instanceof RtmpError || error instanceof Refusal)
-      logger.warn(`An RTMP client is sent away: ${error.message}`, { client });
+    if (isGone(error)) logger.info("An RTMP client went away", { client });
+    else if (isClientsFault(error)) logger.warn(`An RTMP client is sent away: ${error.message}`, { client });
     else logger.error("A stream over RTMP cannot go on", { client, error });
   }
+}
+
+function isGone(error: unknown): boolean {
+  return GONE.has((error as NodeJS.ErrnoException).code ?? "");
+}
+
+/** For the log. */
+function endReason(error: unknown): string {
+  if (isGone(error)) return "the client went away";
+  return error instanceof Error ? error.message : String(error);
 }

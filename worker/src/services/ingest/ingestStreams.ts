@@ -17,6 +17,8 @@ import { StreamStoppedError } from "../jobs/streamStoppedError";
 import type { TranscodingJob } from "../jobs/transcodingJob";
 import { WorkGate } from "../jobs/workGate";
 import { BoundedQueue } from "./boundedQueue";
+import type { BegunStream } from "./begunStream";
+import { EndedOutputs } from "./endedOutputs";
 import type { IngestMetrics } from "./ingestMetrics";
 import { PushStream } from "./pushStream";
 
@@ -31,16 +33,24 @@ const MAX_WAITING = 64;
 
 type StreamStart = Pick<PushedSegment, "manifestId" | "settings" | "url">;
 
+/** How long the playlists of a stream that has ended can still be fetched. */
+const KEEP_MS = 60_000;
+
 interface Entry {
   /** Undefined while it is being opened. */
   stream: PushStream | undefined;
   readonly opening: Promise<PushStream>;
+  /** Its client is gone: another one may take the name. */
+  isReleased: boolean;
 }
 
 /** The streams that clients push: each begins with its first segment and ends when no more come. */
 export class IngestStreams implements IngestEndpoint {
   /** By the name in the path. */
   private readonly entries = new Map<string, Entry>();
+  /** Streams whose names others have taken already, until their last segments are done. */
+  private readonly leaving = new Set<PushStream>();
+  private readonly ended: EndedOutputs;
   /** Segments from their arrival to their answer. */
   private readonly gate: WorkGate;
   private readonly readers = new BoundedQueue({
@@ -78,6 +88,7 @@ export class IngestStreams implements IngestEndpoint {
     },
   ) {
     this.gate = new WorkGate(modules);
+    this.ended = new EndedOutputs({ keepMs: KEEP_MS, maxOutputs: options.maxStreams }, modules);
     modules.metrics.maxStreams.set(options.maxStreams);
   }
 
@@ -86,19 +97,23 @@ export class IngestStreams implements IngestEndpoint {
     return this.streams.map(({ manifestId }) => manifestId);
   }
 
-  async push(segment: PushedSegment): Promise<readonly PushedRendition[]> {
+  push(segment: PushedSegment): Promise<readonly PushedRendition[]> {
+    return this.take(segment, () => this.streamOf(segment));
+  }
+
+  private async take(segment: PushedSegment, streamOf: () => Promise<PushStream>): Promise<readonly PushedRendition[]> {
     const { metrics } = this.modules;
     metrics.segmentsAppeared.inc();
     const leave = this.gate.enter();
     try {
       if (leave === undefined) throw stopping();
       const info = await this.readers.run(() => this.read(segment));
-      const stream = await this.streamOf(segment);
+      const stream = await streamOf();
       const { sequence, durationMs, bytes, clip } = segment;
       const format = info?.format ?? detectContainer(bytes) ?? "other";
       const isReinitForced = segment.settings?.isReinitForced ?? false;
       const read = { sequence, durationMs, bytes, clip, info, format, isReinitForced };
-      return await stream.push(read).catch((error: unknown) => this.judge(segment, stream, error));
+      return await stream.push(read).catch((error: unknown) => this.judge(stream, error));
     } catch (error) {
       metrics.segmentsRefused.inc(1, { error_code: error instanceof Refusal ? error.kind : "internal" });
       throw error;
@@ -107,24 +122,36 @@ export class IngestStreams implements IngestEndpoint {
     }
   }
 
-  /** Opens a stream before its first segment, for a client that keeps a connection. Throws a `Refusal`, also when the stream is there. */
-  async begin(stream: Pick<PushedSegment, "manifestId" | "url">): Promise<void> {
-    if (this.entries.has(stream.manifestId))
-      throw new Refusal("conflict", `somebody else streams ${stream.manifestId}: choose another name`);
-    await this.streamOf({ ...stream, settings: undefined });
-  }
-
-  /** Ends a stream before its time. Resolves when its sessions are ended. */
-  finish(manifestId: string, reason: string): Promise<void> {
-    return this.end(manifestId, reason);
+  /**
+   * Opens a stream before its first segment, for a client that keeps a connection. One whose name was free for less than a minute goes on where it
+   * ended. Throws a `Refusal`, also when the stream is there.
+   */
+  async begin({ manifestId, url }: Pick<PushedSegment, "manifestId" | "url">): Promise<BegunStream> {
+    this.replaceReleased(manifestId);
+    const start = { manifestId, url, settings: undefined };
+    let stream = await this.streamOf(start, true);
+    const living = async (): Promise<PushStream> => {
+      // One that could not go on has ended; the client still sends.
+      if (!this.isAlive(stream)) stream = await this.streamOf(start, true);
+      return stream;
+    };
+    return {
+      nextSequence: stream.output.nextSequence,
+      push: (segment) => this.take({ ...start, ...segment }, living),
+      release: () => {
+        const entry = this.entries.get(manifestId);
+        if (entry?.stream === stream) entry.isReleased = true;
+      },
+      finish: (reason) => this.end(stream, reason),
+    };
   }
 
   async findPlaylist(manifestId: string, track?: string): Promise<string | undefined> {
-    return this.find(manifestId)?.output.playlist(track);
+    return this.outputOf(manifestId)?.playlist(track);
   }
 
   async findSegment(manifestId: string, track: string, fileName: string): Promise<StoredRendition | undefined> {
-    return this.find(manifestId)?.output.segment(track, fileName);
+    return this.outputOf(manifestId)?.segment(track, fileName);
   }
 
   async checkHealth(): Promise<void> {
@@ -137,16 +164,17 @@ export class IngestStreams implements IngestEndpoint {
     while (!signal.aborted) {
       await this.modules.clock.sleep(SWEEP_MS, signal).catch(() => undefined);
       void this.endIdle();
+      this.ended.forget();
     }
     await this.gate.drain(DRAIN_MS);
     await Promise.all([...this.entries.values()].map(({ opening }) => opening.catch(() => undefined)));
-    await Promise.all([...this.entries].map(([name]) => this.end(name, "the gateway is stopping")));
+    await Promise.all([...this.streams, ...this.leaving].map((stream) => this.end(stream, "the gateway is stopping")));
   }
 
   /** Resolves when their sessions are ended. */
   async endIdle(): Promise<void> {
-    const idle = [...this.entries].filter(([, { stream }]) => stream !== undefined && stream.idleMs >= IDLE_MS);
-    await Promise.all(idle.map(([name]) => this.end(name, "no segments came")));
+    const idle = this.streams.filter(({ idleMs }) => idleMs >= IDLE_MS);
+    await Promise.all(idle.map((stream) => this.end(stream, "no segments came")));
   }
 
   private get streams(): PushStream[] {
@@ -155,6 +183,28 @@ export class IngestStreams implements IngestEndpoint {
 
   private find(manifestId: string): PushStream | undefined {
     return this.streams.find((stream) => stream.manifestId === manifestId);
+  }
+
+  private outputOf(manifestId: string): LiveOutput | undefined {
+    return (this.find(manifestId) ?? this.findLeaving(manifestId))?.output ?? this.ended.find(manifestId);
+  }
+
+  private findLeaving(manifestId: string): PushStream | undefined {
+    return [...this.leaving].findLast((stream) => stream.manifestId === manifestId);
+  }
+
+  private isAlive(stream: PushStream): boolean {
+    return this.leaving.has(stream) || this.streams.includes(stream);
+  }
+
+  private replaceReleased(name: string): void {
+    const entry = this.entries.get(name);
+    if (entry === undefined) return;
+    if (!entry.isReleased || entry.stream === undefined)
+      throw new Refusal("conflict", `somebody else streams ${name}: choose another name`);
+    if (this.leaving.size >= this.options.maxStreams) throw new Refusal("busy", "too many streams are about to end: try again");
+    this.entries.delete(name);
+    this.leaving.add(entry.stream);
   }
 
   private async read({ manifestId: manifestID, sequence: seqNo, bytes }: PushedSegment): Promise<MediaInfo | undefined> {
@@ -167,7 +217,8 @@ export class IngestStreams implements IngestEndpoint {
     }
   }
 
-  private streamOf(segment: StreamStart): Promise<PushStream> {
+  /** `isContinued`: it goes on in the playlists of one that has ended. */
+  private streamOf(segment: StreamStart, isContinued = false): Promise<PushStream> {
     const known = this.entries.get(segment.manifestId);
     if (known !== undefined) return known.opening;
     if (!this.gate.isOpen) throw stopping();
@@ -175,7 +226,7 @@ export class IngestStreams implements IngestEndpoint {
     if (this.entries.size >= maxStreams) {
       throw new Refusal("busy", `No sessions available: this gateway takes ${maxStreams} streams at a time (--max-sessions)`);
     }
-    const entry: Entry = { stream: undefined, opening: this.open(segment) };
+    const entry: Entry = { stream: undefined, opening: this.open(segment, isContinued), isReleased: false };
     this.entries.set(segment.manifestId, entry);
     entry.opening.then(
       (stream) => (entry.stream = stream),
@@ -187,8 +238,8 @@ export class IngestStreams implements IngestEndpoint {
     return entry.opening;
   }
 
-  private async open({ manifestId: name, settings, url }: StreamStart): Promise<PushStream> {
-    const { authorizer, open, createOutput, clock, logger, metrics, onSegment } = this.modules;
+  private async open({ manifestId: name, settings, url }: StreamStart, isContinued: boolean): Promise<PushStream> {
+    const { authorizer, open, clock, logger, metrics, onSegment } = this.modules;
     const allowed = await authorizer?.authorize(url);
     const manifestId = settings?.manifestId ?? allowed?.manifestId ?? name;
     if (this.find(manifestId) !== undefined) {
@@ -204,30 +255,39 @@ export class IngestStreams implements IngestEndpoint {
       { ...this.options, manifestId, profiles, isReinitForced },
       {
         open: (sourceInfo, isSliced) => open({ manifestId, profiles, sourceInfo, isSliced, timeoutMultiplier }),
-        output: createOutput(manifestId),
+        output: this.openOutput(manifestId, isContinued),
         clock,
         onSegment: (outcome) => onSegment(manifestId, outcome),
       },
     );
   }
 
-  private async judge({ manifestId: name }: PushedSegment, stream: PushStream, error: unknown): Promise<never> {
+  /** Clients that number segments themselves begin anew. */
+  private openOutput(manifestId: string, isContinued: boolean): LiveOutput {
+    const before = this.ended.take(manifestId) ?? this.findLeaving(manifestId)?.output;
+    return isContinued && before !== undefined ? before : this.modules.createOutput(manifestId);
+  }
+
+  private async judge(stream: PushStream, error: unknown): Promise<never> {
     if (error instanceof StreamStoppedError) {
       this.modules.logger.error("A stream cannot go on", { manifestID: stream.manifestId, error });
-      if (this.entries.get(name)?.stream === stream) await this.end(name, error.message);
+      await this.end(stream, error.message);
       throw new Refusal("internal", "the stream cannot go on: the gateway's log says why", "", { cause: error });
     }
     throw error;
   }
 
-  private async end(name: string, reason: string): Promise<void> {
-    const stream = this.entries.get(name)?.stream;
-    if (stream === undefined) return;
+  private async end(stream: PushStream, reason: string): Promise<void> {
+    if (!this.isAlive(stream)) return;
     const { logger, metrics } = this.modules;
-    this.entries.delete(name);
+    const { manifestId, output } = stream;
+    for (const [name, entry] of this.entries) if (entry.stream === stream) this.entries.delete(name);
+    this.leaving.delete(stream);
+    const isUsed = [...this.streams, ...this.leaving].some((other) => other.output === output);
+    if (!isUsed) this.ended.keep(manifestId, output);
     metrics.streamsEnded.inc();
     metrics.currentStreams.set(this.entries.size);
-    logger.info("A stream ends", { manifestID: stream.manifestId, reason });
+    logger.info("A stream ends", { manifestID: manifestId, reason });
     await stream.close(new Error(reason));
   }
 }

@@ -38,6 +38,7 @@ export class PushStream {
   private readonly retiring = new Set<Promise<void>>();
   private previous: MediaInfo | undefined;
   private inWork = 0;
+  private hasBegun = false;
   private usedAt: number;
 
   constructor(
@@ -78,17 +79,19 @@ export class PushStream {
   /** Throws a `Refusal` for a segment that could not be transcoded, `StreamStoppedError` when the stream has to end. */
   async push(segment: ReadSegment): Promise<readonly PushedRendition[]> {
     const { output, clock } = this.modules;
+    const { sequence, durationMs } = segment;
+    const source = { name: SOURCE_TRACK, format: formatOf(segment), bytes: segment.bytes };
     this.inWork += 1;
-    output.begin(segment.sequence);
+    output.begin(sequence, !this.hasBegun);
+    this.hasBegun = true;
     try {
       const renditions = await this.queue.run(() => this.renditionsOf(segment));
-      const source = { name: SOURCE_TRACK, format: formatOf(segment), bytes: segment.bytes };
-      const durationMs = segment.info === undefined ? segment.durationMs : wantedDurationMs(segment);
-      const tracks = [source, ...renditions.map((rendition) => ({ ...rendition, durationMs }))];
-      output.add({ sequence: segment.sequence, durationMs: segment.durationMs, tracks });
+      const wantedMs = segment.info === undefined ? durationMs : wantedDurationMs(segment);
+      output.add({ sequence, durationMs, tracks: [source, ...renditions.map((rendition) => ({ ...rendition, durationMs: wantedMs }))] });
       return renditions;
     } catch (error) {
-      output.skip(segment.sequence);
+      const lost = this.options.profiles.filter(({ format }) => format === "mpegts").map(({ name }) => name);
+      output.add({ sequence, durationMs, tracks: [source], lost });
       if (this.stop.signal.aborted) throw new Refusal("busy", "the stream has ended: push the segment again", "", { cause: error });
       throw error;
     } finally {

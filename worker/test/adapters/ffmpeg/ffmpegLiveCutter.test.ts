@@ -67,7 +67,7 @@ describe("FfmpegLiveCutter", () => {
         () => flv(["-g", "10000"]),
         /No keyframes in input.*set the encoder's key frame interval to 2 seconds/,
       ],
-      ["no pictures", {}, () => flv(["-vn"]), /matches no streams/],
+      ["no pictures", {}, () => flv(["-vn"]), /the stream holds no H\.264 video$/],
       ["bytes that are no FLV", {}, async () => Buffer.alloc(100_000, 7), /./],
       ["nothing", {}, async () => Buffer.alloc(0), /./],
     ];

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { encodeAmf0 } from "../../../src/adapters/rtmp/encodeAmf0";
 import { RTMP_TYPE } from "../../../src/adapters/rtmp/rtmpMessage";
 import { RtmpServer } from "../../../src/adapters/rtmp/rtmpServer";
+import { MediaError } from "../../../src/domain/mediaError";
 import { Refusal } from "../../../src/domain/refusal";
 import type { LiveFeed, LiveIngest } from "../../../src/ports/liveIngest";
 import { RecordingLogger } from "../../fakes/recordingLogger";
@@ -112,7 +113,7 @@ describe("RtmpServer", () => {
 
   context("given a client that is not welcome", () => {
     const cases: [string, (client: RtmpClient) => void, string][] = [
-      ["a name that no stream may have", (client) => publish(client, "a b"), "the address must be rtmp://HOST:PORT/NAME or"],
+      ["a name that no stream may have", (client) => publish(client, "a*b"), "the address must be rtmp://HOST:PORT/NAME or"],
       ["no name", (client) => publish(client, ""), "the address must be rtmp://HOST:PORT/NAME or"],
       [
         "HEVC",
@@ -142,6 +143,7 @@ describe("RtmpServer", () => {
         expect(logger.at("warn")).to.have.length(1);
         expect(logger.at("warn")[0]).to.match(new RegExp(`^An RTMP client is sent away: .*${escaped(reason)}`));
         expect(ingest.ends).to.equal(ingest.streams.length);
+        if (ingest.ends > 0) expect(ingest.endReason).to.contain(reason);
       });
     }
 
@@ -170,10 +172,11 @@ describe("RtmpServer", () => {
     it("tells a client whose stream is ended from this side", async () => {
       const client = await RtmpClient.open(port);
       await client.publish("a", "");
-      ingest.stop(new Refusal("unprocessable", "No keyframes in input"));
+      ingest.stop(new MediaError("No keyframes in input", true));
       await client.closed;
       expect(await client.status()).to.equal(`${REFUSED}: No keyframes in input`);
       expect(ingest.ends).to.equal(1);
+      expect([logger.at("warn"), logger.at("error")]).to.deep.equal([["An RTMP client is sent away: No keyframes in input"], []]);
     });
 
     it("does not wait for one that never publishes, nor for one that falls silent", async () => {
@@ -230,6 +233,7 @@ class RecordingIngest implements LiveIngest {
   readonly streams: { manifestId: string; url: string }[] = [];
   refusal: Error | undefined;
   ends = 0;
+  endReason: string | undefined;
   stop: (reason: Error) => void = () => undefined;
   readonly ended: Promise<void>;
   private end: () => void = () => undefined;
@@ -260,8 +264,9 @@ class RecordingIngest implements LiveIngest {
         await this.held;
         this.chunks.push(bytes);
       },
-      end: async () => {
+      end: async (reason) => {
         this.ends += 1;
+        this.endReason = reason;
         this.end();
       },
     };

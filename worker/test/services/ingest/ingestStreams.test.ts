@@ -138,16 +138,96 @@ describe("IngestStreams", () => {
       asked.push(url);
       return { manifestId: "renamed", profiles: undefined };
     };
-    await streams.begin({ manifestId: "a", url: "rtmp://gateway/a/key" });
-    expect(streams.manifestIds).to.deep.equal(["renamed"]);
-    await streams.push(segment("a", 0));
+    const begun = await streams.begin({ manifestId: "a", url: "rtmp://gateway/a/key" });
+    expect([streams.manifestIds, begun.nextSequence]).to.deep.equal([["renamed"], 0n]);
+    await begun.push(segment("a", 0));
     expect(asked).to.deep.equal(["rtmp://gateway/a/key"]);
     expect(await refusalOf(streams.begin({ manifestId: "a", url: "rtmp://gateway/a" }))).to.equal(
       "conflict: somebody else streams a: choose another name",
     );
-    await streams.finish("a", "the client has ended it");
+    await begun.finish("the client has ended it");
     expect([streams.manifestIds, network.closed]).to.deep.equal([[], 1]);
-    await streams.finish("a", "again");
+    await begun.finish("again");
+  });
+
+  describe("when a stream of a connection is over", () => {
+    const start = { manifestId: "a", url: "rtmp://gateway/a" };
+    const source = async (): Promise<string> => (await streams.findPlaylist("a", "source")) ?? "none";
+
+    it("keeps its playlists and segments for a minute, with their end", async () => {
+      const begun = await streams.begin(start);
+      await begun.push(segment("a", 0));
+      expect(await source()).to.not.contain("ENDLIST");
+      await begun.finish("the client has ended it");
+      expect(await source()).to.match(/source\/0\.ts\n#EXT-X-ENDLIST\n$/);
+      expect(await streams.findPlaylist("a")).to.contain("a/source.m3u8");
+      expect(await streams.findSegment("a", "source", "0.ts")).to.not.equal(undefined);
+      clock.advance(59_999);
+      expect(await source()).to.contain("ENDLIST");
+      clock.advance(1);
+      expect(await source()).to.equal("none");
+      expect((await streams.begin(start)).nextSequence).to.equal(0n);
+    });
+
+    it("goes on in the same playlists when the client comes back", async () => {
+      const first = await streams.begin(start);
+      for (const sequence of [0, 1]) await first.push(segment("a", sequence));
+      await first.finish("the client has ended it");
+      clock.advance(30_000);
+      const second = await streams.begin(start);
+      expect(second.nextSequence).to.equal(2n);
+      await second.push(segment("a", 2));
+      expect(await source()).to.match(/1\.ts\n#EXT-X-DISCONTINUITY\n#EXTINF:2\.000,\nsource\/2\.ts\n$/);
+      expect(network.opened.length).to.equal(2);
+    });
+
+    it("lets the client come back while its last segments are in work, on sessions of its own", async () => {
+      const first = await streams.begin(start);
+      const release = hold();
+      const pushing = first.push(segment("a", 0));
+      await turn();
+      expect(await refusalOf(streams.begin(start))).to.match(/^conflict: somebody else streams a/);
+      first.release();
+      const second = await streams.begin(start);
+      expect([second.nextSequence, streams.manifestIds]).to.deep.equal([1n, ["a"]]);
+      expect(await refusalOf(streams.begin(start))).to.match(/^conflict: somebody else streams a/);
+      const next = second.push(segment("a", 1));
+      release();
+      await Promise.all([pushing, next]);
+      await first.finish("the client has ended it");
+      expect([network.opened.length, network.closed, streams.manifestIds]).to.deep.equal([2, 1, ["a"]]);
+      expect(await source()).to.match(/0\.ts\n#EXT-X-DISCONTINUITY\n#EXTINF:2\.000,\nsource\/1\.ts\n$/);
+      await second.finish("it is over");
+      expect([network.closed, await source()]).to.satisfy(([closed, text]: [number, string]) => closed === 2 && text.includes("ENDLIST"));
+    });
+
+    it("begins anew in other playlists for a client that numbers segments itself", async () => {
+      const begun = await streams.begin(start);
+      await begun.push(segment("a", 0));
+      await begun.finish("the client has ended it");
+      await streams.push(segment("a", 0, "video"));
+      expect(await source()).to.not.contain("DISCONTINUITY\n");
+    });
+
+    it("keeps no more of them than streams at a time", async () => {
+      for (const manifestId of ["a", "b", "c"]) {
+        const begun = await streams.begin({ manifestId, url: `rtmp://gateway/${manifestId}` });
+        await begun.push(segment(manifestId, 0));
+        await begun.finish("the client has ended it");
+      }
+      const kept = await Promise.all(["a", "b", "c"].map(async (name) => (await streams.findPlaylist(name)) !== undefined));
+      expect(kept).to.deep.equal([false, true, true]);
+    });
+
+    it("goes on with a client whose stream had to end", async () => {
+      const begun = await streams.begin(start);
+      network.result = new StreamStoppedError("no sender deposit: fund it");
+      expect(await refusalOf(begun.push(segment("a", 0)))).to.match(/^internal: the stream cannot go on/);
+      network.result = {};
+      expect((await begun.push(segment("a", 1))).length).to.equal(2);
+      await begun.finish("the client has ended it");
+      expect([streams.manifestIds, network.closed]).to.deep.equal([[], 2]);
+    });
   });
 
   it("opens none that the webhook denies", async () => {
@@ -221,7 +301,8 @@ describe("IngestStreams", () => {
     await streams.push(segment("plain", 0));
     authorize = async () => settings(3);
     await streams.push(segment("webhook", 0));
-    await streams.finish("plain", "it is over");
+    clock.advance(60_000);
+    await streams.endIdle();
     await streams.push(segment("client", 0, "video", settings(2)));
     expect(network.opened.map(({ timeoutMultiplier }) => timeoutMultiplier)).to.deep.equal([undefined, 3, 2]);
   });
@@ -290,9 +371,12 @@ describe("IngestStreams", () => {
         network.result = {};
         await streams.push(segment("show", 1));
         expect(network.opened.length).to.equal(1);
-        expect(await streams.findPlaylist("show", "source"))
-          .to.contain("source/1.ts")
-          .and.not.contain("source/0.ts");
+        // The segment itself is there.
+        expect(await streams.findPlaylist("show", "source")).to.match(/#EXTINF:2\.000,\nsource\/0\.ts\n#EXTINF:2\.000,\nsource\/1\.ts/);
+        const small = TEST_PROFILES[1]!.name;
+        const gap = new RegExp(`#EXT-X-GAP\n#EXTINF:2\\.000,\n${small}/0\\.ts\n#EXTINF:2\\.000,\n${small}/1\\.ts`);
+        expect(await streams.findPlaylist("show", small)).to.match(gap);
+        expect(await streams.findSegment("show", small, "0.ts")).to.equal(undefined);
       });
     }
 
@@ -364,6 +448,8 @@ describe("IngestStreams", () => {
       clock.advance(1);
       await streams.endIdle();
       expect([streams.manifestIds, network.closed]).to.deep.equal([[], 1]);
+      expect(await streams.findPlaylist("show", "source")).to.contain("ENDLIST");
+      clock.advance(60_000);
       expect(await streams.findPlaylist("show")).to.equal(undefined);
       await streams.push(segment("show", 0, "video", { manifestId: undefined, profiles: TEST_PROFILES.slice(1) }));
       expect(network.opened.map(({ profiles }) => profiles.length)).to.deep.equal([2, 1]);

@@ -5,6 +5,7 @@ import { MediaError } from "../../../src/domain/mediaError";
 import { Refusal } from "../../../src/domain/refusal";
 import type { PushedSegment } from "../../../src/ports/ingestEndpoint";
 import type { LiveCut, LiveCutter, LiveSegment } from "../../../src/ports/liveCutter";
+import type { BegunStream } from "../../../src/services/ingest/begunStream";
 import { LiveStreams } from "../../../src/services/ingest/liveStreams";
 import { RecordingLogger } from "../../fakes/recordingLogger";
 import { SteppingClock } from "../../fakes/steppingClock";
@@ -31,9 +32,48 @@ describe("LiveStreams", () => {
     await feed.write(Buffer.from("bytes"));
     for (let count = 0; count < 3; count += 1) cutter.give();
     await feed.end();
-    expect(streams.log).to.deep.equal(["begin movie", "push 0", "push 1", "push 2", "finish movie: the client has ended it"]);
+    expect(streams.log).to.deep.equal([
+      "begin movie",
+      "release movie",
+      "push 0",
+      "push 1",
+      "push 2",
+      "finish movie: the client has ended it",
+    ]);
     expect(streams.pushed[2]).to.deep.equal({ ...STREAM, settings: undefined, sequence: 2n, durationMs: 2000, bytes: Buffer.from("2") });
     expect(cutter.written).to.equal("bytes");
+  });
+
+  it("numbers on where the stream ended before", async () => {
+    streams.nextSequence = 7n;
+    const feed = await live.begin(STREAM);
+    cutter.give();
+    await feed.end();
+    expect(streams.pushed.map(({ sequence }) => sequence)).to.deep.equal([7n]);
+  });
+
+  it("lets a client come back when all of before is cut, though not done", async () => {
+    const cutters = [new FakeCutter(), new FakeCutter()];
+    const [before, after] = cutters as [FakeCutter, FakeCutter];
+    live = new LiveStreams({ streams, cutter: { open: () => cutters.shift()!.open() }, clock, logger });
+    const feed = await live.begin(STREAM);
+    const go = streams.holdUp();
+    before.give();
+    before.give();
+    const ended = feed.end();
+    const back = await live.begin(STREAM);
+    expect(streams.log).to.deep.equal(["begin movie", "release movie", "push 0", "push 1", "begin movie"]);
+    after.give();
+    await settle();
+    expect(streams.pushed.map(({ sequence }) => sequence)).to.deep.equal([0n, 1n, 2n]);
+    go();
+    await Promise.all([ended, back.end()]);
+  });
+
+  it("says why a client was sent away", async () => {
+    const feed = await live.begin(STREAM);
+    await feed.end("the sound is of another codec: set the encoder to AAC");
+    expect(streams.log.at(-1)).to.equal("finish movie: the sound is of another codec: set the encoder to AAC");
   });
 
   it("opens nothing when the stream is refused", async () => {
@@ -101,22 +141,26 @@ class FakeStreams {
     return go;
   }
 
-  async begin({ manifestId }: { manifestId: string }): Promise<void> {
+  /** Of the next stream. */
+  nextSequence = 0n;
+
+  async begin(stream: typeof STREAM): Promise<BegunStream> {
+    const { manifestId } = stream;
     if (this.refusal !== undefined) throw this.refusal;
     this.log.push(`begin ${manifestId}`);
-  }
-
-  async push(segment: PushedSegment): Promise<readonly []> {
-    this.pushed.push(segment);
-    this.log.push(`push ${segment.sequence}`);
-    const result = this.results.shift();
-    await this.held;
-    if (result !== undefined) throw result;
-    return [];
-  }
-
-  async finish(manifestId: string, reason: string): Promise<void> {
-    this.log.push(`finish ${manifestId}: ${reason}`);
+    return {
+      nextSequence: this.nextSequence,
+      push: async (segment) => {
+        this.pushed.push({ ...stream, settings: undefined, ...segment });
+        this.log.push(`push ${segment.sequence}`);
+        const result = this.results.shift();
+        await this.held;
+        if (result !== undefined) throw result;
+        return [];
+      },
+      release: () => void this.log.push(`release ${manifestId}`),
+      finish: async (reason) => void this.log.push(`finish ${manifestId}: ${reason}`),
+    };
   }
 }
 
