@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import type { ClientHttp2Session, IncomingHttpHeaders } from "node:http2";
+import { GrowingBytes } from "../../domain/growingBytes";
 import { OrchestratorError } from "../../domain/orchestratorError";
 import { decodedMessage } from "./decodedMessage";
 import { grpcFrame } from "./grpcFrame";
@@ -27,15 +28,13 @@ export async function grpcCall(session: ClientHttp2Session, path: string, messag
   stream.on("trailers", (received) => (headers = { ...headers, ...received }));
   stream.end(grpcFrame.wrap(message));
 
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const answer = new GrowingBytes();
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) {
+    if (answer.length + chunk.length > MAX_ANSWER_BYTES) {
       stream.destroy();
       throw new OrchestratorError("invalidAnswer", "answer is too long", true);
     }
-    chunks.push(chunk);
+    answer.append(chunk);
   }
   const status = headers["grpc-status"];
   if (status === undefined) {
@@ -45,5 +44,5 @@ export async function grpcCall(session: ClientHttp2Session, path: string, messag
     const text = decodedMessage(String(headers["grpc-message"] ?? ""));
     throw new OrchestratorError("rejected", text || `gRPC status ${String(status)}`, true, { status: Number(status) });
   }
-  return grpcFrame.unwrap(Buffer.concat(chunks));
+  return grpcFrame.unwrap(answer.take());
 }

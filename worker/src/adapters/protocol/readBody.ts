@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import type { Readable } from "node:stream";
+import { GrowingBytes } from "../../domain/growingBytes";
 import { BodyTooLargeError } from "./bodyTooLargeError";
 import { BodyTooSlowError } from "./bodyTooSlowError";
 
@@ -18,26 +19,25 @@ export interface BodyLimits {
  */
 export function readBody(stream: Readable, { maxBytes, timeoutMs, onChunk }: BodyLimits): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    let chunks: Buffer[] = [];
-    let size = 0;
+    const body = new GrowingBytes();
     const fail = (error: Error): void => {
       stop();
-      chunks = [];
+      body.clear();
       reject(error);
     };
     const onData = (chunk: Buffer): void => {
-      size += chunk.length;
-      if (size > maxBytes) return fail(new BodyTooLargeError(maxBytes));
+      if (body.length + chunk.length > maxBytes) return fail(new BodyTooLargeError(maxBytes));
       try {
         onChunk?.(chunk.length);
       } catch (error) {
         return fail(error as Error);
       }
-      chunks.push(chunk);
+      body.append(chunk);
     };
     const onEnd = (): void => {
       stop();
-      resolve(Buffer.concat(chunks, size));
+      const { buffer, byteOffset, length } = body.take();
+      resolve(Buffer.from(buffer, byteOffset, length));
     };
     const onClose = (): void => fail(new Error("the peer went away in the middle of a body"));
     const timer = timeoutMs === undefined ? undefined : setTimeout(() => fail(new BodyTooSlowError(timeoutMs)), timeoutMs);

@@ -23,6 +23,17 @@ describe("readBody", () => {
     expect((await body).toString()).to.equal("12345");
   });
 
+  it("keeps no chunk of those that come: millions of one byte would take hundreds of times their size", async () => {
+    const stream = new PassThrough();
+    const body = readBody(stream, { maxBytes: 10_000 });
+    const chunk = Buffer.from("a");
+    for (let count = 0; count < 5000; count += 1) stream.write(chunk);
+    await new Promise((resolve) => setImmediate(resolve));
+    chunk.write("x");
+    stream.end("b");
+    expect((await body).toString()).to.equal(`${"a".repeat(5000)}b`);
+  });
+
   it("refuses a body that is too long, and leaves the stream open for the answer", async () => {
     const stream = new PassThrough();
     const body = readBody(stream, { maxBytes: 4 });
