@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 
+import { GrowingBytes } from "../../domain/growingBytes";
 import { RtmpError } from "./rtmpError";
 import { RTMP_TYPE, type RtmpMessage } from "./rtmpMessage";
 
 const DEFAULT_CHUNK_BYTES = 128;
+/** "SHOULD be at least 128 bytes": encoders take 128 to 65536. Smaller ones make more work of a message than the message is. */
+const MIN_CHUNK_BYTES = 128;
 const MAX_CHUNK_BYTES = 0xffffff;
 /** Encoders use three or four. */
 const MAX_CHUNK_STREAMS = 32;
-/** Of messages that are not complete yet, all chunk streams together. */
-const MAX_UNFINISHED_BYTES = 24 * 1024 ** 2;
 const EXTENDED = 0xffffff;
 const HEADER_BYTES = [11, 7, 3, 0];
 
@@ -20,8 +21,7 @@ interface ChunkStream {
   length: number;
   type: number;
   streamId: number;
-  parts: Buffer[];
-  received: number;
+  readonly received: GrowingBytes;
 }
 
 interface ChunkHeader {
@@ -37,22 +37,34 @@ interface ChunkHeader {
 export class ChunkReader {
   private chunkBytes = DEFAULT_CHUNK_BYTES;
   private readonly streams = new Map<number, ChunkStream>();
-  private pending: Buffer[] = [];
-  private pendingBytes = 0;
+  private readonly pending = new GrowingBytes();
   /** Fewer cannot complete the next chunk. */
   private wanted = 1;
 
+  constructor(
+    private readonly options: {
+      /** So much may there be of messages that are not complete yet, all chunk streams together. */
+      readonly maxHeldBytes: () => number;
+    },
+  ) {}
+
   /** Takes the next bytes and returns the messages that they completed. */
   push(bytes: Buffer): RtmpMessage[] {
-    this.pending.push(bytes);
-    this.pendingBytes += bytes.length;
-    if (this.pendingBytes < this.wanted) return [];
-    const all = this.pending.length === 1 ? this.pending[0] : Buffer.concat(this.pending);
     const messages: RtmpMessage[] = [];
-    const rest = all.subarray(this.parse(all, messages));
-    this.pending = rest.length === 0 ? [] : [rest];
-    this.pendingBytes = rest.length;
+    this.pending.append(bytes);
+    if (this.pending.length >= this.wanted) {
+      const all = bufferOf(this.pending.take());
+      this.pending.append(all.subarray(this.parse(all, messages)));
+    }
+    this.requireRoom();
     return messages;
+  }
+
+  private requireRoom(): void {
+    let held = this.pending.length;
+    for (const { received } of this.streams.values()) held += received.length;
+    const allowed = this.options.maxHeldBytes();
+    if (held > allowed) throw new RtmpError(`more than ${allowed} bytes of messages that are begun and not ended`);
   }
 
   /** Returns how many bytes are done with. */
@@ -62,7 +74,7 @@ export class ChunkReader {
       const header = this.readHeader(bytes, at);
       if (typeof header === "number") return this.waitFor(header, at);
       const stream = this.streamOf(header, bytes);
-      const size = Math.min(this.chunkBytes, stream.length - stream.received);
+      const size = Math.min(this.chunkBytes, stream.length - stream.received.length);
       if (header.payloadAt + size > bytes.length) return this.waitFor(header.payloadAt + size, at);
       this.applyHeader(header, bytes, stream);
       at = header.payloadAt + size;
@@ -100,9 +112,9 @@ export class ChunkReader {
       if (this.streams.size >= MAX_CHUNK_STREAMS) throw new RtmpError(`more than ${MAX_CHUNK_STREAMS} chunk streams`);
     }
     if (format > 1) return known as ChunkStream;
-    if (known !== undefined && known.received > 0) throw new RtmpError("a message begins within another of its chunk stream");
+    if (known !== undefined && known.received.length > 0) throw new RtmpError("a message begins within another of its chunk stream");
     const length = bytes.readUIntBE(fieldsAt + 3, 3);
-    const fresh = { timeField: 0, hasExtendedTime: false, timestamp: 0, type: 0, streamId: 0, parts: [], received: 0 };
+    const fresh = { timeField: 0, hasExtendedTime: false, timestamp: 0, type: 0, streamId: 0, received: new GrowingBytes() };
     return { ...(known ?? fresh), length };
   }
 
@@ -113,23 +125,15 @@ export class ChunkReader {
     if (format < 2) stream.type = bytes[fieldsAt + 6];
     if (format === 0) stream.streamId = bytes.readUInt32LE(fieldsAt + 7);
     // A chunk that goes on with a message has no time of its own.
-    if (stream.received > 0) return;
+    if (stream.received.length > 0) return;
     stream.timestamp = format === 0 ? stream.timeField : (stream.timestamp + stream.timeField) >>> 0;
   }
 
   private append(stream: ChunkStream, payload: Buffer): RtmpMessage | undefined {
-    stream.parts.push(payload);
-    stream.received += payload.length;
-    if (stream.received < stream.length) {
-      const unfinished = [...this.streams.values()].reduce((sum, { received }) => sum + received, 0);
-      if (unfinished > MAX_UNFINISHED_BYTES) throw new RtmpError("too many messages are begun and not ended");
-      return undefined;
-    }
+    stream.received.append(payload);
+    if (stream.received.length < stream.length) return undefined;
     const { type, streamId, timestamp } = stream;
-    const message = { type, streamId, timestamp, payload: Buffer.concat(stream.parts) };
-    stream.parts = [];
-    stream.received = 0;
-    return message;
+    return { type, streamId, timestamp, payload: bufferOf(stream.received.take()) };
   }
 
   /** What concerns the chunks themselves stays here. */
@@ -138,12 +142,17 @@ export class ChunkReader {
     if (payload.length < 4) throw new RtmpError("a message about chunks is cut off");
     const value = payload.readUInt32BE();
     if (type === RTMP_TYPE.setChunkSize) {
-      if (value < 1 || value > 0x7fffffff) throw new RtmpError(`a chunk size of ${value} bytes`);
+      if (value < MIN_CHUNK_BYTES || value > 0x7fffffff) {
+        throw new RtmpError(`a chunk size of ${value} bytes: set the encoder to ${MIN_CHUNK_BYTES} or more`);
+      }
       this.chunkBytes = Math.min(value, MAX_CHUNK_BYTES);
       return true;
     }
-    const stream = this.streams.get(value);
-    if (stream !== undefined) Object.assign(stream, { parts: [], received: 0 });
+    this.streams.get(value)?.received.clear();
     return true;
   }
+}
+
+function bufferOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
 }

@@ -24,6 +24,8 @@ const WINDOW_BYTES = 2_500_000;
 const CHUNK_STREAM = { control: 2, command: 3 };
 const EVENT = { streamBegin: 0, pingRequest: 6, pingResponse: 7 };
 const MAX_UNREAD_BYTES = 1024 ** 2;
+/** Of messages that are not complete yet. Who may publish is not known before: until then there are commands, of some hundred bytes. */
+const MAX_HELD_BYTES = { stranger: 131_072, publisher: 24 * 1024 ** 2 };
 /** The one message stream of a connection. */
 const MESSAGE_STREAM = 1;
 const DYNAMIC_LIMIT = 2;
@@ -33,7 +35,9 @@ const DYNAMIC_LIMIT = 2;
  * and may not play. Messages are worked on one after the other; the socket waits meanwhile.
  */
 export class RtmpConnection {
-  private readonly reader = new ChunkReader();
+  private readonly reader = new ChunkReader({
+    maxHeldBytes: () => (this.isLetIn ? MAX_HELD_BYTES.publisher : MAX_HELD_BYTES.stranger),
+  });
   private handshake = Buffer.alloc(0);
   private stage: "hello" | "echo" | "messages" = "hello";
   private receivedBytes = 0;

@@ -13,7 +13,7 @@ describe("ChunkReader", () => {
     const messages = [0, 1, 127, 128, 129, 300, 5000].map((length, index) => message(length, { timestamp: 40 * index, streamId: 1 }));
     const bytes = Buffer.concat(messages.map((one) => encodeChunks(one, 4, 128)));
     for (const step of [1, 2, 7, 128, 141, bytes.length]) {
-      const reader = new ChunkReader();
+      const reader = newReader();
       const found: RtmpMessage[] = [];
       for (let at = 0; at < bytes.length; at += step) found.push(...reader.push(bytes.subarray(at, at + step)));
       expect(found, `${step} bytes at a time`).to.deep.equal(messages);
@@ -27,7 +27,7 @@ describe("ChunkReader", () => {
       "84 000010 cc", // 16 ms later
       "c4 dd", // and again
     );
-    const found = new ChunkReader().push(bytes);
+    const found = newReader().push(bytes);
     expect(found.map(({ timestamp, type, streamId, payload }) => [timestamp, type, streamId, payload.toString("hex")])).to.deep.equal([
       [100, 9, 1, "aaaa"],
       [133, 8, 1, "bb"],
@@ -39,7 +39,11 @@ describe("ChunkReader", () => {
   it("reads times beyond three bytes, in every chunk of the message", () => {
     const payload = "ab".repeat(128);
     const bytes = hex("04 ffffff 000082 09 01000000 01000000", payload, "c4 01000000 cdef", "44 ffffff 000001 09 ff000000 11");
-    expect(new ChunkReader().push(bytes).map(({ timestamp, payload: read }) => [timestamp, read.length])).to.deep.equal([
+    expect(
+      newReader()
+        .push(bytes)
+        .map(({ timestamp, payload: read }) => [timestamp, read.length]),
+    ).to.deep.equal([
       [0x01000000, 130],
       [0, 1], // modulo 2^32
     ]);
@@ -47,13 +51,21 @@ describe("ChunkReader", () => {
 
   it("reads chunk streams whose number takes two bytes or three", () => {
     const bytes = hex("00 05 000001 000001 08 00000000 aa", "01 0501 000002 000001 08 00000000 bb", "c0 05 cc");
-    expect(new ChunkReader().push(bytes).map(({ payload }) => payload.toString("hex"))).to.deep.equal(["aa", "bb", "cc"]);
+    expect(
+      newReader()
+        .push(bytes)
+        .map(({ payload }) => payload.toString("hex")),
+    ).to.deep.equal(["aa", "bb", "cc"]);
   });
 
   it("keeps messages apart whose chunks take turns", () => {
     const [sound, video] = [encodeChunks(message(200, { type: RTMP_TYPE.audio }), 4, 128), encodeChunks(message(200), 5, 128)];
     const bytes = Buffer.concat([sound.subarray(0, 140), video.subarray(0, 140), sound.subarray(140), video.subarray(140)]);
-    expect(new ChunkReader().push(bytes).map(({ type, payload }) => [type, payload.length])).to.deep.equal([
+    expect(
+      newReader()
+        .push(bytes)
+        .map(({ type, payload }) => [type, payload.length]),
+    ).to.deep.equal([
       [RTMP_TYPE.audio, 200],
       [VIDEO, 200],
     ]);
@@ -61,14 +73,14 @@ describe("ChunkReader", () => {
 
   it("follows the sender's chunk size from the next chunk on", () => {
     const size = encodeChunks({ type: RTMP_TYPE.setChunkSize, streamId: 0, timestamp: 0, payload: hex("00001000") }, 2, 128);
-    const found = new ChunkReader().push(Buffer.concat([size, encodeChunks(message(5000), 4, 4096)]));
+    const found = newReader().push(Buffer.concat([size, encodeChunks(message(5000), 4, 4096)]));
     expect(found).to.deep.equal([message(5000)]);
   });
 
   it("drops what the sender takes back", () => {
     const abort = encodeChunks({ type: RTMP_TYPE.abort, streamId: 0, timestamp: 0, payload: hex("00000004") }, 2, 128);
     const begun = encodeChunks(message(200), 4, 128).subarray(0, 140);
-    const found = new ChunkReader().push(Buffer.concat([begun, abort, encodeChunks(message(3), 4, 128)]));
+    const found = newReader().push(Buffer.concat([begun, abort, encodeChunks(message(3), 4, 128)]));
     expect(found).to.deep.equal([message(3)]);
   });
 
@@ -81,20 +93,39 @@ describe("ChunkReader", () => {
     ],
     ["too many chunk streams", () => Buffer.concat(ids(33).map((id) => encodeChunks(message(1), id, 128))), "more than 32 chunk streams"],
     ["a chunk size of nothing", () => hex("02 000000 000004 01 00000000 00000000"), "a chunk size of 0 bytes"],
+    ["chunks of one byte", () => hex("02 000000 000004 01 00000000 00000001"), "a chunk size of 1 bytes: set the encoder to 128 or more"],
+    ["chunks of 127 bytes", () => hex("02 000000 000004 01 00000000 0000007f"), "a chunk size of 127 bytes"],
     ["a chunk size that is cut off", () => hex("02 000000 000002 01 00000000 0000"), "a message about chunks is cut off"],
   ];
   for (const [name, bytes, text] of faults) {
     it(`refuses ${name}`, () => {
-      expect(() => new ChunkReader().push(bytes())).to.throw(RtmpError, text);
+      expect(() => newReader().push(bytes())).to.throw(RtmpError, text);
     });
   }
 
+  it("keeps none of the buffers that come, however small", () => {
+    const reader = newReader();
+    const bytes = encodeChunks(message(5000), 4, 128);
+    const pieces = Array.from(bytes, (byte) => Buffer.of(byte));
+    const last = pieces.pop()!;
+    for (const piece of pieces) expect(reader.push(piece)).to.deep.equal([]);
+    for (const piece of pieces) piece.fill(0xff);
+    expect(reader.push(last)).to.deep.equal([message(5000)]);
+  });
+
+  it("counts the chunk that is on its way to what it may keep", () => {
+    const reader = new ChunkReader({ maxHeldBytes: () => 1000 });
+    reader.push(encodeChunks({ type: RTMP_TYPE.setChunkSize, streamId: 0, timestamp: 0, payload: hex("00e00000") }, 2, 128));
+    reader.push(encodeChunks(message(5000), 4, 5000).subarray(0, 1000));
+    expect(() => reader.push(Buffer.of(1))).to.throw(RtmpError, "more than 1000 bytes of messages that are begun and not ended");
+  });
+
   it("does not keep more than 24 MiB of messages that never end", () => {
-    const reader = new ChunkReader();
+    const reader = newReader();
     reader.push(encodeChunks({ type: RTMP_TYPE.setChunkSize, streamId: 0, timestamp: 0, payload: hex("00e00000") }, 2, 128));
     const begin = (id: number): Buffer => Buffer.concat([hex(`0${id} 000000 ffffff 09 00000000`), Buffer.alloc(0xe00000)]);
     reader.push(begin(4));
-    expect(() => reader.push(begin(5))).to.throw(RtmpError, "too many messages are begun and not ended");
+    expect(() => reader.push(begin(5))).to.throw(RtmpError, "more than 25165824 bytes of messages that are begun and not ended");
   });
 
   it("comes to an end on any bytes", () => {
@@ -102,13 +133,17 @@ describe("ChunkReader", () => {
     const noise = Buffer.from(Uint8Array.from({ length: 20_000 }, () => ((state = (state * 48271) % 2147483647) >> 8) & 0xff));
     for (let at = 0; at < 400; at += 1) {
       try {
-        new ChunkReader().push(noise.subarray(at * 50));
+        newReader().push(noise.subarray(at * 50));
       } catch (error) {
         expect(error).to.be.instanceOf(RtmpError);
       }
     }
   });
 });
+
+function newReader(): ChunkReader {
+  return new ChunkReader({ maxHeldBytes: () => 24 * 1024 ** 2 });
+}
 
 function message(length: number, changes: Partial<RtmpMessage> = {}): RtmpMessage {
   const payload = Buffer.from(Uint8Array.from({ length }, (_, index) => index & 0xff));

@@ -21,7 +21,7 @@ export class RtmpClient {
     this.closed = once(socket, "close");
     socket.on("error", () => undefined);
     let greeting = 1 + 2 * HANDSHAKE_BYTES;
-    const reader = new ChunkReader();
+    const reader = new ChunkReader({ maxHeldBytes: () => Infinity });
     socket.on("data", (bytes: Buffer) => {
       const rest = bytes.subarray(Math.min(greeting, bytes.length));
       greeting -= bytes.length - rest.length;

@@ -2,6 +2,7 @@
 
 import { expect } from "chai";
 import { encodeAmf0 } from "../../../src/adapters/rtmp/encodeAmf0";
+import { encodeChunks } from "../../../src/adapters/rtmp/encodeChunks";
 import { RTMP_TYPE } from "../../../src/adapters/rtmp/rtmpMessage";
 import { RtmpServer } from "../../../src/adapters/rtmp/rtmpServer";
 import { MediaError } from "../../../src/domain/mediaError";
@@ -74,6 +75,17 @@ describe("RtmpServer", () => {
     expect(pong.payload.toString("hex")).to.equal("0007000004d2");
   });
 
+  it("takes large pictures of a client that publishes", async () => {
+    const client = await RtmpClient.open(port);
+    await client.publish("a", "");
+    client.send(RTMP_TYPE.video, Buffer.alloc(3_000_000, KEY_FRAME[0]));
+    client.end();
+    await client.closed;
+    await ingest.ended;
+    expect(ingest.flv).to.have.length.above(2 * 3_000_000);
+    expect(logger.at("warn")).to.deep.equal([]);
+  });
+
   it("says how much has come, so that the client goes on sending", async () => {
     const client = await RtmpClient.open(port);
     await client.publish("a", "");
@@ -131,6 +143,12 @@ describe("RtmpServer", () => {
       ["video before a stream", (client) => client.send(RTMP_TYPE.video, KEY_FRAME), "before the client began to publish"],
       ["aggregates", (client) => client.send(RTMP_TYPE.aggregate, KEY_FRAME), "the client joins messages to aggregates"],
       ["a player", (client) => client.command("play", 4, null, "a"), "streams are played over HTTP (/stream/NAME.m3u8)"],
+      [
+        "a message without end before a stream",
+        (client) => client.write(unended(140_000)),
+        "more than 131072 bytes of messages that are begun",
+      ],
+      ["chunks of one byte", (client) => client.send(RTMP_TYPE.setChunkSize, Buffer.of(0, 0, 0, 1), 0), "a chunk size of 1 bytes"],
       ["a command that is none", (client) => client.send(RTMP_TYPE.command, Buffer.of(99)), "AMF0 does not have"],
       ["chunks that are none", (client) => client.write(Buffer.of(0xff)), "a chunk refers to one that never came"],
     ];
@@ -275,6 +293,11 @@ class RecordingIngest implements LiveIngest {
 
 function publish(client: RtmpClient, app: string): void {
   void client.publish(app, "");
+}
+
+/** So many bytes of a video message that has more. */
+function unended(bytes: number): Buffer {
+  return encodeChunks({ type: RTMP_TYPE.video, streamId: 1, timestamp: 0, payload: Buffer.alloc(1_000_000) }, 4, 128).subarray(0, bytes);
 }
 
 function media(client: RtmpClient, type: number, hex: string): void {
