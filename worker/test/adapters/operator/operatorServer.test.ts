@@ -48,6 +48,21 @@ describe("the operator's API", () => {
 
   after(() => server.close());
 
+  it("lets nobody in where there is no token", async () => {
+    const open = new OperatorServer(
+      { host: "127.0.0.1", port: 0, token: "", version: "1.2.3" },
+      { routes: [echo("GET", "/read")], logger },
+    );
+    const openUrl = await open.listen();
+    try {
+      for (const authorization of ["", "Bearer ", "Bearer  "]) {
+        expect((await fetch(`${openUrl}/read`, { headers: { authorization } })).status).to.equal(401);
+      }
+    } finally {
+      await open.close();
+    }
+  });
+
   it("answers JSON, with big numbers as text", async () => {
     const response = await fetch(`${url}/read?word=hello`, { headers: token });
     expect(response.status).to.equal(200);
