@@ -16,6 +16,7 @@ import { AuthTokens } from "../services/jobs/authTokens";
 import { createJobMetrics } from "../services/jobs/jobMetrics";
 import { OrchestratorJobs } from "../services/jobs/orchestratorJobs";
 import { OrchestratorPayments } from "../services/jobs/orchestratorPayments";
+import { OwnPings } from "../services/jobs/ownPings";
 import { SegmentWorker } from "../services/jobs/segmentWorker";
 import { TranscodeSessions } from "../services/jobs/transcodeSessions";
 import type { RemoteTranscoders } from "../services/remote/remoteTranscoders";
@@ -63,6 +64,8 @@ export interface OrchestratorAssemblyOptions {
 /** An orchestrator's jobs and payments, wired together. */
 export interface OrchestratorAssembly {
   readonly endpoint: OrchestratorJobs;
+  /** What the endpoint signs when it is asked to. */
+  readonly pings: OwnPings;
   readonly sessions: TranscodeSessions;
   readonly quoter: PriceQuoter | undefined;
   /** Whether gateways are asked for receipts. */
@@ -88,7 +91,9 @@ export async function assembleOrchestrator(
   const able = await transcoder.capabilities();
   const own = orchestratorCapabilities(able.extraCapabilities, options.version);
   const secrets = await SecretBox.open(signer, store.secrets);
-  const tokens = new AuthTokens({ key: await loadOrCreateSecret("authTokenKey", secrets, entropy) }, { clock, entropy, hashing });
+  const key = await loadOrCreateSecret("authTokenKey", secrets, entropy);
+  const tokens = new AuthTokens({ key }, { clock, entropy, hashing });
+  const pings = new OwnPings({ key }, { entropy, hashing });
   const sessions = new TranscodeSessions(
     {
       maxSessions: options.maxSessions,
@@ -123,6 +128,7 @@ export async function assembleOrchestrator(
     {
       ...modules,
       tokens,
+      pings,
       sessions,
       worker,
       payments: paid?.payments,
@@ -148,7 +154,7 @@ export async function assembleOrchestrator(
       await clock.sleep(HOUSEKEEPING_MS, signal).catch(() => undefined);
     }
   };
-  return { endpoint, sessions, quoter: paid?.quoter, hasProofs: desk !== undefined, housekeep };
+  return { endpoint, pings, sessions, quoter: paid?.quoter, hasProofs: desk !== undefined, housekeep };
 }
 
 /** Undefined when the node keeps no proofs: it is told not to, or nothing on chain takes them. */

@@ -16,6 +16,7 @@ import { WireOrchestratorClient } from "../adapters/protocol/wireOrchestratorCli
 import type { Address } from "../domain/address";
 import { rationalMath } from "../domain/rationalMath";
 import type { Transcoder } from "../ports/transcoder";
+import type { OwnPings } from "../services/jobs/ownPings";
 import { PriceConverter, type ConvertedPrices } from "../services/payments/priceConverter";
 import { PriceReporter } from "../services/payments/priceReporter";
 import { PoolWatcher } from "../services/poolWatcher";
@@ -69,7 +70,7 @@ export async function startOrchestrator(config: OrchestratorConfig): Promise<Run
   if (chain !== undefined) warnOfSmallTickets({ ...config, ...prices }, logger);
   const assembly = await assemble({ ...config, ...prices }, { node, transcoder, remote, serviceUri, recipient });
   slot.fill(assembly.endpoint);
-  if (config.isAvailabilityChecked) await checkAvailability(serviceUri, node);
+  if (config.isAvailabilityChecked) await checkAvailability(serviceUri, node, assembly.pings);
   const own = { address: recipient, serviceUri };
   const loops = [assembly.housekeep(stop.signal), ...chainLoops(own, node, stop.signal)];
   loops.push(...(await startSending(config, own, node, stop.signal)));
@@ -153,10 +154,10 @@ async function registeredUri(config: OrchestratorConfig, recipient: Address, nod
 }
 
 /** Calls the node at the address it advertises: gateways could not reach it either. */
-async function checkAvailability(serviceUri: string, node: OpenedNode): Promise<void> {
+async function checkAvailability(serviceUri: string, node: OpenedNode, pings: OwnPings): Promise<void> {
   const client = new WireOrchestratorClient({ codec: new WireCodec() });
   try {
-    const value = node.entropy.bytes(32);
+    const value = pings.draw();
     const signature = await client.ping(serviceUri, value, { timeoutMs: PING_MS });
     const signer = node.recovery.recoverPersonal(node.hashing.keccak256(value), signature);
     if (signer === node.signer.address) return;

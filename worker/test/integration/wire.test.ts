@@ -98,21 +98,31 @@ describe("the wire", () => {
         expect(error.details).to.equal("Invalid orchestrator request: orchestrator req sig check failed");
       });
 
-      it("signs pings", async () => {
-        const value = Buffer.from(network.hashing.keccak256(Buffer.from("now")));
+      it("signs the node's own pings", async () => {
+        const value = Buffer.from(orchestrator.assembly.pings.draw());
         const { value: signature } = await foreign.call("Ping", { value });
         const expected = await orchestrator.signer.signPersonal(network.hashing.keccak256(value));
         expect(Buffer.from(signature as Uint8Array).toString("hex")).to.equal(Buffer.from(expected).toString("hex"));
       });
 
-      it("signs nothing but what a node's own check sends: other words would be a ticket, or credentials", async () => {
-        const address = Buffer.from(checksumAddress(orchestrator.signer.address, network.hashing.keccak256));
-        for (const value of [Buffer.alloc(0), Buffer.alloc(31), Buffer.alloc(33), address, Buffer.alloc(232)]) {
+      it("signs nothing but the node's own pings: other words would be a result, a ticket, or credentials", async () => {
+        const { keccak256 } = network.hashing;
+        const address = Buffer.from(checksumAddress(orchestrator.signer.address, keccak256));
+        const resultHash = Buffer.from(keccak256(Buffer.from("any rendition at all")));
+        for (const value of [
+          resultHash,
+          Buffer.alloc(0),
+          Buffer.alloc(31),
+          Buffer.alloc(32),
+          Buffer.alloc(33),
+          address,
+          Buffer.alloc(232),
+        ]) {
           const error = await foreign.call("Ping", { value }).then(
             () => expect.fail(`signed ${value.length} bytes`),
             (reason: ServiceError) => reason,
           );
-          expect(error.details).to.equal(`Invalid orchestrator request: a ping has 32 bytes, not ${value.length}`);
+          expect(error.details).to.equal("Invalid orchestrator request: only the node's own pings are answered");
         }
       });
 

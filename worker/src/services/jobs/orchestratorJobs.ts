@@ -36,12 +36,11 @@ import type { AuthTokens } from "./authTokens";
 import { InvalidRequestError } from "./invalidRequestError";
 import type { JobMetrics } from "./jobMetrics";
 import { UNPAID_WORK, type OrchestratorPayments } from "./orchestratorPayments";
+import type { OwnPings } from "./ownPings";
 import type { SegmentWorker } from "./segmentWorker";
 import type { TranscodeSessions } from "./transcodeSessions";
 import { WorkGate } from "./workGate";
 
-/** A hash, as the network's nodes send. */
-const PING_BYTES = 32;
 /** Receipts of a claim that are read from the store at a time. */
 const AUDIT_PAGE = 500;
 /** How long a stop waits for segments in work, and then for their renditions to be fetched: gateways give up after as long (node-protocol section 1.4). */
@@ -67,6 +66,7 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
       readonly recovery: SignatureRecovery;
       readonly hashing: Hashing;
       readonly tokens: AuthTokens;
+      readonly pings: OwnPings;
       readonly sessions: TranscodeSessions;
       readonly worker: SegmentWorker;
       readonly renditions: RenditionStore;
@@ -102,12 +102,13 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
   }
 
   /**
-   * Signs only what a node's own check sends, 32 bytes: the same signature over longer words is a ticket, the credentials of a
-   * segment or a request for terms, and whoever asks could spend this key's deposit.
+   * Signs only what this node's own check sends: the same signature over words of a stranger's choice is a result, a ticket or a request
+   * for terms.
    */
   async ping(value: Uint8Array): Promise<Uint8Array> {
-    if (value.length !== PING_BYTES) throw new InvalidRequestError(`a ping has ${PING_BYTES} bytes, not ${value.length}`);
-    return this.modules.signer.signPersonal(this.modules.hashing.keccak256(value));
+    const { pings, signer, hashing } = this.modules;
+    if (!pings.isOwn(value)) throw new InvalidRequestError("only the node's own pings are answered");
+    return signer.signPersonal(hashing.keccak256(value));
   }
 
   async admitSegment(payment: Payment, request: SegmentRequest): Promise<AdmittedSegment> {
