@@ -2,13 +2,19 @@
 
 import type { AudioInspection } from "./audioInspection";
 import type { ElementaryStream } from "./elementaryStream";
+import { TransportStreamMalformed } from "./transportStreamMalformed";
 
 const SAMPLE_RATES = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350];
 
 /** Of one channel, at the rate that the header names. */
 const FRAME_SAMPLES = 1024;
+/** Ten times what 300 s at 96 kHz have. */
+const MAX_FRAMES = 300_000;
 
-/** Splits AAC in ADTS (ISO/IEC 13818-7, section 6.2) into its frames; what lies between frames or is cut off is left out. */
+/**
+ * Splits AAC in ADTS (ISO/IEC 13818-7, section 6.2) into its frames; what lies between frames or is cut off is left out. Throws
+ * `TransportStreamMalformed` for more frames than any real segment has.
+ */
 export function inspectAdts(stream: ElementaryStream): AudioInspection {
   const bytes = Buffer.concat(stream.packets.map((packet) => packet.payload));
   const frames: Uint8Array[] = [];
@@ -27,6 +33,7 @@ export function inspectAdts(stream: ElementaryStream): AudioInspection {
       sampleRate: SAMPLE_RATES[(bytes[at + 2] >> 2) & 0x0f] ?? 0,
       channels: ((bytes[at + 2] & 1) << 2) | (bytes[at + 3] >> 6),
     };
+    if (frames.length === MAX_FRAMES) throw new TransportStreamMalformed("more frames of sound than any segment has");
     frames.push(bytes.subarray(at + headerBytes, at + length));
     at += length;
   }

@@ -4,9 +4,10 @@ import { BitReader } from "./bitReader";
 import type { ElementaryStream } from "./elementaryStream";
 import type { H264Sequence } from "./h264Sequence";
 import { parseH264Sequence } from "./parseH264Sequence";
-import { splitNalUnits } from "./splitNalUnits";
+import { TransportStreamMalformed } from "./transportStreamMalformed";
 import { unwrapTimestamps } from "./unwrapTimestamps";
 import type { VideoInspection } from "./videoInspection";
+import { visitNalUnits } from "./visitNalUnits";
 
 const SLICE = 1;
 const IDR_SLICE = 5;
@@ -15,10 +16,15 @@ const SEQUENCE = 7;
 const RECOVERY_POINT = 6;
 /** Bytes of a slice that hold its first header fields. */
 const SLICE_HEADER_BYTES = 24;
+/** Far above a segment of 300 s with 120 pictures a second of 32 slices each. */
+const MAX_UNITS = 2_000_000;
+/** Units that one takes the time of; each picture may have its own. */
+const SEQUENCE_UNITS = 20;
 
 interface Tally {
+  units: number;
   sequence: H264Sequence | undefined;
-  sizes: Set<string>;
+  changesSize: boolean;
   fields: number;
   keyFrames: number;
   /** IDR pictures: nothing after one needs anything before it. */
@@ -28,11 +34,15 @@ interface Tally {
   isRecoveryPoint: boolean;
 }
 
-/** Counts frames and key frames of an H.264 stream and reads its size, from slice headers and parameter sets alone. */
+/**
+ * Counts frames and key frames of an H.264 stream and reads its size, from slice headers and parameter sets alone. Throws
+ * `TransportStreamMalformed` for more units than any real segment has.
+ */
 export function inspectH264(stream: ElementaryStream): VideoInspection | undefined {
   const tally: Tally = {
+    units: 0,
     sequence: undefined,
-    sizes: new Set(),
+    changesSize: false,
     fields: 0,
     keyFrames: 0,
     refreshes: 0,
@@ -44,7 +54,7 @@ export function inspectH264(stream: ElementaryStream): VideoInspection | undefin
   const isKey: boolean[] = [];
   for (const packet of stream.packets) {
     const { fields, refreshes, keyFrames } = tally;
-    for (const unit of splitNalUnits(packet.payload)) countUnit(tally, unit);
+    visitNalUnits(packet.payload, (unit) => countUnit(tally, unit));
     if (packet.pts === undefined || tally.fields === fields) continue;
     timestamps.push(packet.pts);
     isClean.push(tally.refreshes > refreshes);
@@ -66,7 +76,7 @@ export function inspectH264(stream: ElementaryStream): VideoInspection | undefin
     leadingFrames: isKey[0] && !isClean[0] ? countLeading(unwrapped, isKey) : 0,
     profile: profileName(sequence),
     pixelFormat: pixelFormat(sequence),
-    changesSize: tally.sizes.size > 1,
+    changesSize: tally.changesSize,
   };
 }
 
@@ -78,14 +88,22 @@ function countLeading(times: readonly number[], isKey: readonly boolean[]): numb
 
 function countUnit(tally: Tally, unit: Uint8Array): void {
   const type = unit[0] & 0x1f;
+  tally.units += type === SEQUENCE ? SEQUENCE_UNITS : 1;
+  if (tally.units > MAX_UNITS) throw new TransportStreamMalformed("more units of video than any segment has");
   if (type === SEQUENCE) {
-    tally.sequence = parseH264Sequence(unit) ?? tally.sequence;
-    if (tally.sequence !== undefined) tally.sizes.add(`${tally.sequence.width}x${tally.sequence.height}`);
+    takeSequence(tally, parseH264Sequence(unit));
   } else if (type === SUPPLEMENT) {
     tally.isRecoveryPoint ||= unit[1] === RECOVERY_POINT;
   } else if (type === SLICE || type === IDR_SLICE) {
     countSlice(tally, unit, type === IDR_SLICE);
   }
+}
+
+function takeSequence(tally: Tally, sequence: H264Sequence | undefined): void {
+  if (sequence === undefined) return;
+  const last = tally.sequence ?? sequence;
+  tally.changesSize ||= sequence.width !== last.width || sequence.height !== last.height;
+  tally.sequence = sequence;
 }
 
 /** A picture begins with the slice whose `first_mb_in_slice` is zero; a field counts as half a frame. */

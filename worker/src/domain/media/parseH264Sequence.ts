@@ -3,11 +3,15 @@
 import { BitReader } from "./bitReader";
 import type { H264Sequence } from "./h264Sequence";
 
+/** Holds what is read here, scaling lists of every kind included; the rest of a unit may be of any length. */
+const MAX_BYTES = 1024;
+/** Highest `log2_max_frame_num_minus4` (section 7.4.2.1.1). */
+const MAX_FRAME_NUM = 12;
 const PROFILES_WITH_CHROMA = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
 
 /** Reads a sequence parameter set, given its NAL unit with the header byte; undefined when it makes no sense. */
 export function parseH264Sequence(unit: Uint8Array): H264Sequence | undefined {
-  const reader = new BitReader(withoutEmulationPrevention(unit.subarray(1)));
+  const reader = new BitReader(withoutEmulationPrevention(unit.subarray(1, MAX_BYTES)));
   const profileIdc = reader.bits(8);
   const constraintFlags = reader.bits(8);
   const levelIdc = reader.bits(8);
@@ -25,7 +29,7 @@ export function parseH264Sequence(unit: Uint8Array): H264Sequence | undefined {
   const crop = reader.flag()
     ? { left: reader.unsigned(), right: reader.unsigned(), top: reader.unsigned(), bottom: reader.unsigned() }
     : { left: 0, right: 0, top: 0, bottom: 0 };
-  if (reader.isExhausted) return undefined;
+  if (reader.isExhausted || log2MaxFrameNum > MAX_FRAME_NUM + 4) return undefined;
 
   const fieldFactor = isFramesOnly ? 1 : 2;
   const unitX = format.chromaFormat === 1 || format.chromaFormat === 2 ? 2 : 1;
@@ -74,7 +78,8 @@ function skipPictureOrder(reader: BitReader): void {
 
 /** Removes the `03` bytes that keep start codes out of a payload (ITU-T H.264, section 7.4.1.1). */
 function withoutEmulationPrevention(payload: Uint8Array): Uint8Array {
-  const bytes: number[] = [];
+  const bytes = new Uint8Array(payload.length);
+  let length = 0;
   let zeros = 0;
   for (const byte of payload) {
     if (zeros >= 2 && byte === 3) {
@@ -82,7 +87,8 @@ function withoutEmulationPrevention(payload: Uint8Array): Uint8Array {
       continue;
     }
     zeros = byte === 0 ? zeros + 1 : 0;
-    bytes.push(byte);
+    bytes[length] = byte;
+    length += 1;
   }
-  return Uint8Array.from(bytes);
+  return bytes.subarray(0, length);
 }

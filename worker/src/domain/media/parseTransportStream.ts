@@ -8,6 +8,8 @@ import { TransportStreamMalformed } from "./transportStreamMalformed";
 
 const PACKET_BYTES = 188;
 const PAT_PID = 0;
+/** Five times what 300 s with 120 pictures and 94 frames of sound a second have. */
+const MAX_PES_PACKETS = 300_000;
 
 interface OpenPes {
   chunks: Uint8Array[];
@@ -18,11 +20,12 @@ interface Demux {
   readonly mapPids: Set<number>;
   readonly streams: Map<number, ElementaryStream>;
   readonly open: Map<number, OpenPes>;
+  pesPackets: number;
 }
 
 /** Splits a transport stream (ISO/IEC 13818-1) into its elementary streams, in the order of the program map. What is damaged is left out. */
 export function parseTransportStream(bytes: Uint8Array): ElementaryStream[] {
-  const demux: Demux = { mapPids: new Set(), streams: new Map(), open: new Map() };
+  const demux: Demux = { mapPids: new Set(), streams: new Map(), open: new Map(), pesPackets: 0 };
   let packets = 0;
   for (const offset of transportPackets(bytes)) {
     packets += 1;
@@ -97,6 +100,8 @@ function closePes(demux: Demux, pid: number): void {
   const open = demux.open.get(pid);
   if (open === undefined) return;
   demux.open.delete(pid);
+  demux.pesPackets += 1;
+  if (demux.pesPackets > MAX_PES_PACKETS) throw new TransportStreamMalformed("more pictures and sound than any segment has");
   const packet = parsePes(Buffer.concat(open.chunks), open.isRandomAccess);
   if (packet !== undefined) demux.streams.get(pid)?.packets.push(packet);
 }

@@ -5,11 +5,11 @@ import { detectContainer } from "../../../src/domain/media/detectContainer";
 import { inspectTransportStream } from "../../../src/domain/media/inspectTransportStream";
 import { parseTransportStream } from "../../../src/domain/media/parseTransportStream";
 import { renumberPackets } from "../../../src/domain/media/renumberPackets";
-import { splitNalUnits } from "../../../src/domain/media/splitNalUnits";
 import { TransportStreamMalformed } from "../../../src/domain/media/transportStreamMalformed";
 import { TransportStreamSplitter } from "../../../src/domain/media/transportStreamSplitter";
 import { unwrapTimestamps } from "../../../src/domain/media/unwrapTimestamps";
 import { videoSpan } from "../../../src/domain/media/videoSpan";
+import { visitNalUnits } from "../../../src/domain/media/visitNalUnits";
 import { StreamBuilder } from "./streamBuilder";
 
 const WRAP = 2 ** 33;
@@ -73,15 +73,21 @@ describe("parseTransportStream", () => {
   });
 });
 
-describe("splitNalUnits", () => {
+describe("visitNalUnits", () => {
+  const unitsOf = (stream: Uint8Array): number[][] => {
+    const units: number[][] = [];
+    visitNalUnits(stream, (unit) => units.push([...unit]));
+    return units;
+  };
+
   it("splits at start codes of three and four bytes and drops trailing zeros", () => {
     const stream = Buffer.from([9, 0, 0, 0, 1, 0x67, 1, 0, 0, 1, 0x68, 2, 0, 0, 0, 0, 1, 0x65, 3, 0]);
-    expect(splitNalUnits(stream).map((unit) => [...unit])).to.deep.equal([
+    expect(unitsOf(stream)).to.deep.equal([
       [0x67, 1],
       [0x68, 2],
       [0x65, 3],
     ]);
-    expect(splitNalUnits(new Uint8Array())).to.deep.equal([]);
+    expect(unitsOf(new Uint8Array())).to.deep.equal([]);
   });
 });
 
