@@ -9,6 +9,7 @@ import { compareAudio } from "../../domain/media/compareAudio";
 import { compareClippedAudio } from "../../domain/media/compareClippedAudio";
 import { comparePictures } from "../../domain/media/comparePictures";
 import { compareVideo } from "../../domain/media/compareVideo";
+import { detectContainer } from "../../domain/media/detectContainer";
 import type { SegmentInspection } from "../../domain/media/segmentInspection";
 import { surelyDecodable } from "../../domain/media/surelyDecodable";
 import type { VerificationFault } from "../../domain/media/verificationFault";
@@ -20,6 +21,7 @@ import type { FfmpegTools } from "./ffmpegTools";
 import { inputFault } from "./inputFault";
 import { samplePictures } from "./samplePictures";
 import type { SegmentInspector } from "./segmentInspector";
+import { TranscodeFailure } from "./transcodeFailure";
 
 type Pictures = Pick<VideoInspection, "frames" | "timestamps">;
 
@@ -29,6 +31,9 @@ const DAMAGE: ReadonlySet<VerificationFault["code"]> = new Set(["WrongFrameCount
 export interface FfmpegRenditionVerifierOptions {
   readonly scratchFolder?: string;
 }
+
+/** What a file can do to the tools that look at it. All else is for want of something on this machine. */
+const FILE_FAULTS = new Set<TranscodeFailure["kind"]>(["timeout", "crashed", "failed"]);
 
 /**
  * Checks a rendition against its source without trusting a word of who delivered it. Every segment is parsed and counted;
@@ -49,6 +54,8 @@ export class FfmpegRenditionVerifier implements RenditionVerifier {
     rendition: DeliveredRendition,
     options: { readonly isVisualCheckWanted: boolean; readonly signal?: AbortSignal },
   ): Promise<VerificationVerdict> {
+    const wrong = checkContainer(rendition);
+    if (wrong !== undefined) return rejected([wrong]);
     const expected = await this.inspectSource(source, options.signal);
     const actual = await this.inspectRendition(rendition, options.signal);
     if ("code" in actual) return rejected([actual]);
@@ -83,12 +90,12 @@ export class FfmpegRenditionVerifier implements RenditionVerifier {
     return inspection;
   }
 
-  /** A rendition that cannot be read is the deliverer's fault; a failure of this machine is not, and is thrown. */
+  /** A rendition that cannot be read, or stops who reads it, is the deliverer's fault; what this machine lacks is not, and is thrown. */
   private async inspectRendition(rendition: DeliveredRendition, signal?: AbortSignal): Promise<SegmentInspection | VerificationFault> {
     try {
       return await this.modules.inspector.inspect(rendition.bytes, signal);
     } catch (error) {
-      return { code: "Unreadable", detail: requireInputFault(error).message };
+      return { code: "Unreadable", detail: requireFileFault(error).message };
     }
   }
 
@@ -109,9 +116,16 @@ export class FfmpegRenditionVerifier implements RenditionVerifier {
       });
       return verdict(faults, ssim);
     } catch (error) {
-      return rejected([{ code: "FramesUndecodable", detail: requireInputFault(error).message }]);
+      return rejected([{ code: "FramesUndecodable", detail: requireFileFault(error).message }]);
     }
   }
+}
+
+/** Before anything reads it: most profiles want a transport stream, and then no program ever sees an MP4 of a stranger. */
+function checkContainer({ profile, bytes }: DeliveredRendition): VerificationFault | undefined {
+  const container = detectContainer(bytes);
+  if (container === undefined || container === profile.format) return undefined;
+  return { code: "WrongContainer", detail: `${container}, asked for ${profile.format}` };
 }
 
 function compare(
@@ -124,9 +138,6 @@ function compare(
   const { profile, reportedPixels } = delivered;
   const { video } = rendition;
   const faults: VerificationFault[] = [];
-  if (rendition.container !== profile.format) {
-    faults.push({ code: "WrongContainer", detail: `${rendition.container}, asked for ${profile.format}` });
-  }
   const counted = countedPixels(video);
   if (counted !== reportedPixels) {
     const figures = `${video.frames} x ${video.width} x ${video.height} = ${counted}`;
@@ -148,7 +159,8 @@ function requireVideo(source: SegmentInspection): SegmentInspection & { readonly
   return { ...source, video };
 }
 
-function requireInputFault(error: unknown): MediaError {
+function requireFileFault(error: unknown): MediaError {
+  if (error instanceof TranscodeFailure && FILE_FAULTS.has(error.kind)) return error;
   if (error instanceof MediaError && error.isInputFault) return error;
   throw error;
 }

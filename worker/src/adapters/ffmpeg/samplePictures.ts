@@ -7,7 +7,7 @@ import type { SegmentProfile } from "../../domain/segmentProfile";
 import { failureOf } from "./failureOf";
 import type { FfmpegTools } from "./ffmpegTools";
 import { rateFilters } from "./rateFilters";
-import { runProcess } from "./runProcess";
+import { runTool } from "./runTool";
 import { ScratchFolder } from "./scratchFolder";
 
 export interface PictureSampleRequest {
@@ -34,7 +34,7 @@ export async function samplePictures(request: PictureSampleRequest, tools: Ffmpe
     const source = await scratch.write("source", request.source);
     const rendition = await scratch.write("rendition", request.rendition);
     const passthrough = [tools.frameModeOption, "passthrough"];
-    const outcome = await runProcess({
+    const outcome = await runTool({
       command: tools.ffmpeg,
       args: [
         ...["-hide_banner", "-nostdin", "-v", "error", "-protocol_whitelist", "pipe,file", "-copyts"],

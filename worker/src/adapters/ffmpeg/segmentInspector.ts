@@ -10,7 +10,7 @@ import type { FfmpegTools } from "./ffmpegTools";
 import { inputFault } from "./inputFault";
 import { parseDecoded } from "./parseDecoded";
 import { parseProbe, type ProbedVideo } from "./parseProbe";
-import { runProcess } from "./runProcess";
+import { runTool } from "./runTool";
 import { ScratchFolder } from "./scratchFolder";
 
 export interface SegmentInspectorOptions {
@@ -19,6 +19,10 @@ export interface SegmentInspectorOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 15_000;
+/** Of what ffprobe tells of pictures: several times what 300 s with 120 of them a second come to. */
+const MAX_PROBE_BYTES = 8 * 1024 ** 2;
+/** What a copy may be beyond twice its MP4: small pictures take whole packets of a transport stream. */
+const MAX_COPY_OVERHEAD_BYTES = 32 * 1024 ** 2;
 const SHOWN = ["-show_streams", "-show_packets", "-show_entries", "packet=pts_time"];
 
 const DECODED = ["-show_frames", "-show_entries", "frame=best_effort_timestamp_time", "-of", "json"];
@@ -41,7 +45,7 @@ export class SegmentInspector {
     return ScratchFolder.use(this.options.scratchFolder, async (scratch) => {
       const path = await scratch.write("input.mp4", bytes);
       const probed = await this.probe(["-f", "mov", path], undefined, signal);
-      const copied = await this.copyToTransportStream(path, signal);
+      const copied = await this.copyToTransportStream(path, bytes.length, signal);
       return { ...copied, container, video: withProbed(copied.video, probed) };
     });
   }
@@ -69,10 +73,11 @@ export class SegmentInspector {
   }
 
   private async probe(source: readonly string[], input: Uint8Array | undefined, signal?: AbortSignal): Promise<ProbedVideo | undefined> {
-    const outcome = await runProcess({
+    const outcome = await runTool({
       command: this.modules.tools.ffprobe,
       args: ["-v", "error", "-select_streams", "v:0", "-count_packets", ...SHOWN, "-of", "json", ...source],
       timeoutMs: this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      maxOutputBytes: MAX_PROBE_BYTES,
       input,
       signal,
     });
@@ -80,8 +85,8 @@ export class SegmentInspector {
     return parseProbe(outcome.stdout.toString());
   }
 
-  private async copyToTransportStream(path: string, signal?: AbortSignal): Promise<SegmentInspection> {
-    const outcome = await runProcess({
+  private async copyToTransportStream(path: string, byteLength: number, signal?: AbortSignal): Promise<SegmentInspection> {
+    const outcome = await runTool({
       command: this.modules.tools.ffmpeg,
       args: [
         ...["-hide_banner", "-nostdin", "-v", "error", "-copyts", "-f", "mov", "-i", path],
@@ -89,6 +94,7 @@ export class SegmentInspector {
         ...["-avoid_negative_ts", "disabled", "-muxdelay", "0", "-muxpreload", "0", "-f", "mpegts", "pipe:1"],
       ],
       timeoutMs: this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      maxOutputBytes: 2 * byteLength + MAX_COPY_OVERHEAD_BYTES,
       signal,
     });
     if (outcome.end !== "exited" || outcome.exitCode !== 0) throw failureOf(outcome, "Reading an MP4 segment");

@@ -13,5 +13,5 @@ export function storageFailure(error: unknown): TranscodeFailure {
     const detail = `Cannot write ${place} (${code}): make the folder exist and writable, or set TMPDIR to one that is`;
     return new TranscodeFailure("storageUnwritable", detail, { cause: error });
   }
-  return new TranscodeFailure("failed", `Cannot write ${place}: ${message}`, { cause: error });
+  return new TranscodeFailure("storageUnwritable", `Cannot write ${place}: ${message}`, { cause: error });
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import type { ElementaryStream } from "./elementaryStream";
-import { splitNalUnits } from "./splitNalUnits";
+import { visitNalUnits } from "./visitNalUnits";
 
 /** NAL unit types of ITU-T H.265, table 7-1. */
 const FIRST_PARAMETER_SET = 32;
@@ -24,6 +24,10 @@ export function countSkippedLeading(stream: ElementaryStream): number {
 
 /** Of the first slice; -1 when there is none. */
 function pictureType(payload: Uint8Array): number {
-  const types = splitNalUnits(payload).map((unit) => (unit[0]! >> 1) & 0x3f);
-  return types.find((type) => type < FIRST_PARAMETER_SET) ?? -1;
+  let found = -1;
+  visitNalUnits(payload, (unit) => {
+    const type = (unit[0]! >> 1) & 0x3f;
+    if (found < 0 && type < FIRST_PARAMETER_SET) found = type;
+  });
+  return found;
 }

@@ -138,7 +138,7 @@ export class SegmentRunner {
     if (cause instanceof StorageError || cause instanceof ChainUnavailableError) {
       throw new StreamStoppedError(`the gateway cannot pay: ${text}`, {}, { cause });
     }
-    // The gateway's own tools failed while it looked at the result: nobody else is to blame.
+    // The gateway lacked something, such as space on its disk, to look at the result: nobody else is to blame.
     if (cause instanceof MediaError && !cause.isInputFault) return false;
     if (cause instanceof OrchestratorError && cause.failure === "rejected" && isNonRetryableText(cause.text)) {
       logger.warn("The segment itself cannot be transcoded", { reason: text });

@@ -3,8 +3,10 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { FfmpegRenditionVerifier } from "../../../src/adapters/ffmpeg/ffmpegRenditionVerifier";
+import type { FfmpegTools } from "../../../src/adapters/ffmpeg/ffmpegTools";
 import { mediaInfoOf } from "../../../src/adapters/ffmpeg/mediaInfoOf";
 import { SegmentInspector } from "../../../src/adapters/ffmpeg/segmentInspector";
+import { TranscodeFailure } from "../../../src/adapters/ffmpeg/transcodeFailure";
 import { videoSpan } from "../../../src/domain/media/videoSpan";
 import { pixels } from "../../../src/domain/pixels";
 import type { SegmentProfile } from "../../../src/domain/segmentProfile";
@@ -319,6 +321,68 @@ describe("FfmpegRenditionVerifier", () => {
       if (inspection !== undefined) return verify(segments[1], bytes);
       return verifier.verify(segments[1], { profile: profile(), bytes, reportedPixels: pixels(864_000n) }, FULL);
     }
+  });
+
+  context("given one that its tools cannot deal with", () => {
+    const FOREVER = "exec sleep 600";
+    const scripts: [string, string][] = [
+      ["hangs them", FOREVER],
+      ["crashes them", "kill -SEGV $$"],
+      ["makes them fail", "echo 'End of file' >&2; exit 1"],
+      ["makes them talk", "head -c 20000000 /dev/zero"],
+    ];
+    const mp4 = profile({ format: "mp4" });
+
+    /** Looks at a rendition with such tools; the source needs none. */
+    async function verifyWith(
+      tools: FfmpegTools,
+      wanted: SegmentProfile,
+      options: { readonly bytes?: Uint8Array; readonly scratchFolder?: string; readonly isVisualCheckWanted?: boolean } = {},
+    ): Promise<string[] | Error> {
+      const { scratchFolder, isVisualCheckWanted = false } = options;
+      const inspector = new SegmentInspector({ timeoutMs: 500, scratchFolder }, { tools });
+      const bytes = options.bytes ?? (await honest(segments[1], wanted));
+      const rendition = { profile: wanted, bytes, reportedPixels: pixels(864_000n) };
+      return new FfmpegRenditionVerifier({ scratchFolder }, { tools, inspector })
+        .verify(segments[1], rendition, { isVisualCheckWanted })
+        .then(
+          ({ faults }) => faults.map(({ code }) => code),
+          (error: Error) => error,
+        );
+    }
+
+    for (const [what, script] of scripts) {
+      it(`blames who delivered a file that ${what}`, async () => {
+        const { ffmpeg: ffprobe } = media.wrapped("ffprobe.sh", script);
+        expect(await verifyWith({ ...media.tools, ffprobe }, mp4)).to.deep.equal(["Unreadable"]);
+      });
+    }
+
+    it("blames who delivered pictures that crash the decoder", async () => {
+      const tools = media.wrapped("ffmpeg.sh", "kill -SEGV $$");
+      expect(await verifyWith(tools, profile(), { isVisualCheckWanted: true })).to.deep.equal(["FramesUndecodable"]);
+    });
+
+    it("shows no program an MP4 where a transport stream was asked for", async () => {
+      const bytes = await honest(segments[1], mp4);
+      const tools = { ...media.tools, ffprobe: media.path("absent") };
+      expect(await verifyWith(tools, profile(), { bytes })).to.deep.equal(["WrongContainer"]);
+    });
+
+    it("blames nobody for tools that are missing, or a folder for temporary files", async () => {
+      const absent = media.path("absent");
+      const failures = [
+        await verifyWith({ ...media.tools, ffprobe: absent }, mp4),
+        await verifyWith({ ...media.tools, ffmpeg: absent }, profile(), { isVisualCheckWanted: true }),
+        await verifyWith(media.tools, mp4, { scratchFolder: absent }),
+      ];
+      expect(failures.map((failure) => (failure instanceof TranscodeFailure ? failure.kind : String(failure)))).to.deep.equal([
+        "encoderMissing",
+        "encoderMissing",
+        "storageUnwritable",
+      ]);
+      for (const failure of failures) expect((failure as TranscodeFailure).isInputFault).to.equal(false);
+    });
   });
 
   it("gives the same answer every time", async () => {
