@@ -24,7 +24,10 @@ export interface TicketBroker {
   ticketValidityPeriod(): Promise<bigint>;
   /** Gas the redemption would take now. Throws `TransactionFailedError` with the contract's reason. */
   estimateRedemptionGas(ticket: WinningTicket): Promise<bigint>;
-  /** Looks for the redemption of a used ticket in the chain's logs; undefined when it lies too far back to be found. */
+  /**
+   * Looks for the redemption of a used ticket in the chain's logs; undefined when it lies too far back to be found. Endpoints that answer
+   * everything else may refuse this.
+   */
   findRedemption(ticket: WinningTicket): Promise<RedemptionEvidence | undefined>;
   /** Sends and waits for the receipt. Throws `TransactionFailedError` or `ChainUnavailableError`. */
   redeem(ticket: WinningTicket): Promise<Redemption>;

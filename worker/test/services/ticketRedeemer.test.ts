@@ -379,6 +379,55 @@ describe("TicketRedeemer", () => {
       expect(protocol.transactions).to.deep.equal([1]);
     });
 
+    for (const error of [new ChainUnavailableError("query timeout"), new Error("the method eth_getLogs does not exist")]) {
+      it(`redeems others when nothing tells what a used ticket paid: ${error.message}`, async () => {
+        const [first, second] = [add(1), add(2)];
+        protocol.used.set(hashOf(first), first.faceValue);
+        const { findRedemption } = protocol;
+        protocol.findRedemption = () => Promise.reject(error);
+        await redeemer.redeemDue();
+        expect(tickets.get(hashOf(first))).to.include({ state: "redeemed", paid: null, transactionHash: null });
+        expect(stateOf(second)).to.equal("redeemed");
+
+        protocol.findRedemption = findRedemption;
+        await redeemer.redeemDue();
+        expect(tickets.get(hashOf(first)).paid, "not asked at once").to.equal(null);
+        clock.advance(RETRY_BASE_MS);
+        await redeemer.redeemDue();
+        expect(tickets.get(hashOf(first))).to.include({ paid: first.faceValue, transactionHash: hashOf(first) });
+        expect(metrics.values.get("tickets_redeemed_total")).to.equal(2);
+        expect(metrics.values.get("value_redeemed")).to.equal(Number(first.faceValue + second.faceValue) / 1e9);
+      });
+    }
+
+    it("looks once for a redemption that lies too far back", async () => {
+      protocol.used.set(hashOf(add(1)), wei(1n));
+      let searches = 0;
+      protocol.findRedemption = () => {
+        searches++;
+        return Promise.resolve(undefined);
+      };
+      for (let pass = 0; pass < 3; pass++) {
+        await redeemer.redeemDue();
+        clock.advance(MINUTE_MS);
+      }
+      expect(searches).to.equal(1);
+    });
+
+    it("is not held up by a ticket about which the chain gives no answer", async () => {
+      const [first, second, third] = [add(1), add(2), add(3)];
+      await start().redeemDue();
+      protocol.used.clear();
+      protocol.transactions.length = 0;
+      for (const ticket of [second, third]) await tickets.reopen(hashOf(ticket), "test");
+      const { isUsed } = protocol;
+      protocol.isUsed = (hash) => (hash === hashOf(third) ? isUsed.call(protocol, hash) : Promise.reject(new Error("no data")));
+      protocol.block += 1n;
+      await redeemer.redeemDue();
+      expect([first, second, third].map(stateOf)).to.deep.equal(["redeemed", "pending", "redeemed"]);
+      expect(protocol.transactions).to.deep.equal([1]);
+    });
+
     it("redeems after a crash just before sending", async () => {
       const ticket = add(1);
       protocol.beforeTransaction = () => {

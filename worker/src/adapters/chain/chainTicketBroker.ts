@@ -20,6 +20,8 @@ import type { TransactionRequest } from "./transactionRequest";
 
 /** How far back a redemption is looked for: more than two rounds, also where blocks come four times a second. */
 const MAX_SEARCH_BLOCKS = 800_000;
+/** Of one search, where an endpoint gives few blocks at a time. */
+const MAX_SEARCH_REQUESTS = 200;
 
 /** Redemptions and the node's own deposit, in the TicketBroker. */
 export class ChainTicketBroker implements TicketBroker {
@@ -57,7 +59,11 @@ export class ChainTicketBroker implements TicketBroker {
       this.#interface.parseLog(log)?.args.recipientRand === ticket.recipientRand &&
       this.#interface.parseLog(log)?.args.senderNonce === BigInt(ticket.senderNonce);
     const { number: toBlock } = await head.latest();
-    const log = await logs.findLast(filter, isWanted, { toBlock, maxBlocks: MAX_SEARCH_BLOCKS });
+    const log = await logs.findLast(filter, isWanted, {
+      toBlock,
+      maxBlocks: MAX_SEARCH_BLOCKS,
+      maxRequests: MAX_SEARCH_REQUESTS,
+    });
     if (log === undefined) return undefined;
 
     const raw = await this.modules.pool.call("eth_getTransactionReceipt", [log.transactionHash]);

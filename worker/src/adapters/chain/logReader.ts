@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import type { Address } from "../../domain/address";
+import { ChainUnavailableError } from "../../domain/chainUnavailableError";
 import { isRpcError } from "./isRpcError";
 import type { RpcPool } from "./rpcPool";
 
@@ -19,9 +20,19 @@ export interface LogFilter {
   readonly topics: readonly (string | readonly string[] | null)[];
 }
 
-const MIN_CHUNK = 500;
+/** Where to look, from `toBlock` back. */
+export interface SearchRange {
+  readonly toBlock: number;
+  readonly maxBlocks: number;
+  /** Gives up after so many requests, for endpoints that give few blocks at a time. */
+  readonly maxRequests?: number;
+}
 
-/** Reads events in chunks of blocks; the chunk is halved when the endpoint says that it is too much. */
+/** What is too much is asked for again in so many parts. */
+const PARTS = 4;
+const METHOD_NOT_FOUND = -32601;
+
+/** Reads events in chunks of blocks; the chunk is cut down, to one block at last, while the endpoint gives no answer to a larger one. */
 export class LogReader {
   constructor(
     private readonly options: { readonly chunkBlocks: number },
@@ -34,9 +45,9 @@ export class LogReader {
     let chunk = this.options.chunkBlocks;
     for (let from = fromBlock; from <= toBlock;) {
       const to = Math.min(toBlock, from + chunk - 1);
-      const found = await this.#tryRead(filter, from, to, chunk > MIN_CHUNK);
+      const found = await this.#tryRead(filter, from, to);
       if (found === undefined) {
-        chunk = Math.max(MIN_CHUNK, Math.floor(chunk / 2));
+        chunk = part(from, to);
         continue;
       }
       logs.push(...found);
@@ -45,32 +56,53 @@ export class LogReader {
     return logs;
   }
 
-  /** The newest event that satisfies `isWanted`, looking back from `toBlock` through at most `maxBlocks` blocks. */
-  async findLast(
-    filter: LogFilter,
-    isWanted: (log: ChainLog) => boolean,
-    range: { readonly toBlock: number; readonly maxBlocks: number },
-  ): Promise<ChainLog | undefined> {
-    const oldest = Math.max(0, range.toBlock - range.maxBlocks + 1);
-    for (let to = range.toBlock; to >= oldest; to -= this.options.chunkBlocks) {
-      const from = Math.max(oldest, to - this.options.chunkBlocks + 1);
-      const found = (await this.read(filter, from, to)).filter(isWanted).at(-1);
+  /** The newest event that satisfies `isWanted`. */
+  async findLast(filter: LogFilter, isWanted: (log: ChainLog) => boolean, range: SearchRange): Promise<ChainLog | undefined> {
+    const { toBlock, maxBlocks, maxRequests = Infinity } = range;
+    const oldest = Math.max(0, toBlock - maxBlocks + 1);
+    let chunk = this.options.chunkBlocks;
+    let to = toBlock;
+    for (let requests = 0; to >= oldest && requests < maxRequests; requests++) {
+      const from = Math.max(oldest, to - chunk + 1);
+      const logs = await this.#tryRead(filter, from, to);
+      if (logs === undefined) {
+        chunk = part(from, to);
+        continue;
+      }
+      const found = logs.filter(isWanted).at(-1);
       if (found !== undefined) return found;
+      to = from - 1;
     }
     return undefined;
   }
 
-  /** Undefined when the endpoint refuses and a smaller chunk may help. */
-  async #tryRead(filter: LogFilter, from: number, to: number, mayShrink: boolean): Promise<ChainLog[] | undefined> {
+  /** Undefined when the endpoint gives no answer and a smaller chunk may help. */
+  async #tryRead(filter: LogFilter, from: number, to: number): Promise<ChainLog[] | undefined> {
     const { addresses, topics } = filter;
     const query = { address: addresses, topics, fromBlock: quantity(from), toBlock: quantity(to) };
     try {
       return parseLogs(await this.modules.pool.call("eth_getLogs", [query]));
     } catch (error) {
-      if (isRpcError(error) && mayShrink) return undefined;
+      if (to > from && (await this.#isTooMuch(error))) return undefined;
       throw error;
     }
   }
+
+  /** Many endpoints tell of too many blocks as of a time-out or a limit: that is no outage when they answer to something else. */
+  async #isTooMuch(error: unknown): Promise<boolean> {
+    if (isRpcError(error)) return error.code !== METHOD_NOT_FOUND;
+    if (!(error instanceof ChainUnavailableError)) return false;
+    try {
+      await this.modules.pool.call("eth_chainId", []);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+function part(from: number, to: number): number {
+  return Math.max(1, Math.floor((to - from + 1) / PARTS));
 }
 
 function quantity(value: number): string {

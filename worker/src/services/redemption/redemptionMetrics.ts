@@ -33,6 +33,11 @@ export class RedemptionMetrics {
 
   onRedeemed(paid: Wei): void {
     this.#redeemed.inc();
+    this.onPaid(paid);
+  }
+
+  /** What a ticket paid that was counted before. */
+  onPaid(paid: Wei): void {
     this.#value.inc(gwei(paid));
   }
 

@@ -2,6 +2,7 @@
 
 import type { Address } from "../../domain/address";
 import { ChainUnavailableError } from "../../domain/chainUnavailableError";
+import { isOutage } from "../../domain/isOutage";
 import type { L1Block } from "../../domain/l1Block";
 import type { RedemptionCandidate } from "../../domain/redemption/redemptionCandidate";
 import { redemptionDeadline } from "../../domain/redemption/redemptionDeadline";
@@ -17,6 +18,7 @@ import type { Rounds } from "../../ports/rounds";
 import type { Senders } from "../../ports/senders";
 import type { Redemption, TicketBroker } from "../../ports/ticketBroker";
 import type { StoredTicket, TicketStore } from "../../ports/ticketStore";
+import { EvidenceSearch } from "./evidenceSearch";
 import { RedemptionMetrics } from "./redemptionMetrics";
 import { TicketSettlement } from "./ticketSettlement";
 import { VerdictReview } from "./verdictReview";
@@ -44,6 +46,7 @@ export class TicketRedeemer {
   readonly #options: Required<TicketRedeemerOptions>;
   readonly #settlement: TicketSettlement;
   readonly #review: VerdictReview;
+  readonly #evidence: EvidenceSearch;
   readonly #metrics: RedemptionMetrics;
   /** Block of the newest last-chance attempt of each ticket: one attempt in each block is enough. */
   readonly #lastChances = new Map<string, L1Block>();
@@ -65,6 +68,7 @@ export class TicketRedeemer {
     this.#metrics = new RedemptionMetrics(modules.metrics);
     this.#settlement = new TicketSettlement(this.#options, { ...modules, metrics: this.#metrics });
     this.#review = new VerdictReview(this.#options, { ...modules, settlement: this.#settlement });
+    this.#evidence = new EvidenceSearch(this.#options, { ...modules, metrics: this.#metrics });
   }
 
   /** Works until the signal is aborted. */
@@ -84,8 +88,13 @@ export class TicketRedeemer {
 
   /** One pass over all pending tickets, and over those that are settled but not for good. */
   async redeemDue(): Promise<void> {
-    const { broker, rounds, tickets, gasOracle } = this.modules;
     await this.#review.reviewSettled();
+    await this.#redeemPending();
+    await this.#evidence.seekNext();
+  }
+
+  async #redeemPending(): Promise<void> {
+    const { broker, rounds, tickets, gasOracle } = this.modules;
     const pending = await tickets.pending();
     if (pending.length === 0) return this.#metrics.onQueue(0, 0n);
 
@@ -98,7 +107,7 @@ export class TicketRedeemer {
 
     const candidates: Candidate[] = [];
     for (const stored of pending) {
-      const candidate = await this.#examine(stored, state, validity);
+      const candidate = await this.#tryExamine(stored, state, validity);
       if (candidate !== undefined) candidates.push(candidate);
     }
     if (candidates.length === 0) return;
@@ -106,9 +115,20 @@ export class TicketRedeemer {
     const funds = await this.#readFunds(candidates);
     const { chosen, left } = selectRedemptions(candidates, funds, await gasOracle.gasPrice());
     for (const { candidate, reason } of left) await this.#settlement.postponed(candidate.stored, reason);
-    for (let from = 0; from < chosen.length; from += this.#options.maxBatch) {
-      const batch = chosen.slice(from, from + this.#options.maxBatch).map(({ stored }) => stored);
-      await this.#redeem(batch, state.lastSeenBlock);
+    await this.#redeemAll(
+      chosen.map(({ stored }) => stored),
+      state.lastSeenBlock,
+    );
+  }
+
+  /** Trouble with one ticket must not keep others from being redeemed; without chain or store none can be. */
+  async #tryExamine(stored: StoredTicket, state: RoundsState, ticketValidityPeriod: bigint): Promise<Candidate | undefined> {
+    try {
+      return await this.#examine(stored, state, ticketValidityPeriod);
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      await this.#settlement.postponed(stored, error instanceof Error ? error.message : String(error));
+      return undefined;
     }
   }
 
@@ -163,6 +183,20 @@ export class TicketRedeemer {
       funds.set(sender, { deposit: info.deposit, claimableReserve });
     }
     return funds;
+  }
+
+  /** In batches. What fails without saying anything about the tickets is thrown on when all have been tried. */
+  async #redeemAll(chosen: readonly StoredTicket[], block: L1Block): Promise<void> {
+    const failures: unknown[] = [];
+    for (let from = 0; from < chosen.length; from += this.#options.maxBatch) {
+      try {
+        await this.#redeem(chosen.slice(from, from + this.#options.maxBatch), block);
+      } catch (error) {
+        if (isOutage(error)) throw error;
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   async #redeem(batch: readonly StoredTicket[], block: L1Block): Promise<void> {

@@ -47,14 +47,12 @@ export class TicketSettlement {
     logger.info("Redeemed winning ticket", { ...describe(stored), paid, transactionHash, gasUsed });
   }
 
-  /** The chain calls the ticket used: an earlier attempt, or somebody else, redeemed it. */
+  /** The chain calls the ticket used: an earlier attempt, or somebody else, redeemed it. What it paid is looked for later. */
   async foundUsed(stored: StoredTicket, block: L1Block): Promise<void> {
-    const { broker, tickets, metrics, logger } = this.modules;
-    const evidence = await broker.findRedemption(stored.ticket);
-    const redemption = { transactionHash: evidence?.transactionHash ?? null, paid: evidence?.paid ?? null };
-    await tickets.markRedeemed(stored.ticketHash, redemption, this.verdict(block));
-    metrics.onRedeemed(evidence?.paid ?? wei(0n));
-    logger.info("Winning ticket was redeemed before", { ...describe(stored), ...evidence });
+    const { tickets, metrics, logger } = this.modules;
+    await tickets.markRedeemed(stored.ticketHash, { transactionHash: null, paid: null }, this.verdict(block));
+    metrics.onRedeemed(wei(0n));
+    logger.info("Winning ticket was redeemed before", describe(stored));
   }
 
   /** Whether the chain has begun only just now to say that the ticket can never be redeemed. */

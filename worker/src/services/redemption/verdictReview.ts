@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import { ChainUnavailableError } from "../../domain/chainUnavailableError";
+import { isOutage } from "../../domain/isOutage";
 import type { L1Block } from "../../domain/l1Block";
 import { NodeError } from "../../domain/nodeError";
 import { redemptionStage } from "../../domain/redemption/redemptionStage";
@@ -45,11 +46,20 @@ export class VerdictReview {
     if (unconfirmed.length === 0) return;
     const state = await rounds.state();
     const isNewBlock = this.#reviewedBlock !== state.lastSeenBlock;
-    for (const stored of unconfirmed) {
+    for (const stored of unconfirmed) await this.#review(stored, state, isNewBlock);
+    this.#reviewedBlock = state.lastSeenBlock;
+  }
+
+  /** Trouble with one ticket must not keep others from being looked at; without chain or store none can be. */
+  async #review(stored: StoredTicket, state: RoundsState, isNewBlock: boolean): Promise<void> {
+    try {
       if (stored.state === "lost") await this.#reviewLost(stored, stored.verdict!, { state, isNewBlock });
       else if (isNewBlock) await this.#reviewRedeemed(stored, stored.verdict!, state.lastSeenBlock);
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      const { ticketHash } = stored;
+      this.modules.logger.warn("A ticket could not be looked at again; trying at the next block", { ticketHash, error });
     }
-    this.#reviewedBlock = state.lastSeenBlock;
   }
 
   async #reviewRedeemed(stored: StoredTicket, verdict: TicketVerdict, block: L1Block): Promise<void> {
