@@ -171,9 +171,10 @@ async function assembleDesk(
     logger.warn(message, { receipts: lost });
   }
   const { recipient: orchestrator, areContractGatewaysAccepted } = options;
+  const { receipts, jobs, claims } = store;
   return new ReceiptDesk(
     { orchestrator, device, areContractGatewaysAccepted },
-    { verifier, rounds: chain.rounds, receipts: store.receipts, jobs: store.jobs, recovery, hashing, metrics },
+    { verifier, rounds: chain.rounds, receipts, jobs, claims, recovery, hashing, logger, metrics },
   );
 }
 

@@ -19,10 +19,11 @@ export interface DueWork {
 
 /**
  * Knows which receipts a claim may still hold. A claim covers the rounds before its own back to its `fromRound`, and no other claim may have been made
- * in between: that would cost stake. So what is older than the last claim can be claimed no more, whoever made it.
+ * in between: that would cost stake. So what is older than the last claim can be claimed no more, whoever made it. Of a claim that this node does not
+ * know its own round counts as older too: its work may have been signed for an earlier round before, and be in the claim.
  */
 export class ClaimableWork {
-  /** Round of the last claim that is known; zero while none is. */
+  /** Round of the first receipts that may be claimed, as far as is known. */
   #from = round(0n);
   #isStarted = false;
   /** Receipts that the operator was told are lost. */
@@ -62,10 +63,10 @@ export class ClaimableWork {
     if (found.length === 0) return undefined;
     const last = await this.lastClaim(oldestOf(found), currentRound);
     if (last !== undefined) {
-      const advice = "work of earlier rounds cannot be claimed any more; was the database restored from a backup?";
+      const advice = "work up to its round cannot be claimed any more; was the database restored from a backup?";
       const fields = { orchestrator: this.options.orchestrator, round: last.round };
       if (!last.isKnown) this.modules.logger.error(`The chain has a claim that this node does not know: ${advice}`, fields);
-      await this.advance(last.round);
+      await this.advance(last.isKnown ? last.round : round(last.round + 1n));
       return this.due(currentRound);
     }
     const receipts = takeReceipts(found);
@@ -73,19 +74,19 @@ export class ClaimableWork {
   }
 
   /**
-   * The last claim of a round after `after` and before the current one, on chain or in the store: a span must not reach back over it. Neither
-   * of the two is believed alone: the store may be a backup, the chain's node may lag behind.
+   * The last claim before the current round that a span from `from` on must not reach back over, on chain or in the store: one of a later round,
+   * or one of that round that is not known here. Neither of the two is believed alone: the store may be a backup, the chain's node may lag behind.
    */
-  async lastClaim(after: Round, currentRound: Round): Promise<{ readonly round: Round; readonly isKnown: boolean } | undefined> {
+  async lastClaim(from: Round, currentRound: Round): Promise<{ readonly round: Round; readonly isKnown: boolean } | undefined> {
     const { verifier, claims, hashing } = this.modules;
     const { orchestrator } = this.options;
-    for (let number: bigint = currentRound - 1n; number > after; number--) {
+    for (let number: bigint = currentRound - 1n; number >= from; number--) {
       if (this.#emptyRounds.has(number)) continue;
       const { status, commitment } = await verifier.claimOf(orchestrator, round(number));
       const known = await claims.ofRound(orchestrator, round(number));
       if (status !== "none" || known !== undefined) {
         const isKnown = known !== undefined && (status === "none" || claimCommitment(known.data, hashing.keccak256) === commitment);
-        return { round: round(number), isKnown };
+        return isKnown && number === from ? undefined : { round: round(number), isKnown };
       }
       // No claim of a round that is over can be made any more.
       this.#emptyRounds.add(number);
@@ -93,14 +94,14 @@ export class ClaimableWork {
     return undefined;
   }
 
-  /** There is a claim of this round: what is older and in no claim is kept, but cannot be claimed any more. Tells the operator once. */
-  async advance(claimRound: Round): Promise<void> {
-    if (claimRound <= this.#from) return;
-    this.#from = claimRound;
+  /** A claim takes what is of earlier rounds than this: what is in no claim is kept, but cannot be claimed any more. Tells the operator once. */
+  async advance(from: Round): Promise<void> {
+    if (from <= this.#from) return;
+    this.#from = from;
     const { lost } = await this.count();
     if (lost <= this.#told) return;
     const why = "they came after the claim that they belonged to, or that claim could hold no more";
-    this.modules.logger.warn(`Receipts can be claimed no more: ${why}`, { receipts: lost - this.#told, before: claimRound, lost });
+    this.modules.logger.warn(`Receipts can be claimed no more: ${why}`, { receipts: lost - this.#told, before: from, lost });
     this.#told = lost;
   }
 

@@ -14,13 +14,16 @@ import type { SegmentReceipt } from "../../domain/proofs/segmentReceipt";
 import type { SignedReceipt } from "../../domain/proofs/signedReceipt";
 import { Refusal, type RefusalKind } from "../../domain/refusal";
 import { round, type Round } from "../../domain/round";
+import type { ClaimStore } from "../../ports/claimStore";
 import type { Hashing } from "../../ports/hashing";
 import type { JobStore } from "../../ports/jobStore";
+import type { Logger } from "../../ports/logger";
 import type { Counter, Metrics } from "../../ports/metrics";
 import type { ReceiptStore } from "../../ports/receiptStore";
 import type { Rounds } from "../../ports/rounds";
 import type { SignatureRecovery } from "../../ports/signatureRecovery";
 import type { Verifier } from "../../ports/verifier";
+import { findForeignClaim } from "./findForeignClaim";
 
 export interface ReceiptDeskOptions {
   /** Account whose work is claimed. */
@@ -44,7 +47,8 @@ export class ReceiptDesk {
   private readonly stored: Counter;
   private readonly refused: Counter;
   private lastRound = round(0n);
-  private prunedRound: Round | undefined;
+  private settledRound: Round | undefined;
+  private settling: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly options: ReceiptDeskOptions,
@@ -53,8 +57,10 @@ export class ReceiptDesk {
       readonly rounds: Rounds;
       readonly receipts: ReceiptStore;
       readonly jobs: JobStore;
+      readonly claims: ClaimStore;
       readonly recovery: SignatureRecovery;
       readonly hashing: Hashing;
+      readonly logger: Logger;
       readonly metrics: Metrics;
     },
   ) {
@@ -86,9 +92,7 @@ export class ReceiptDesk {
     await jobs.keepNewest(MAX_JOBS);
     const { lastInitializedRound } = await rounds.state();
     this.lastRound = lastInitializedRound;
-    if (lastInitializedRound === this.prunedRound) return;
-    if (lastInitializedRound > JOB_ROUNDS) await jobs.pruneRounds(round(lastInitializedRound - JOB_ROUNDS));
-    this.prunedRound = lastInitializedRound;
+    await this.settle(lastInitializedRound);
   }
 
   /** Stores a receipt durably. The identical one is taken again without effect. Throws a {@link Refusal} or `StorageError`. */
@@ -106,6 +110,36 @@ export class ReceiptDesk {
     const outcome = await jobs.attest(key, signed, hex(structHash));
     if (outcome === "conflict" || outcome === "noJob") throw this.refusal("conflict", "the segment has another receipt");
     if (outcome === "stored") this.stored.inc();
+  }
+
+  /** Once in a round, and before the first receipt of it is taken. */
+  private settle(current: Round): Promise<void> {
+    const settled = this.settling
+      .catch(() => undefined)
+      .then(async () => {
+        if (current === this.settledRound) return;
+        await this.forgetOldJobs(current);
+        this.settledRound = current;
+      });
+    this.settling = settled;
+    return settled;
+  }
+
+  /**
+   * A claim that the store does not know may hold the receipts of all jobs that were done up to its round: the store is a backup from before
+   * they came. A gateway that signs such work anew, for a later round, would have it claimed twice.
+   */
+  private async forgetOldJobs(current: Round): Promise<void> {
+    const { jobs, logger } = this.modules;
+    const { orchestrator } = this.options;
+    const oldest = round(current > JOB_ROUNDS ? current - JOB_ROUNDS : 0n);
+    await jobs.pruneRounds(oldest);
+    const foreign = await findForeignClaim({ orchestrator, oldest, newest: current }, this.modules);
+    if (foreign === undefined) return;
+    const forgotten = await jobs.pruneRounds(round(foreign + 1n));
+    const message =
+      "The chain has a claim that this node does not know: no receipts are taken for work up to its round that was done before";
+    if (forgotten > 0) logger.warn(message, { round: foreign, jobs: forgotten });
   }
 
   /** In an outage of the chain the last round that is known: a job must not be forgotten for it. */
@@ -129,6 +163,7 @@ export class ReceiptDesk {
     const { currentRound, lastInitializedRound } = await this.modules.rounds.state();
     if (round > currentRound) throw this.refusal("tooEarly", "receipt is of a future round");
     if (round < lastInitializedRound - 1n) throw this.refusal("badRequest", "receipt is of an old round");
+    await this.settle(lastInitializedRound);
   }
 
   private async checkSignature(signed: SignedReceipt, structHash: Uint8Array): Promise<void> {

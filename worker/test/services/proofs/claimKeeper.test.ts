@@ -203,15 +203,20 @@ describe("the keeper of claims", () => {
     expect(chain.overlaps).to.deep.equal([]);
   });
 
-  it("claims the work of the round of a claim that it does not know, and of later ones", async () => {
+  it("claims work of later rounds than that of a claim that it does not know", async () => {
     await receive(0, 3);
     chain.nextRound();
     claimElsewhere(11n);
+    // It may have been signed for round 10 before, and be in that claim.
     await receive(3, 2);
     chain.nextRound();
+    await keeper().keep();
+    expect(chain.claim(12n)).to.equal(undefined);
+    await receive(5, 4);
     chain.nextRound();
     await keeper().keep();
-    expect(chain.claim(13n)!.data).to.include({ segments: 2, fromRound: 11n });
+    expect(chain.claim(13n)!.data).to.include({ segments: 4, fromRound: 12n });
+    expect(metrics.values.get("receipts_lost")).to.equal(5);
   });
 
   it("never reaches back over a claim of its own that the chain does not show", async () => {
@@ -445,11 +450,12 @@ describe("the keeper of claims", () => {
       store.claims.setAttempt = () => Promise.reject(new Error("killed"));
       await keeper().keep();
       delete (store.claims as { setAttempt?: unknown }).setAttempt;
-      await receive(12, 3);
       claimElsewhere(11n);
       chain.nextRound();
+      await receive(12, 3);
+      chain.nextRound();
       await keeper().keep();
-      expect(chain.claim(12n)!.data).to.include({ segments: 3, fromRound: 11n });
+      expect(chain.claim(13n)!.data).to.include({ segments: 3, fromRound: 12n });
       expect(chain.overlaps).to.deep.equal([]);
       expect(metrics.values.get("receipts_lost")).to.equal(12);
     });
@@ -467,9 +473,10 @@ describe("the keeper of claims", () => {
       expect(logger.lines.filter(({ message }) => message.includes("would overlap")).length).to.equal(1);
       // Another transaction has taken the nonce.
       chain.nonce = 1;
-      await receive(12, 3, 11n);
+      await receive(12, 3);
+      chain.nextRound();
       await one.keep();
-      expect(chain.claim(12n)!.data).to.include({ segments: 3, fromRound: 11n });
+      expect(chain.claim(13n)!.data).to.include({ segments: 3, fromRound: 12n });
       chain.letGo();
       expect(chain.overlaps).to.deep.equal([]);
     });
