@@ -53,10 +53,11 @@ export class SegmentInspector {
   /** Decodes the pictures, and tells which came out. Throws as {@link inspect} does. */
   async decode(bytes: Uint8Array, signal?: AbortSignal): Promise<Pick<VideoInspection, "frames" | "timestamps">> {
     return ScratchFolder.use(this.options.scratchFolder, async (scratch) => {
-      const outcome = await runProcess({
+      const outcome = await runTool({
         command: this.modules.tools.ffprobe,
         args: ["-v", "error", "-select_streams", "v:0", ...DECODED, await scratch.write("input", bytes)],
         timeoutMs: this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        maxOutputBytes: MAX_PROBE_BYTES,
         signal,
       });
       if (outcome.end !== "exited" || outcome.exitCode !== 0) throw failureOf(outcome, "Decoding a segment");
