@@ -17,7 +17,10 @@ import { TranscodeFailure } from "./transcodeFailure";
 /** Segments as gateways cut them, several at a time: a node is worth what it does when it is busy. */
 const CONTEST = { clipMs: 2000, clips: 4 };
 
-/** Tries out what this machine's FFmpeg and GPU do, once, and returns a transcoder that uses the best of it. */
+/**
+ * Tries out what this machine's FFmpeg and GPU do, once, and returns a transcoder that uses the best of it. A device that is named and does nothing
+ * aborts the start.
+ */
 export async function openFfmpegTranscoder(
   options: OpenTranscoderOptions,
   modules: { readonly tools: FfmpegTools; readonly logger: Logger; readonly metrics?: Metrics },
@@ -28,6 +31,10 @@ export async function openFfmpegTranscoder(
   const able = await probeFfmpeg({ gpu }, { tools, run: runProcess });
   if (!able.encoders.has("libx264") && !able.encoders.has("h264_nvenc")) {
     throw new TranscodeFailure("encoderMissing", `${tools.ffmpeg} encodes H.264 neither with libx264 nor with NVENC`);
+  }
+  if (typeof wanted === "number" && !hasGpu(able)) {
+    const advice = "name another device, or let --gpu auto choose";
+    throw new TranscodeFailure("encoderMissing", `GPU ${wanted} cannot be used (${able.cuda.problem ?? "no reason given"}): ${advice}`);
   }
   const inspector = new SegmentInspector({ scratchFolder: options.scratchFolder }, { tools });
   const open = (setting: FfmpegTranscoderOptions, capabilities: FfmpegCapabilities, metrics?: Metrics): FfmpegTranscoder =>
@@ -48,11 +55,14 @@ async function contest(
   able: FfmpegCapabilities,
   open: (setting: FfmpegTranscoderOptions) => FfmpegTranscoder,
 ): Promise<FfmpegCapabilities> {
-  const hasGpu = (able.cuda.canDecode && able.cuda.canScale) || able.encoders.has("h264_nvenc");
-  if (!hasGpu || !able.encoders.has("libx264")) return able;
+  if (!hasGpu(able) || !able.encoders.has("libx264")) return able;
   const withGpu = await speed(able, open({ gpu: 0 }));
   const inSoftware = await speed(able, open({ gpu: "off" }));
   return leaveSlowGpu(able, { withGpu, inSoftware });
+}
+
+function hasGpu({ cuda, encoders }: FfmpegCapabilities): boolean {
+  return (cuda.canDecode && cuda.canScale) || encoders.has("h264_nvenc");
 }
 
 async function speed({ tools }: FfmpegCapabilities, transcoder: FfmpegTranscoder): Promise<number> {

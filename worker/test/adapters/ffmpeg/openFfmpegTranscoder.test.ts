@@ -31,6 +31,21 @@ describe("openFfmpegTranscoder", () => {
     expect((await transcoder.capabilities()).description).to.match(/^NVDEC \+ scale_cuda \+ libx264 \(NVIDIA .+\)/);
   });
 
+  it("refuses a device that is named and cannot be used, and does without where none is", async () => {
+    const tools = media.wrapped(
+      "no-gpu-ffmpeg",
+      'case " $* " in *" -hwaccel "* | *_nvenc\\ *) echo "No device available" >&2; exit 1 ;; esac',
+    );
+    const open = (gpu: number | "auto"): Promise<unknown> =>
+      openFfmpegTranscoder({ preset: "ultrafast", gpu }, { tools, logger: new RecordingLogger() });
+    const error = await open(3).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(TranscodeFailure);
+    expect((error as TranscodeFailure).message).to.equal(
+      "GPU 3 cannot be used (No device available): name another device, or let --gpu auto choose",
+    );
+    await open("auto");
+  });
+
   it("refuses an FFmpeg that cannot encode H.264", async () => {
     const tools = media.wrapped("poor-ffmpeg", 'case " $* " in *" libx264 "* | *" h264_nvenc "*) exit 1 ;; esac');
     const error = await openFfmpegTranscoder({}, { tools, logger: new RecordingLogger() }).then(
