@@ -57,7 +57,7 @@ export class FfmpegSegmentSource implements SegmentSource {
     const splitter = new TransportStreamSplitter(this.segmentSeconds * TICKS_PER_SECOND * 0.999);
     const stream = streamProcess(this.modules.tools.ffmpeg, this.arguments(facts, isCopied), signal);
     try {
-      yield* this.cut(stream, splitter);
+      yield* this.cut(stream, splitter, facts);
     } finally {
       await stream.return(undefined as never); // a caller that leaves early takes FFmpeg with it
     }
@@ -66,12 +66,13 @@ export class FfmpegSegmentSource implements SegmentSource {
   private async *cut(
     stream: AsyncGenerator<Buffer, ProcessOutcome>,
     splitter: TransportStreamSplitter,
+    { frameRate }: SourceFacts,
   ): AsyncGenerator<SourceSegment, void> {
     const { path } = this.options;
     let sequence = 0n;
     let next = await stream.next();
     for (; next.done !== true; next = await stream.next()) {
-      for (const segment of splitter.push(next.value)) yield toSourceSegment(segment, sequence++);
+      for (const segment of splitter.push(next.value)) yield toSourceSegment(segment, sequence++, frameRate);
     }
     const outcome = next.value;
     if (outcome.end !== "exited" || outcome.exitCode !== 0) throw failureOf(outcome, `Cutting ${path}`);
@@ -83,7 +84,7 @@ export class FfmpegSegmentSource implements SegmentSource {
       });
     }
     const last = splitter.end();
-    if (last !== undefined) yield toSourceSegment(last, sequence++);
+    if (last !== undefined) yield toSourceSegment(last, sequence++, frameRate);
     if (sequence === 0n) throw inputFault("TranscoderInvalidVideo", `${path} holds no pictures that can be decoded`);
   }
 
@@ -165,10 +166,12 @@ export class FfmpegSegmentSource implements SegmentSource {
   }
 }
 
-function toSourceSegment(segment: StreamSegment, sequence: bigint): SourceSegment {
+/** One picture says nothing of how long it is shown: the file's rate does. */
+function toSourceSegment(segment: StreamSegment, sequence: bigint, frameRate: number): SourceSegment {
   const info = mediaInfoOf(inspectTransportStream(segment.bytes));
   if (info === undefined) throw inputFault("TranscoderInvalidVideo", `segment ${sequence} holds no video`);
-  const durationMs = segment.durationTicks === undefined ? info.durationMs : (segment.durationTicks * 1000) / TICKS_PER_SECOND;
+  const ownMs = info.durationMs || 1000 / (frameRate || ASSUMED_RATE);
+  const durationMs = segment.durationTicks === undefined ? ownMs : (segment.durationTicks * 1000) / TICKS_PER_SECOND;
   return { sequence, durationMs: Math.max(1, Math.round(durationMs)), bytes: segment.bytes, info };
 }
 

@@ -105,6 +105,13 @@ describe("FfmpegSegmentSource", () => {
     expect([info.width, info.height, info.frames, info.audioCodec, durationMs]).to.deep.equal([180, 320, 15, null, 500]);
   });
 
+  it("gives a single picture the time that the rate says", async () => {
+    for (const args of [[], ["-c:v", "mpeg4"]]) {
+      const path = await media.clip("one.mp4", { seconds: 1, rate: "25", args: ["-an", "-frames:v", "1", ...args] });
+      expect((await media.segments(path)).map(({ durationMs, info }) => [durationMs, info.frames])).to.deep.equal([[40, 1]]);
+    }
+  });
+
   it("keeps a variable frame rate", async () => {
     const filter = ["-vf", "select='lt(mod(n,10),4)+eq(mod(n,7),0)'", "-vsync", "vfr"];
     const args = ["-f", "lavfi", "-i", "testsrc2=size=320x180:rate=30:duration=6", ...filter, "-c:v", "libvpx", "-b:v", "1M"];
