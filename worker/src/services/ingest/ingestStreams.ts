@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import { detectContainer } from "../../domain/media/detectContainer";
+import type { StreamSettings } from "../../domain/ingest/streamSettings";
 import { MediaError } from "../../domain/mediaError";
 import type { MediaInfo } from "../../domain/mediaInfo";
 import { Refusal } from "../../domain/refusal";
@@ -239,8 +240,8 @@ export class IngestStreams implements IngestEndpoint {
   }
 
   private async open({ manifestId: name, settings, url }: StreamStart, isContinued: boolean): Promise<PushStream> {
-    const { authorizer, open, clock, logger, metrics, onSegment } = this.modules;
-    const allowed = await authorizer?.authorize(url);
+    const { open, clock, logger, metrics, onSegment } = this.modules;
+    const allowed = await this.authorize(name, url);
     const manifestId = settings?.manifestId ?? allowed?.manifestId ?? name;
     if (this.find(manifestId) !== undefined) {
       throw new Refusal("badRequest", `another stream is called ${manifestId}: its segments go to another path`);
@@ -260,6 +261,16 @@ export class IngestStreams implements IngestEndpoint {
         onSegment: (outcome) => onSegment(manifestId, outcome),
       },
     );
+  }
+
+  /** The client is told little of what goes wrong there; the operator, all. */
+  private async authorize(manifestID: string, url: string): Promise<StreamSettings | undefined> {
+    try {
+      return await this.modules.authorizer?.authorize(url);
+    } catch (error) {
+      if (error instanceof Refusal && error.cause !== undefined) this.modules.logger.warn("A stream is not let in", { manifestID, error });
+      throw error;
+    }
   }
 
   /** Clients that number segments themselves begin anew. */

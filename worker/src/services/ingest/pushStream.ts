@@ -12,6 +12,7 @@ import type { LiveOutput } from "../../ports/liveOutput";
 import type { SegmentOutcome } from "../jobs/segmentOutcome";
 import type { TranscodingJob } from "../jobs/transcodingJob";
 import { BoundedQueue } from "./boundedQueue";
+import { leftOut } from "./leftOut";
 import { refusalOf } from "./refusalOf";
 import { SharedJob } from "./sharedJob";
 
@@ -78,20 +79,26 @@ export class PushStream {
 
   /** Throws a `Refusal` for a segment that could not be transcoded, `StreamStoppedError` when the stream has to end. */
   async push(segment: ReadSegment): Promise<readonly PushedRendition[]> {
-    const { output, clock } = this.modules;
+    const { output, clock, onSegment } = this.modules;
     const { sequence, durationMs } = segment;
     const source = { name: SOURCE_TRACK, format: formatOf(segment), bytes: segment.bytes };
+    let isReported = false;
+    const report = (outcome: SegmentOutcome): void => {
+      isReported = true;
+      onSegment(outcome);
+    };
     this.inWork += 1;
     output.begin(sequence, !this.hasBegun);
     this.hasBegun = true;
     try {
-      const renditions = await this.queue.run(() => this.renditionsOf(segment));
+      const renditions = await this.queue.run(() => this.renditionsOf(segment, report));
       const wantedMs = segment.info === undefined ? durationMs : wantedDurationMs(segment);
       output.add({ sequence, durationMs, tracks: [source, ...renditions.map((rendition) => ({ ...rendition, durationMs: wantedMs }))] });
       return renditions;
     } catch (error) {
       const lost = this.options.profiles.filter(({ format }) => format === "mpegts").map(({ name }) => name);
       output.add({ sequence, durationMs, tracks: [source], lost });
+      if (!isReported) onSegment(leftOut(segment, error));
       if (this.stop.signal.aborted) throw new Refusal("busy", "the stream has ended: push the segment again", "", { cause: error });
       throw error;
     } finally {
@@ -114,7 +121,7 @@ export class PushStream {
     this.job = undefined;
   }
 
-  private async renditionsOf(segment: ReadSegment): Promise<readonly PushedRendition[]> {
+  private async renditionsOf(segment: ReadSegment, report: (outcome: SegmentOutcome) => void): Promise<readonly PushedRendition[]> {
     this.stop.signal.throwIfAborted();
     const { profiles, maxAttempts } = this.options;
     const { info, sequence, durationMs, bytes, clip } = segment;
@@ -129,7 +136,7 @@ export class PushStream {
     let isTranscoded = false;
     try {
       const outcome = await job.use((open) => open.run({ sequence, durationMs, bytes, info, clip }, isReinitForced, this.stop.signal));
-      this.modules.onSegment(outcome);
+      report(outcome);
       if (!outcome.isTranscoded) throw refusalOf(outcome, maxAttempts);
       isTranscoded = true;
       return outcome.renditions.map(({ profile, bytes: output }) => ({ name: profile.name, format: profile.format, bytes: output }));

@@ -49,15 +49,19 @@ describe("AuthWebhook", () => {
     expect(await new AuthWebhook({ url: url() }).authorize("x")).to.include({ manifestId: undefined, profiles: undefined });
   });
 
-  for (const [given, kind, text] of [
-    [{ status: 403, text: "{}" }, "denied", "the stream is not authorized"],
-    [{ status: 204, text: "" }, "denied", "the stream is not authorized"],
-    [{ status: 200, text: "no" }, "internal", "the stream could not be authorized: the webhook's answer cannot be used"],
+  const denied = "the stream is not authorized";
+  const unusable = "the stream could not be authorized: the webhook's answer cannot be used";
+  for (const [given, kind, text, cause] of [
+    [{ status: 403, text: "no\n key" }, "denied", denied, /^status 403 \("no key"\)$/],
+    [{ status: 204, text: "" }, "denied", denied, /^status 204$/],
+    [{ status: 200, text: `<html>${"long ".repeat(99)}` }, "internal", unusable, /it is not JSON \("<html>long .{100,120}"\)$/],
+    [{ status: 200, text: '{"presets":["P1"]}' }, "internal", unusable, /P1/],
   ] as const) {
-    it(`refuses the stream after ${JSON.stringify(given)}`, async () => {
+    it(`refuses the stream after ${given.status} ${given.text.slice(0, 20)}, and tells the operator why`, async () => {
       answer = given;
-      const { kind: actual, message } = await refusal(url());
+      const { kind: actual, message, cause: told } = await refusal(url());
       expect([actual, message]).to.deep.equal([kind, text]);
+      expect((told as Error).message).to.match(cause);
     });
   }
 

@@ -231,11 +231,12 @@ describe("IngestStreams", () => {
   });
 
   it("opens none that the webhook denies", async () => {
-    authorize = async () => {
-      throw new Refusal("denied", "the stream is not authorized");
-    };
+    const error = new Refusal("denied", "the stream is not authorized", "", { cause: new Error("status 403") });
+    authorize = () => Promise.reject(error);
     expect(await refusalOf(streams.begin({ manifestId: "a", url: "rtmp://gateway/a" }))).to.equal("denied: the stream is not authorized");
     expect(streams.manifestIds).to.deep.equal([]);
+    const line = { level: "warn", message: "A stream is not let in", fields: { manifestID: "a", error } };
+    expect(logger.lines).to.deep.equal([line]);
   });
 
   it("transcodes the segments of a stream on the same sessions", async () => {
@@ -410,6 +411,7 @@ describe("IngestStreams", () => {
       await turn();
       expect(network.reinits.length).to.equal(2);
       expect(await refusalOf(streams.push(segment("show", 10)))).to.match(/^busy: too many segments of this stream are waiting/);
+      expect(done).to.deep.equal(["show 10"]); // the operator hears of it as well
       release();
       await Promise.all(waiting);
       expect(network.reinits.length).to.equal(10);
