@@ -7,10 +7,12 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { paymentMapping } from "../../src/adapters/protocol/paymentMapping";
 import { segmentRequestMapping } from "../../src/adapters/protocol/segmentRequestMapping";
+import type { OrchestratorError } from "../../src/domain/orchestratorError";
 import type { OrchestratorInfo } from "../../src/domain/orchestratorInfo";
+import type { SegmentProfile } from "../../src/domain/segmentProfile";
 import { FakeSource } from "../fakes/fakeSource";
-import { SegmentSender } from "../fakes/segmentSender";
-import { TestNetwork, type TestOrchestrator } from "../fakes/testNetwork";
+import { SegmentSender, type SubmissionEnd } from "../fakes/segmentSender";
+import { TEST_PROFILES, TestNetwork, type TestOrchestrator } from "../fakes/testNetwork";
 
 const ENOUGH = 2;
 
@@ -59,8 +61,9 @@ describe("an orchestrator under attack", () => {
     };
 
     for (const [what, headers, status, text] of [
-      ["600 tickets and 32 profiles by asking for a signature", () => of(600, 32), 403, "ErrSegSig\n"],
-      ["33 profiles before that", () => of(0, 33), 403, "too many profiles\n"],
+      ["600 tickets and 20 profiles by asking for a signature", () => of(600, 20, 256), 403, "ErrSegSig\n"],
+      ["21 profiles before that", () => of(0, 21), 403, "too many profiles\n"],
+      ["a manifest id of 257 bytes before that", () => of(0, 1, 257), 403, "manifest id is too long\n"],
       ["a Livepeer-Segment of 67 kB before it is decoded", () => of(0, 1, 50_000), 403, "Livepeer-Segment is too long\n"],
       ["601 tickets before that", () => of(601, 1), 402, "protobuf unmarshal error: 601 tickets; at most 600 come at a time\n"],
       ["a Livepeer-Payment of many tickets before it is decoded", () => of(50_000, 1), 402, "Livepeer-Payment is too long\n"],
@@ -72,6 +75,51 @@ describe("an orchestrator under attack", () => {
         expectQuiet();
       });
     }
+  });
+
+  it("takes no payment under a long id: each would be a balance to keep", async () => {
+    const orchestrator = await network.orchestrator(3);
+    const sender = new SegmentSender(network, orchestrator.uri);
+    const info = await sender.info();
+    const manifestId = new Uint8Array(257).fill(120);
+    const request = await sender.request(info, { manifestId });
+    const refused = await network.client.sendPayment(orchestrator.uri, await sender.payment(info, 1), request, { timeoutMs: 5000 }).then(
+      () => expect.fail("the payment was taken"),
+      (error: unknown) => error as OrchestratorError,
+    );
+    expect([refused.text, refused.fields.status]).to.deep.equal(["manifest id is too long", 403]);
+    expectQuiet();
+  });
+
+  describe("with profiles", () => {
+    const of = (count: number, width: number, height: number): readonly SegmentProfile[] =>
+      Array.from({ length: count }, (_, index) => ({ ...TEST_PROFILES[0]!, name: `p${index}`, width, height }));
+    const send = async (profiles: readonly SegmentProfile[]): Promise<SubmissionEnd & { readonly jobs: number }> => {
+      const orchestrator = await network.orchestrator(3);
+      const sender = new SegmentSender(network, orchestrator.uri);
+      const info = await sender.info();
+      const request = await sender.request(info, { profiles, isDurationAssumed: true });
+      const end = await sender.send(await sender.payment(info, 1), request);
+      return { ...end, jobs: orchestrator.transcoder.jobs.length };
+    };
+
+    for (const [what, profiles] of [
+      ["of 4096x4096", of(3, 4096, 4096)],
+      ["that are flat for no source but theirs", of(20, 4096, 16)],
+    ] as const) {
+      it(`refuses those ${what} that would take its memory, for the price of a ticket`, async () => {
+        expect(await send(profiles)).to.deep.equal({ status: 403, text: "profiles are too large together", jobs: 0 });
+        expectQuiet();
+      });
+    }
+
+    it("takes those of a long ladder", async () => {
+      const heights = [2160, 1440, 1080, 720, 576, 480, 360, 240, 144];
+      const profiles = heights.map((height) => ({ ...of(1, Math.ceil((height * 16) / 9), height)[0]!, name: `${height}p` }));
+      expect(await send(profiles))
+        .to.include.keys("answer")
+        .and.to.deep.include({ jobs: 1 });
+    });
   });
 
   it("answers who sends a body that is too long", async () => {

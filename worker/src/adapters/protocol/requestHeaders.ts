@@ -9,7 +9,7 @@ import type { WireCodec } from "./wireCodec";
 
 /** Whoever sends them is not known yet: so much is decoded. 600 tickets make some 58 kB (node-protocol section 21). */
 const MAX_PAYMENT_LENGTH = 131_072;
-/** 32 profiles, capabilities and a signed upload policy fit several times. */
+/** 20 profiles, capabilities and a signed upload policy fit several times. */
 const MAX_SEGMENT_LENGTH = 65_536;
 
 /** The two headers of /segment and /payment, standard base64 of protobuf messages (node-protocol section 5.1). */

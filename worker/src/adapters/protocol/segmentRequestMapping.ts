@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import { MAX_PROFILES } from "../../domain/maxProfiles";
 import { Refusal } from "../../domain/refusal";
 import type { SegmentProfile } from "../../domain/segmentProfile";
 import type { SegmentRequest } from "../../domain/segmentRequest";
@@ -11,8 +12,8 @@ import type { WireMessages } from "./wireMessages";
 
 const DEFAULT_DURATION_MS = 2000;
 const MAX_DURATION_MS = 300_000;
-/** More outputs than any ladder has. Each is hashed before the sender is known. */
-const MAX_PROFILES = 32;
+/** Balances are kept under it, for whoever pays. A stream's own name has 128 characters at most. */
+const MAX_MANIFEST_ID_BYTES = 256;
 
 /** What a gateway says about a segment, on the wire and in the domain (node-protocol sections 5.2 and 5.3). */
 export const segmentRequestMapping = {
@@ -36,8 +37,13 @@ export const segmentRequestMapping = {
   fromWire: (wire: WireMessages["SegData"]): SegmentRequest => {
     if (wire.duration < 0 || wire.duration > MAX_DURATION_MS) throw new Refusal("credentials", "invalid duration");
     const profiles = [wire.fullProfiles3, wire.fullProfiles2, wire.fullProfiles].find((list) => list.length > 0) ?? [];
+    // Each is hashed before the sender is known.
     if (profiles.length > MAX_PROFILES) {
       throw new Refusal("credentials", "too many profiles", `${profiles.length}; at most ${MAX_PROFILES}`);
+    }
+    const { length } = wire.manifestId;
+    if (length > MAX_MANIFEST_ID_BYTES) {
+      throw new Refusal("credentials", "manifest id is too long", `${length} bytes; at most ${MAX_MANIFEST_ID_BYTES}`);
     }
     const sequence = BigInt(wire.seq);
     if (sequence < 0n) throw new Refusal("credentials", "invalid sequence number");

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import { InvalidProfilesError } from "../invalidProfilesError";
+import { MAX_PROFILES } from "../maxProfiles";
 import type { SegmentProfile } from "../segmentProfile";
 import { SOURCE_TRACK } from "./sourceTrack";
 
 /** Names that are safe in a header as they are, and in a path and a playlist when percent-encoded. */
 const NAME = /^[A-Za-z0-9_](?:[A-Za-z0-9_ .+@()-]{0,62}[A-Za-z0-9_.+@()-])?$/;
-const MAX_PROFILES = 20;
 
 /** Checks a ladder whose renditions go back over HTTP under their names. Throws {@link InvalidProfilesError}. */
 export function requireLiveProfiles(profiles: readonly SegmentProfile[]): readonly SegmentProfile[] {

@@ -10,6 +10,7 @@ import { equalBytes } from "../../domain/equalBytes";
 import { estimatedPixels } from "../../domain/estimatedPixels";
 import { hex } from "../../domain/hex";
 import { isCompatible } from "../../domain/isCompatible";
+import { largestFramePixels } from "../../domain/largestFramePixels";
 import { NodeError } from "../../domain/nodeError";
 import type { OrchestratorInfo } from "../../domain/orchestratorInfo";
 import type { OrchestratorRequest } from "../../domain/orchestratorRequest";
@@ -41,6 +42,11 @@ import type { SegmentWorker } from "./segmentWorker";
 import type { TranscodeSessions } from "./transcodeSessions";
 import { WorkGate } from "./workGate";
 
+/**
+ * Of one frame in all renditions of a segment together: two of 4096x4096, for which FFmpeg with libx264 takes 5.4 GB. A ladder from 2160p down to
+ * 144p, all at 16:9, makes 29 million by this measure.
+ */
+const MAX_FRAME_PIXELS = 2n * 4096n ** 2n;
 /** Receipts of a claim that are read from the store at a time. */
 const AUDIT_PAGE = 500;
 /** How long a stop waits for segments in work, and then for their renditions to be fetched: gateways give up after as long (node-protocol section 1.4). */
@@ -177,6 +183,7 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
     const { token, info, price } = await this.authorize(payment, request);
     const { payments, sessions, worker, hashing } = this.modules;
     const { sessionId } = token;
+    requireEncodable(request);
     const demand = Number(estimatedPixels(request.profiles, request.durationMs)) / (request.durationMs / 1000);
     if (!sessions.admits(sessionId, demand)) throw this.capped();
 
@@ -261,6 +268,14 @@ export class OrchestratorJobs implements OrchestratorEndpoint {
     this.modules.metrics.sessionsRejected.inc(1, { error_code: "OrchestratorCapped" });
     return new Refusal("credentials", "OrchestratorCapped");
   }
+}
+
+/** What one ticket buys must not take the machine's memory. Throws a {@link Refusal}. */
+function requireEncodable({ profiles }: SegmentRequest): void {
+  const frame = largestFramePixels(profiles);
+  if (frame <= MAX_FRAME_PIXELS) return;
+  const text = `up to ${frame} pixels in one frame of all renditions; at most ${MAX_FRAME_PIXELS}`;
+  throw new Refusal("credentials", "profiles are too large together", text);
 }
 
 /** Live models have slots of their own, and this node none. Steps 2 and 4 of node-protocol section 4.1 have one answer. */
