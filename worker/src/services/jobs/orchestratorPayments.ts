@@ -35,7 +35,7 @@ export interface PaidWork {
    * the picture is squarer.
    */
   settle(pixels: Pixels, unforeseen: Pixels): Promise<void>;
-  /** Gives the hold back uncharged. Harmless after `settle`. */
+  /** Gives the hold back uncharged. Harmless after `settle`, also after one that failed: then the hold stays until the charge is written. */
   release(): void;
 }
 
@@ -44,6 +44,14 @@ export interface PaidWork {
  * sizes: honest ones fall short where a segment is some seconds longer than said, or its picture taller.
  */
 const MAX_UNDERESTIMATE = rational(8n);
+
+/** What a segment costs, and the hold that stands for it meanwhile. */
+interface Charge {
+  readonly key: CreditKey;
+  readonly fee: Rational;
+  readonly unforeseen: Rational;
+  readonly giveBack: () => Promise<void>;
+}
 
 /** Work that nobody pays for. */
 export const UNPAID_WORK: PaidWork = {
@@ -54,6 +62,10 @@ export const UNPAID_WORK: PaidWork = {
 
 /** The money side of an orchestrator's jobs: what a session costs, whether it is paid for, what is charged. */
 export class OrchestratorPayments {
+  /** Charges that the store did not take. There is no further work on credit until it does: it would be free. */
+  private readonly unwritten = new Set<Charge>();
+  private catchingUp: Promise<void> | undefined;
+
   constructor(
     private readonly options: { readonly ticketEv: Wei },
     private readonly modules: {
@@ -96,12 +108,13 @@ export class OrchestratorPayments {
   /**
    * Sets credit aside for a segment: one ticket's expected value, or what the segment will about cost if that is more
    * (a gateway pays that ahead). One that tells no duration pays one ticket's value: its estimate is nothing. Free when the price is 0. Throws a {@link Refusal}: `Insufficient balance`, also for a sender that
-   * owes too much for its other sessions: what a session owes at its end, nobody pays.
+   * owes too much for its other sessions: what a session owes at its end, nobody pays. `OrchestratorBusy` while a charge cannot be written down.
    */
   async hold(sender: Address, sessionId: string, price: Price, request: SegmentRequest): Promise<PaidWork> {
     const { credit, holds } = this.modules;
     const key: CreditKey = { account: sender, id: sessionId };
     if (price.numerator === 0n) return UNPAID_WORK;
+    await this.catchUp();
     const estimate = pixelFee(estimatedPixels(request.profiles, request.durationMs), price);
     const ev = rational(this.options.ticketEv);
     const expected = rationalMath.max(estimate, ev);
@@ -113,14 +126,15 @@ export class OrchestratorPayments {
       const [have, need] = [rationalMath.floor(balance), rationalMath.ceil(required)];
       throw new Refusal("payment", "Insufficient balance", `have ${have} wei, need ${need} wei besides work in progress`);
     }
-    // A hold that cannot be given back ends by itself: it is no reason to lose the work.
-    const release = (): Promise<void> => giveBack().catch(() => undefined);
-    const charge = async (fee: Rational, unforeseen: Rational): Promise<void> => {
-      if (!rationalMath.isZero(fee)) await credit.add(key, rationalMath.subtract(rationalMath.zero, fee), unforeseen);
-      await release();
+    let isCharged = false;
+    const charge = (fee: Rational, unforeseen: Rational): Promise<void> => {
+      isCharged = true;
+      return this.write({ key, fee, unforeseen, giveBack });
     };
     return {
-      release: () => void release(),
+      release: () => {
+        if (!isCharged) giveBack().catch(ignore);
+      },
       checkExtent: async (pixels) => {
         const fee = pixelFee(pixels, price);
         if (rationalMath.compare(fee, rationalMath.multiply(expected, MAX_UNDERESTIMATE)) <= 0) return;
@@ -132,6 +146,31 @@ export class OrchestratorPayments {
     };
   }
 
+  /** Throws what the store throws; the charge is then written later. */
+  private async write(charge: Charge): Promise<void> {
+    const { key, fee, unforeseen, giveBack } = charge;
+    try {
+      if (!rationalMath.isZero(fee)) await this.modules.credit.add(key, rationalMath.subtract(rationalMath.zero, fee), unforeseen);
+    } catch (error) {
+      this.unwritten.add(charge);
+      throw error;
+    }
+    this.unwritten.delete(charge);
+    await giveBack().catch(ignore);
+  }
+
+  private async catchUp(): Promise<void> {
+    // One at a time: two would write a charge twice.
+    this.catchingUp ??= this.writeAll().finally(() => (this.catchingUp = undefined));
+    await this.catchingUp.catch((cause: unknown) => {
+      throw new Refusal("busy", "OrchestratorBusy", "charges cannot be written down: try elsewhere", { cause });
+    });
+  }
+
+  private async writeAll(): Promise<void> {
+    for (const charge of [...this.unwritten]) await this.write(charge);
+  }
+
   /** One segment may cost so many times what is set aside for it, and so much any sender may owe: what it only says of a segment allows nothing. */
   private async checkDebt(sender: Address, held: Rational): Promise<void> {
     const account = await this.modules.accounts.of(sender);
@@ -140,3 +179,6 @@ export class OrchestratorPayments {
     throw new Refusal("payment", "Insufficient balance", `sessions of the last 24 hours cost ${owed} wei more than was paid for them`);
   }
 }
+
+/** A hold that cannot be given back ends by itself: it is no reason to lose the work. */
+function ignore(): void {}

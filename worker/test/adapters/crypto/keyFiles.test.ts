@@ -66,7 +66,7 @@ describe("key files", () => {
   }).timeout(60_000);
 
   for (const [name, text, password, message] of [
-    ["no file", undefined, undefined, /does not exist: correct --key-file, or leave it out to have a key made/],
+    ["no file", undefined, undefined, /does not exist: correct --key-file or --data-dir; "livepeer-node key" makes one/],
     ["JSON that is no keystore", '{"a":1}', undefined, /key\.json is not a keystore file of version 3/],
     ["half a keystore", '{"version":3', "x", /key\.json is not a keystore file of version 3/],
     ["a wrong password", "keystore", "wrong", /--key-password-file holds the wrong password for key file .*key\.json$/],
