@@ -14,6 +14,11 @@ const MISPLACED_MARGIN = 1;
 const MAX_MISPLACED_SHARE = 0.1;
 /** Neighbours look alike: only a frame further away counts as another one. */
 const NEIGHBOUR_FRAMES = 1;
+/** How many frames on each side a frame is compared with one by one, and again in steps to the ends of the segment; fewer of long segments. */
+const MAX_REACH = 60;
+const MIN_REACH = 4;
+/** Frames times reach: what is compared of a segment stays about the same from a thousand frames on. */
+const FRAMES_TIMES_REACH = 60_000;
 
 /**
  * Judges decoded pictures: alike, and each in its place. Returns the mean SSIM beside the faults. Of a source that is damaged each decoder makes
@@ -62,9 +67,22 @@ function checkThumbnails({ source, rendition }: PictureSample): VerificationFaul
 
 function isMisplaced(frame: Uint8Array, source: readonly Uint8Array[], index: number, own: number): boolean {
   if (own <= MISPLACED_MARGIN) return false;
-  return source.some(
-    (other, j) => Math.abs(j - index) > NEIGHBOUR_FRAMES && difference(frame, other) * MISPLACED_FACTOR + MISPLACED_MARGIN < own,
-  );
+  const limit = (own - MISPLACED_MARGIN) / MISPLACED_FACTOR;
+  const reach = Math.max(MIN_REACH, Math.min(MAX_REACH, Math.floor(FRAMES_TIMES_REACH / source.length)));
+  const step = Math.max(1, Math.ceil((source.length - reach) / reach));
+  for (let distance = NEIGHBOUR_FRAMES + 1; distance < source.length; distance += distance < reach ? 1 : step) {
+    if (index >= distance && isNearer(frame, source[index - distance], limit)) return true;
+    if (index + distance < source.length && isNearer(frame, source[index + distance], limit)) return true;
+  }
+  return false;
+}
+
+/** Whether two pictures differ by less than `limit`; of most, a part tells that they do not. */
+function isNearer(a: Uint8Array, b: Uint8Array, limit: number): boolean {
+  const most = limit * a.length;
+  let sum = 0;
+  for (let i = 0; i < a.length && sum < most; i += 1) sum += Math.abs(a[i] - b[i]);
+  return sum < most;
 }
 
 /** Mean absolute difference of two pictures, in grey levels. */

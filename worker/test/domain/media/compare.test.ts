@@ -152,6 +152,37 @@ describe("comparePictures", () => {
     expect(comparePictures(sample(moving, 0.5), 20, { isDamaged: true }).faults).to.have.length(1);
   });
 
+  it("looks around each frame and further off, not at every pair of a long segment", () => {
+    let looks = 0;
+    const still = Array.from({ length: 2000 }, () => moving[0]);
+    const counted = new Proxy(still, {
+      get: (pictures, name): unknown => {
+        if (typeof name === "string" && /^\d+$/.test(name)) looks += 1;
+        return Reflect.get(pictures, name);
+      },
+    });
+    const darker = still.map((picture) => picture.map((level) => level - 3));
+    expect(codes({ ...sample(darker), source: counted }, 2000)).to.deep.equal([]);
+    expect(looks).to.be.within(2000, 300_000);
+  });
+
+  it("sees other moments of a long segment, near and far", () => {
+    const codesOf = (source: readonly Uint8Array[], rendition: readonly Uint8Array[]): string[] =>
+      codes({ ...sample(rendition), source }, 2000);
+    // A level brighter every 200 frames: each thumbnail is near enough to every other.
+    const fading = Array.from({ length: 2000 }, (_, frame) => new Uint8Array(64).map((__, i) => 100 + Math.floor((frame + i) / 200)));
+    expect(codesOf(fading, fading)).to.deep.equal([]);
+    expect(
+      codesOf(
+        fading,
+        fading.map(() => fading[0]),
+      ),
+    ).to.deep.equal(["WrongPictures"]);
+    expect(codesOf(fading, [...fading.slice(600), ...fading.slice(0, 600)])).to.deep.equal(["WrongPictures"]);
+    const faint = Array.from({ length: 2000 }, (_, frame) => new Uint8Array(64).map((__, i) => 100 + (i === (frame * 7) % 64 ? 150 : 0)));
+    expect(codesOf(faint, [...faint.slice(5), ...faint.slice(0, 5)])).to.deep.equal(["WrongPictures"]);
+  });
+
   it("does not mind a still picture: every moment of it is the same", () => {
     const still = Array.from({ length: 20 }, () => moving[0]);
     expect(codes({ ...sample(still), source: still })).to.deep.equal([]);
