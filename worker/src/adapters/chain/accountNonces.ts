@@ -7,38 +7,48 @@ import type { RpcPool } from "./rpcPool";
 export interface AccountNoncesOptions {
   readonly account: Address;
   readonly pollIntervalMs: number;
-  /** Transactions of an earlier life of this node get so long to be mined; then their nonces are taken over. */
+  /** Transactions of others, as of an earlier life of this node, get so long to be mined; then their nonces are taken over. */
   readonly takeOverAfterMs: number;
 }
 
-/** Hands out nonces of one account. The chain's count is asked each time; own transactions in flight are added to it. */
+/**
+ * Hands out nonces of one account: always the lowest that nothing of this node is in flight with, so that no gap holds up what comes after it. Whatever
+ * else lies in the mempool there is of an earlier life of this node, or of a program beside it.
+ */
 export class AccountNonces {
   readonly #inFlight = new Set<number>();
   /** Nonces whose transactions this node gave up on. */
   readonly #abandoned = new Set<number>();
+  /** Since when, in milliseconds, nonces are known to be spent: the chain's count may lag behind, and a reorganisation may free them. */
+  readonly #spentAt = new Map<number, number>();
+  /** Since when, in milliseconds, transactions of others are known to wait with a nonce. */
+  readonly #othersSince = new Map<number, number>();
 
   constructor(
     private readonly options: AccountNoncesOptions,
     private readonly modules: { readonly pool: RpcPool; readonly clock: Clock },
   ) {}
 
-  /** The nonce for the next transaction, and whether it replaces one that may still lie in the mempool. */
+  /** The nonce for the next transaction, and whether it replaces one that may still lie in the mempool. Waits for those of others. */
   async next(): Promise<{ readonly nonce: number; readonly isReplacement: boolean }> {
-    let [mined, pending] = await this.#counts();
-    if (this.#inFlight.size === 0 && this.#abandoned.size === 0 && pending > mined) {
-      [mined, pending] = await this.#awaitEarlierLife();
-      if (pending > mined) return { nonce: mined, isReplacement: true };
+    const { clock } = this.modules;
+    for (;;) {
+      const [mined, pending] = await this.#counts();
+      this.#forgetMined(mined);
+      const nonce = this.#lowestFree(mined);
+      if (this.#abandoned.has(nonce)) return { nonce, isReplacement: true };
+      if (nonce >= pending) return { nonce, isReplacement: false };
+      for (let other = nonce; other < pending; other++) {
+        if (!this.#othersSince.has(other)) this.#othersSince.set(other, clock.now());
+      }
+      if (clock.now() - this.#othersSince.get(nonce)! >= this.options.takeOverAfterMs) return { nonce, isReplacement: true };
+      await clock.sleep(this.options.pollIntervalMs);
     }
-    for (const nonce of this.#abandoned) if (nonce < mined) this.#abandoned.delete(nonce);
-    const [stuck] = [...this.#abandoned].sort((a, b) => a - b);
-    if (stuck !== undefined) return { nonce: stuck, isReplacement: true };
-    return { nonce: Math.max(pending, mined, ...[...this.#inFlight].map((nonce) => nonce + 1)), isReplacement: false };
   }
 
   /** Others have sent from this account since: what is in flight is theirs to look after, and counts as an earlier life's. */
   forget(): void {
-    this.#inFlight.clear();
-    this.#abandoned.clear();
+    for (const nonces of [this.#inFlight, this.#abandoned, this.#spentAt, this.#othersSince]) nonces.clear();
   }
 
   onSent(nonce: number): void {
@@ -46,7 +56,14 @@ export class AccountNonces {
     this.#inFlight.add(nonce);
   }
 
-  onMined(nonce: number): void {
+  /** Some transaction with this nonce was mined. */
+  onSpent(nonce: number): void {
+    this.#inFlight.delete(nonce);
+    this.#spentAt.set(nonce, this.modules.clock.now());
+  }
+
+  /** The transaction was refused: nothing of this node has the nonce. */
+  onRefused(nonce: number): void {
     this.#inFlight.delete(nonce);
   }
 
@@ -62,13 +79,20 @@ export class AccountNonces {
     return mined > nonce;
   }
 
-  async #awaitEarlierLife(): Promise<[number, number]> {
-    const { clock } = this.modules;
-    const deadline = clock.now() + this.options.takeOverAfterMs;
-    for (;;) {
-      const [mined, pending] = await this.#counts();
-      if (pending <= mined || clock.now() >= deadline) return [mined, pending];
-      await clock.sleep(this.options.pollIntervalMs);
+  #lowestFree(mined: number): number {
+    let nonce = mined;
+    while (this.#inFlight.has(nonce) || this.#isSpent(nonce)) nonce++;
+    return nonce;
+  }
+
+  #isSpent(nonce: number): boolean {
+    const at = this.#spentAt.get(nonce);
+    return at !== undefined && this.modules.clock.now() - at < this.options.takeOverAfterMs;
+  }
+
+  #forgetMined(mined: number): void {
+    for (const nonces of [this.#abandoned, this.#spentAt, this.#othersSince]) {
+      for (const nonce of nonces.keys()) if (nonce < mined) nonces.delete(nonce);
     }
   }
 

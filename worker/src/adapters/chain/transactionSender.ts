@@ -132,7 +132,8 @@ export class TransactionSender {
     } catch (error) {
       if (error instanceof ChainUnavailableError) return;
       if (isRpcError(error) && (KNOWN.test(error.message) || (await this.#hasArrived(sent, error)))) return;
-      this.#nonces.onMined(sent.nonce);
+      if (isRpcError(error) && NONCE_SPENT.test(error.message)) this.#nonces.onSpent(sent.nonce);
+      else this.#nonces.onRefused(sent.nonce);
       throw error;
     }
   }
@@ -193,7 +194,7 @@ export class TransactionSender {
       for (const transactionHash of sent.hashes) {
         const raw = await pool.call("eth_getTransactionReceipt", [transactionHash]);
         if (raw === null || raw === undefined) continue;
-        this.#nonces.onMined(sent.nonce);
+        this.#nonces.onSpent(sent.nonce);
         const { isSuccess, ...receipt } = parseTransactionReceipt(raw);
         const { gasUsed, blockNumber } = receipt;
         if (isSuccess) {
@@ -204,7 +205,7 @@ export class TransactionSender {
         throw new TransactionFailedError(action, reason, { transactionHash, gasUsed, blockNumber, stage: "mined" });
       }
       if (await this.#isLostToAnother(sent)) {
-        this.#nonces.onMined(sent.nonce);
+        this.#nonces.onSpent(sent.nonce);
         const reason = `nonce ${sent.nonce} was used by another transaction of ${this.address}`;
         throw new TransactionFailedError(action, reason, { nonce: sent.nonce, stage: "replaced" });
       }

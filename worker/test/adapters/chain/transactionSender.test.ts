@@ -272,6 +272,71 @@ describe("TransactionSender", () => {
         [1, "0x02"],
       ]);
     });
+
+    describe("that has left a transaction of which the nonce is kept, behind another one", () => {
+      const PINNED = { ...request(2), nonce: 1, onNonce: () => Promise.resolve() };
+
+      beforeEach(async () => {
+        node.isAutomatic = false;
+        const earlier = start();
+        for (const n of [1, 2]) void earlier.send(request(n)).catch(() => undefined);
+        while (node.mempool.size < 2) await clock.sleep(1);
+        earlier.close();
+        node.isAutomatic = true;
+      });
+
+      /** How long, by the clock of the test, new transactions take while the kept one waits. */
+      async function sendBeside(): Promise<number> {
+        const sender = start();
+        const startedAt = clock.now();
+        const { length } = node.received;
+        const pinned = sender.send(PINNED);
+        while (node.received.length === length) await clock.sleep(1);
+        await Promise.all([pinned, sender.send(request(3)), sender.send(request(4))]);
+        expect(node.mined.map(({ nonce, data }) => [nonce, data])).to.deep.equal([
+          [0, "0x03"],
+          [1, "0x02"],
+          [2, "0x04"],
+        ]);
+        return clock.now() - startedAt;
+      }
+
+      it("fills the gap that is left where the other one was dropped", async () => {
+        node.mempool.clear();
+        expect(await sendBeside()).to.be.below(TIMEOUT_MS);
+      });
+
+      it("takes the place of the other one where that pays too little", async () => {
+        node.baseFee = node.minedFee = 1_000n;
+        expect(await sendBeside()).to.be.below(2 * TIMEOUT_MS);
+      });
+    });
+
+    it("takes its transactions over one after the other, and waits once", async () => {
+      node.isAutomatic = false;
+      const earlier = start();
+      for (const n of [1, 2, 3]) void earlier.send(request(n)).catch(() => undefined);
+      while (node.mempool.size < 3) await clock.sleep(1);
+      earlier.close();
+      node.isAutomatic = true;
+      node.baseFee = node.minedFee = 1_000n;
+      const startedAt = clock.now();
+      const sender = start();
+      await Promise.all([4, 5, 6].map((n) => sender.send(request(n))));
+      expect(node.mined.map(({ nonce, data }) => [nonce, data])).to.deep.equal([4, 5, 6].map((n) => [n - 4, `0x0${n}`]));
+      expect(clock.now() - startedAt).to.be.below(2 * TIMEOUT_MS);
+    });
+  });
+
+  it("does not use a nonce again that it has seen mined, while the chain's count lags behind", async () => {
+    const sender = start();
+    const { post } = node;
+    node.post = async (requests) =>
+      (await post.call(node, requests)).map((answer, i) =>
+        requests[i]?.method === "eth_getTransactionCount" ? { id: answer.id, result: "0x0" } : answer,
+      );
+    for (const n of [1, 2, 3]) await sender.send(request(n));
+    expect(node.received.map(({ nonce }) => nonce)).to.deep.equal([0, 1, 2]);
   });
 
   it("does not send twice when the answer to the first time is lost", async () => {
