@@ -43,6 +43,8 @@ interface Entry {
   readonly opening: Promise<PushStream>;
   /** Its client is gone: another one may take the name. */
   isReleased: boolean;
+  /** Opened by a client that keeps a connection: segments come over that alone. */
+  readonly isConnected: boolean;
 }
 
 /** The streams that clients push: each begins with its first segment and ends when no more come. */
@@ -201,8 +203,7 @@ export class IngestStreams implements IngestEndpoint {
   private replaceReleased(name: string): void {
     const entry = this.entries.get(name);
     if (entry === undefined) return;
-    if (!entry.isReleased || entry.stream === undefined)
-      throw new Refusal("conflict", `somebody else streams ${name}: choose another name`);
+    if (!entry.isReleased || entry.stream === undefined) throw taken(name);
     if (this.leaving.size >= this.options.maxStreams) throw new Refusal("busy", "too many streams are about to end: try again");
     this.entries.delete(name);
     this.leaving.add(entry.stream);
@@ -221,13 +222,17 @@ export class IngestStreams implements IngestEndpoint {
   /** `isContinued`: it goes on in the playlists of one that has ended. */
   private streamOf(segment: StreamStart, isContinued = false): Promise<PushStream> {
     const known = this.entries.get(segment.manifestId);
-    if (known !== undefined) return known.opening;
+    if (known !== undefined) {
+      // Who streams over a connection was let in for that; whoever knows the name is not.
+      if (known.isConnected && !isContinued) throw taken(segment.manifestId);
+      return known.opening;
+    }
     if (!this.gate.isOpen) throw stopping();
     const { maxStreams } = this.options;
     if (this.entries.size >= maxStreams) {
       throw new Refusal("busy", `No sessions available: this gateway takes ${maxStreams} streams at a time (--max-sessions)`);
     }
-    const entry: Entry = { stream: undefined, opening: this.open(segment, isContinued), isReleased: false };
+    const entry: Entry = { stream: undefined, opening: this.open(segment, isContinued), isReleased: false, isConnected: isContinued };
     this.entries.set(segment.manifestId, entry);
     entry.opening.then(
       (stream) => (entry.stream = stream),
@@ -305,4 +310,8 @@ export class IngestStreams implements IngestEndpoint {
 
 function stopping(): Refusal {
   return new Refusal("busy", "the gateway is stopping");
+}
+
+function taken(name: string): Refusal {
+  return new Refusal("conflict", `somebody else streams ${name}: choose another name`);
 }

@@ -230,6 +230,15 @@ describe("IngestStreams", () => {
     });
   });
 
+  it("takes no segments from others into a stream over a connection", async () => {
+    const begun = await streams.begin({ manifestId: "show", url: "rtmp://gateway/show/secret" });
+    expect(await refusalOf(streams.push(segment("show", 7)))).to.equal("conflict: somebody else streams show: choose another name");
+    await begun.push({ sequence: 0n, durationMs: 2000, bytes: segment("show", 0).bytes });
+    expect(await streams.findPlaylist("show", "source")).not.to.contain("7.ts");
+    await begun.finish("it is over");
+    expect((await streams.push(segment("show", 8))).length).to.equal(TEST_PROFILES.length);
+  });
+
   it("opens none that the webhook denies", async () => {
     const error = new Refusal("denied", "the stream is not authorized", "", { cause: new Error("status 403") });
     authorize = () => Promise.reject(error);
