@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import type { AudioInspection } from "./audioInspection";
+import { containsBytes } from "./containsBytes";
 import type { VerificationFault } from "./verificationFault";
 
 /** A cut through a frame leaves it on either side, or on none. */
@@ -25,7 +26,7 @@ export function compareClippedAudio(
     if (actual.length === 0) return { code: "AudioMissing", detail: `no audio, the source has ${least.length} bytes there` };
     return { code: "AudioMismatch", detail: `${actual.length} bytes of audio, the source has at least ${least.length} there` };
   }
-  if (most.includes(actual)) return undefined;
+  if (containsBytes(most, actual)) return undefined;
   return { code: "AudioMismatch", detail: `the ${actual.length} bytes of audio are not those of the source at that time` };
 }
 
