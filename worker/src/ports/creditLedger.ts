@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import type { Rational } from "../domain/rational";
+import type { SessionBalance } from "../domain/sessionBalance";
 import type { CreditKey } from "./creditKey";
 
-/** One balance of the ledger, in wei. */
-export interface CreditBalance {
+/** One balance of the ledger. */
+export interface CreditBalance extends SessionBalance {
   readonly key: CreditKey;
-  readonly amount: Rational;
-  /** Sum of all that was ever debited from it, in wei. */
-  readonly charged: Rational;
-  /** Part of that which whoever paid could not foresee, in wei. */
-  readonly unforeseen: Rational;
-  /** Milliseconds since the epoch. */
-  readonly updatedAt: number;
 }
 
 /**
@@ -28,6 +22,11 @@ export interface CreditLedger {
   take(key: CreditKey): Promise<Rational>;
   /** The balances of one account that were touched at `updatedSince` or later, of all time by default; newest first. */
   balancesOf(account: CreditKey["account"], updatedSince?: number): Promise<readonly CreditBalance[]>;
+  /**
+   * The balances of one account that were touched at `updatedSince` or later, without their keys, newest first, some at a time: peers may make
+   * many, and their names long, and other work goes on between two pages. What is touched meanwhile may be left out.
+   */
+  amountsOf(account: CreditKey["account"], updatedSince: number): AsyncIterable<readonly SessionBalance[]>;
   /** Forgets balances untouched since then; returns how many. */
   prune(updatedBefore: number): Promise<number>;
 }

@@ -155,6 +155,36 @@ export function storeContract(open: () => Promise<{ store: Store; clock: Steppin
       const [balance] = await store.credit.balancesOf(SENDER);
       const [charged, unforeseen] = [rational(HUGE + 7n, 7n), rational(2n * HUGE + 9n, 18n)];
       expect(balance).to.deep.equal({ key: KEY, amount: rational(0n), charged, unforeseen, updatedAt: clock.now() });
+      for await (const page of store.credit.amountsOf(SENDER, 0)) {
+        expect(page).to.deep.equal([{ amount: rational(0n), charged, unforeseen, updatedAt: clock.now() }]);
+      }
+    });
+
+    it("lists the amounts of one account once each, whatever many were touched at a time", async () => {
+      const of = async (since: number): Promise<(readonly [number, bigint])[]> => {
+        const found: (readonly [number, bigint])[] = [];
+        for await (const page of store.credit.amountsOf(SENDER, since)) {
+          found.push(...page.map(({ updatedAt, amount }) => [updatedAt, amount.numerator] as const));
+        }
+        return found;
+      };
+      const start = clock.now();
+      expect(await of(0)).to.deep.equal([]);
+      await store.credit.add({ account: SENDER, id: "old" }, rational(7n));
+      const expected: [number, bigint][] = [];
+      for (const [time, count] of [300, 520, 20].entries()) {
+        clock.advance(10);
+        for (let n = 0; n < count; n++) {
+          await store.credit.add({ account: SENDER, id: `${time} ${n}` }, rational(BigInt(n)));
+          expected.push([clock.now(), BigInt(n)]);
+        }
+      }
+      await store.credit.add({ account: OTHER, id: "new" }, rational(3n));
+      const found = await of(start + 1);
+      const inOrder = (a: readonly [number, bigint], b: readonly [number, bigint]): number => a[0] - b[0] || Number(a[1] - b[1]);
+      expect(found.toSorted(inOrder)).to.deep.equal(expected);
+      expect(found.map(([at]) => at)).to.deep.equal(found.map(([at]) => at).toSorted((a, b) => b - a));
+      expect(await of(clock.now() + 1)).to.deep.equal([]);
     });
 
     it("forgets balances that nobody touched", async () => {

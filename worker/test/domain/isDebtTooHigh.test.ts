@@ -3,7 +3,8 @@
 import { expect } from "chai";
 import { isDebtTooHigh } from "../../src/domain/isDebtTooHigh";
 import { rational } from "../../src/domain/rational";
-import { senderAccount, type SessionBalance } from "../../src/domain/senderAccount";
+import type { SessionBalance } from "../../src/domain/sessionBalance";
+import { SessionSums } from "../../src/domain/sessionSums";
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;
@@ -18,7 +19,11 @@ const session = (amount: bigint, charged: bigint, idleMs: number, unforeseen = 0
   updatedAt: NOW - idleMs,
 });
 const times = (count: number, one: SessionBalance): SessionBalance[] => Array.from({ length: count }, () => one);
-const isRefused = (sessions: readonly SessionBalance[]): boolean => isDebtTooHigh(senderAccount(sessions, NOW), allowance);
+function isRefused(sessions: readonly SessionBalance[]): boolean {
+  const sums = new SessionSums(NOW);
+  for (const one of sessions) sums.add(one);
+  return isDebtTooHigh(sums.account, allowance);
+}
 
 describe("isDebtTooHigh", () => {
   describe("given a sender whose estimates are honest", () => {

@@ -2,6 +2,7 @@
 
 import type { Rational } from "../../domain/rational";
 import { rationalMath } from "../../domain/rationalMath";
+import type { SessionBalance } from "../../domain/sessionBalance";
 import type { Clock } from "../../ports/clock";
 import type { CreditKey } from "../../ports/creditKey";
 import type { CreditBalance, CreditLedger } from "../../ports/creditLedger";
@@ -29,6 +30,10 @@ export class MemoryCreditLedger implements CreditLedger {
     return [...this.balances.values()]
       .filter(({ key, updatedAt }) => key.account === account && updatedAt >= updatedSince)
       .sort((a, b) => b.updatedAt - a.updatedAt || (a.key.id < b.key.id ? -1 : 1));
+  }
+
+  async *amountsOf(account: CreditKey["account"], updatedSince: number): AsyncIterable<readonly SessionBalance[]> {
+    yield (await this.balancesOf(account, updatedSince)).map(({ key: _, ...amounts }) => amounts);
   }
 
   async prune(updatedBefore: number): Promise<number> {

@@ -2,6 +2,7 @@
 
 import type { Rational } from "../../domain/rational";
 import { rationalMath } from "../../domain/rationalMath";
+import type { SessionBalance } from "../../domain/sessionBalance";
 import type { Clock } from "../../ports/clock";
 import type { CreditKey } from "../../ports/creditKey";
 import type { CreditBalance, CreditLedger } from "../../ports/creditLedger";
@@ -10,6 +11,11 @@ import type { Queries } from "./queries";
 import type { Row } from "./row";
 
 type Amounts = Pick<CreditBalance, "amount" | "charged" | "unforeseen">;
+
+const PAGE_END = `SELECT updated_at FROM credit WHERE account = $1 AND updated_at >= $2 AND updated_at < $3
+  ORDER BY updated_at DESC LIMIT 1 OFFSET 499`;
+const PAGE = `SELECT amount, charged, unforeseen, updated_at FROM credit WHERE account = $1 AND updated_at >= $2 AND updated_at < $3
+  ORDER BY updated_at DESC`;
 
 export class PostgresCreditLedger implements CreditLedger {
   constructor(private readonly modules: { readonly database: PostgresDatabase; readonly clock: Clock }) {}
@@ -37,6 +43,18 @@ export class PostgresCreditLedger implements CreditLedger {
       ...readAmounts(row),
       updatedAt: row.number("updated_at"),
     }));
+  }
+
+  /** Pages end between two times of change: ids, which would tell balances of one time apart, are not read. */
+  async *amountsOf(account: CreditKey["account"], updatedSince: number): AsyncIterable<readonly SessionBalance[]> {
+    const { database } = this.modules;
+    for (let before = Number.MAX_SAFE_INTEGER; ;) {
+      const last = (await database.get(PAGE_END, account, updatedSince, before))?.number("updated_at");
+      const rows = await database.all(PAGE, account, last ?? updatedSince, before);
+      yield rows.map((row) => ({ ...readAmounts(row), updatedAt: row.number("updated_at") }));
+      if (last === undefined) return;
+      before = last;
+    }
   }
 
   /** A balance that changes meanwhile is looked at again when its change is committed, and stays. */

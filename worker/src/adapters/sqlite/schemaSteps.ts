@@ -202,4 +202,9 @@ export const SCHEMA_STEPS: readonly string[] = [
   -- What was charged beyond any estimate, for pictures squarer than was asked for: no debt is held against a sender for it.
   ALTER TABLE credit ADD COLUMN unforeseen TEXT NOT NULL DEFAULT '0';
   `,
+  `
+  -- An account is added up from the index: ids are chosen by peers and may be long.
+  DROP INDEX credit_account;
+  CREATE INDEX credit_account ON credit (account, updated_at, amount, charged, unforeseen);
+  `,
 ];

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { address } from "../../domain/address";
 import type { Rational } from "../../domain/rational";
 import { rationalMath } from "../../domain/rationalMath";
+import type { SessionBalance } from "../../domain/sessionBalance";
 import type { Clock } from "../../ports/clock";
 import type { CreditKey } from "../../ports/creditKey";
 import type { CreditBalance, CreditLedger } from "../../ports/creditLedger";
@@ -19,6 +21,21 @@ const BALANCE = z.object({ ...TEXTS, account: z.string(), id: z.string(), update
   ...readAmounts(row),
   updatedAt: row.updated_at,
 }));
+
+const TIME = z.object({ updated_at: z.number() }).optional();
+
+/** Both are answered by the index `credit_account` alone. */
+const PAGE_END = `SELECT updated_at FROM credit WHERE account = ? AND updated_at >= ? AND updated_at < ?
+  ORDER BY updated_at DESC LIMIT 1 OFFSET 499`;
+const PAGE = `SELECT amount, charged, unforeseen, updated_at FROM credit WHERE account = ? AND updated_at >= ? AND updated_at < ?
+  ORDER BY updated_at DESC`;
+
+interface AmountsRow {
+  readonly amount: string;
+  readonly charged: string;
+  readonly unforeseen: string;
+  readonly updated_at: number;
+}
 
 export class SqliteCreditLedger implements CreditLedger {
   constructor(private readonly modules: { readonly database: SqliteDatabase; readonly clock: Clock }) {}
@@ -42,6 +59,20 @@ export class SqliteCreditLedger implements CreditLedger {
   async balancesOf(account: CreditKey["account"], updatedSince = 0): Promise<readonly CreditBalance[]> {
     const sql = "SELECT * FROM credit WHERE account = ? AND updated_at >= ? ORDER BY updated_at DESC, id";
     return z.array(BALANCE).parse(this.modules.database.all(sql, account, updatedSince));
+  }
+
+  /** Pages end between two times of change: ids, which would tell balances of one time apart, are not read. */
+  async *amountsOf(account: CreditKey["account"], updatedSince: number): AsyncIterable<readonly SessionBalance[]> {
+    const { database } = this.modules;
+    for (let before = Number.MAX_SAFE_INTEGER; ;) {
+      const last = TIME.parse(database.get(PAGE_END, account, updatedSince, before))?.updated_at;
+      // Up to thousands of rows that this store wrote: they are not checked one by one.
+      const rows = database.all(PAGE, account, last ?? updatedSince, before) as AmountsRow[];
+      yield rows.map((row) => ({ ...readAmounts(row), updatedAt: row.updated_at }));
+      if (last === undefined) return;
+      before = last;
+      await setImmediate();
+    }
   }
 
   async prune(updatedBefore: number): Promise<number> {
@@ -76,7 +107,7 @@ export class SqliteCreditLedger implements CreditLedger {
   }
 }
 
-function readAmounts(row: { readonly amount: string; readonly charged: string; readonly unforeseen: string }): Amounts {
+function readAmounts(row: Omit<AmountsRow, "updated_at">): Amounts {
   const { fromText } = rationalMath;
   return { amount: fromText(row.amount), charged: fromText(row.charged), unforeseen: fromText(row.unforeseen) };
 }

@@ -297,6 +297,36 @@ describe("the store in SQLite", () => {
     });
   });
 
+  describe("an account with many balances of long names", () => {
+    it("is read without the names, and other work goes on meanwhile", async () => {
+      const path = freshPath();
+      await (await open(path)).close();
+      const { sender: account } = winningTicket(1);
+      const writer = new Libsql(path);
+      writer.exec("BEGIN");
+      const insert = writer.prepare("INSERT INTO credit (account, id, amount, updated_at) VALUES (?, ?, '1/1', ?)");
+      for (let n = 0; n < 1_001; n++) insert.run(account, `${n}`.padStart(10_000, "x"), n);
+      writer.exec("COMMIT");
+      writer.close();
+
+      const store = await open(path);
+      const turns: string[] = [];
+      for await (const page of store.credit.amountsOf(account, 0)) {
+        turns.push(`${page.length}`);
+        setImmediate(() => turns.push("other work"));
+      }
+      expect(turns).to.deep.equal(["500", "other work", "500", "other work", "1"]);
+      await store.close();
+
+      const reader = new Libsql(path);
+      const plan = reader
+        .prepare("EXPLAIN QUERY PLAN SELECT amount, charged, unforeseen, updated_at FROM credit WHERE account = ? AND updated_at >= ?")
+        .all(account, 0) as { detail: string }[];
+      expect(plan.map(({ detail }) => detail).join()).to.include("USING COVERING INDEX credit_account");
+      reader.close();
+    });
+  });
+
   it("is a real SQLite file for other tools", async () => {
     const path = freshPath();
     await (await open(path)).close();
