@@ -7,6 +7,7 @@ import { createServer as createTcpServer, type AddressInfo, type Server as TcpSe
 import { createServer as createTlsServer, type TLSSocket } from "node:tls";
 import { CONNECTION_IDLE_MS } from "./connectionIdleMs";
 import type { Certificate } from "./createCertificate";
+import { drainRequest } from "./drainRequest";
 import type { ServerRequest } from "./serverRequest";
 import type { ServerResponse } from "./serverResponse";
 
@@ -45,8 +46,13 @@ export class SharedPortServer {
       /** A connection on which nothing goes on for so long is closed. */
       readonly idleMs?: number;
     },
-    handler: (request: ServerRequest, response: ServerResponse) => void,
+    handle: (request: ServerRequest, response: ServerResponse) => void,
   ) {
+    const handler = (request: ServerRequest, response: ServerResponse): void => {
+      // Nobody reads such a body: over HTTP/2 it would lie in memory, in as many pieces as the peer likes, as long as the answer takes.
+      if (request.method === "GET" || request.method === "HEAD") drainRequest(request);
+      handle(request, response);
+    };
     const { headersMs: headersTimeout = HEADERS_MS, idleMs = CONNECTION_IDLE_MS } = options;
     this.http1 = createHttp1Server(
       {
