@@ -48,9 +48,7 @@ export function gatewayRoutes(node: OpenedNode, work: GatewayWork): readonly Ope
           version: VERSION,
           address: signer.address,
           ...work.describe(),
-          chain:
-            chain &&
-            (await report?.read({ rounds: () => chain.rounds.state(), sender: () => chain.senders.info(signer.address) })),
+          chain: chain && (await report?.read({ rounds: () => chain.rounds.state(), sender: () => chain.senders.info(signer.address) })),
         },
       }),
     },

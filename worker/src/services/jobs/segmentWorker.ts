@@ -115,7 +115,11 @@ export class SegmentWorker {
     const isCharged = await work.paid.settle(total, unforeseenPixels(renditions)).then(
       () => true,
       (error: unknown) => {
-        logger.error("A segment could not be charged for: no more work is taken until its charge is written down", { sessionId, pixels: total, error });
+        logger.error("A segment could not be charged for: no more work is taken until its charge is written down", {
+          sessionId,
+          pixels: total,
+          error,
+        });
         return false;
       },
     );

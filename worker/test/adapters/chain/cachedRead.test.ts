@@ -120,7 +120,10 @@ describe("CachedRead of a chain that hangs", () => {
   });
 
   it("waits again when reads have not been slow for a minute", async () => {
-    const patient = new CachedRead({ freshMs: 100, usableMs: 100_000 }, { clock, read: () => new Promise((resolve) => answers.push(resolve)) });
+    const patient = new CachedRead(
+      { freshMs: 100, usableMs: 100_000 },
+      { clock, read: () => new Promise((resolve) => answers.push(resolve)) },
+    );
     const first = patient.get();
     answers[1]!(1);
     await first;
