@@ -8,6 +8,7 @@ import { mediaInfoOf } from "../../../src/adapters/ffmpeg/mediaInfoOf";
 import { SegmentInspector } from "../../../src/adapters/ffmpeg/segmentInspector";
 import { TranscodeFailure } from "../../../src/adapters/ffmpeg/transcodeFailure";
 import { videoSpan } from "../../../src/domain/media/videoSpan";
+import type { MediaError } from "../../../src/domain/mediaError";
 import { pixels } from "../../../src/domain/pixels";
 import type { SegmentProfile } from "../../../src/domain/segmentProfile";
 import type { VerificationVerdict } from "../../../src/ports/renditionVerifier";
@@ -329,7 +330,6 @@ describe("FfmpegRenditionVerifier", () => {
       ["hangs them", FOREVER],
       ["crashes them", "kill -SEGV $$"],
       ["makes them fail", "echo 'End of file' >&2; exit 1"],
-      ["makes them talk", "head -c 20000000 /dev/zero"],
     ];
     const mp4 = profile({ format: "mp4" });
 
@@ -357,6 +357,20 @@ describe("FfmpegRenditionVerifier", () => {
         expect(await verifyWith({ ...media.tools, ffprobe }, mp4)).to.deep.equal(["Unreadable"]);
       });
     }
+
+    it("blames who delivered a file of which they write more than a segment can hold", async () => {
+      const bytes = await honest(segments[1], mp4);
+      const spaces = (count: number): string => `head -c ${count} /dev/zero | tr '\\0' ' '`;
+      const { ffmpeg: ffprobe } = media.wrapped("talking-ffprobe.sh", `echo '{}'; ${spaces(20_000_000)}; exit`);
+      const { ffmpeg } = media.wrapped("talking-ffmpeg.sh", `${spaces(80_000_000)}; exit`);
+      for (const tools of [
+        { ...media.tools, ffprobe },
+        { ...media.tools, ffmpeg },
+      ]) {
+        const failure = await new SegmentInspector({}, { tools }).inspect(bytes).catch((error: unknown) => error);
+        expect((failure as MediaError).wireText, String(failure)).to.equal("Encoded frames runaway");
+      }
+    });
 
     it("blames who delivered pictures that crash the decoder", async () => {
       const tools = media.wrapped("ffmpeg.sh", "kill -SEGV $$");
