@@ -11,6 +11,8 @@ interface Bounded {
   readonly bounds: readonly [least: bigint, most: bigint];
 }
 
+const [, MOST_PLACES] = parameterBounds["BondingManager.numActiveTranscoders"];
+
 /** Requires that the contracts will take every parameter: a slip would show only in the middle of the deployment. Throws {@link DeploymentError}. */
 export function requireParameters(config: NetworkConfig): void {
   const wrong = boundedParameters(config).filter(
@@ -40,7 +42,11 @@ function boundedParameters(config: NetworkConfig): readonly Bounded[] {
     of("rounds.roundLength", rounds.roundLength, "RoundsManager.roundLength"),
     of("rounds.roundLockAmount", rounds.roundLockAmount, "RoundsManager.roundLockAmount"),
     of("bonding.unbondingPeriod", bonding.unbondingPeriod, "BondingManager.unbondingPeriod"),
-    of("bonding.numActiveTranscoders", bonding.numActiveTranscoders, "BondingManager.numActiveTranscoders"),
+    // A pool without places can be deployed: nobody is active in it.
+    {
+      ...of("bonding.numActiveTranscoders", bonding.numActiveTranscoders, "BondingManager.numActiveTranscoders"),
+      bounds: [0n, MOST_PLACES],
+    },
     of("bonding.treasuryRewardCutRate", bonding.treasuryRewardCutRate, "BondingManager.treasuryRewardCutRate"),
     of("bonding.treasuryBalanceCeiling", bonding.treasuryBalanceCeiling, "BondingManager.treasuryBalanceCeiling"),
     of("minter.inflation", minter.inflation, "Minter.inflation"),

@@ -144,7 +144,7 @@ describe("requireParameters", () => {
     expect(error.message.split("\n")).to.deep.equal([
       "Change the configuration of hardhat in deploy/config. Nothing was sent.",
       "  rounds.roundLength is 0; it must be from 1 to 100000 (blocks)",
-      "  bonding.numActiveTranscoders is 100000; it must be from 1 to 65535 (orchestrators)",
+      "  bonding.numActiveTranscoders is 100000; it must be from 0 to 65535 (orchestrators)",
       "  governance.votingPeriod is 1; it must be from 3 to 60 (rounds)",
       "  governance.quota is 1000000; it must be from 500000 to 900000 (ppm of For and Against)",
       "  faucet.funds is 100000000000000000000000000; it must be from 0 to 10000000000000000000000000 (LPT wei)",
