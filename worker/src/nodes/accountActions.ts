@@ -15,6 +15,8 @@ import { withdrawableLocks } from "../domain/withdrawableLocks";
 import { ConfigurationError } from "./configurationError";
 import type { OpenedAccount } from "./openNode";
 import { readServiceUri } from "./readServiceUri";
+import { requireOrchestrator } from "./requireOrchestrator";
+import { requireUnlocked } from "./requireUnlocked";
 import type { SettingReader } from "./settingReader";
 
 type Chain = NonNullable<OpenedAccount["chain"]>;
@@ -238,23 +240,6 @@ async function held(chain: Chain, account: Address, amount: LptWei): Promise<Lpt
   throw new InsufficientBalanceError(
     `${account} holds ${formatTokenAmount(balance)} LPT, and ${formatTokenAmount(amount)} are to be bonded`,
   );
-}
-
-/** All of the stake goes to `to`: a slip would leave it with nobody who earns anything. Throws {@link ConfigurationError}. */
-async function requireOrchestrator(chain: Chain, account: Address, to: Address): Promise<void> {
-  if (to === account || (await chain.bonding.orchestrator(to)).isRegistered) return;
-  throw new ConfigurationError(`--to must be an orchestrator: ${to} has no stake that is bonded to itself`, { setting: "to" });
-}
-
-/** Whether deposit and reserve can be withdrawn now. Throws {@link ConfigurationError} with what stands in the way. */
-async function requireUnlocked(chain: Chain, account: Address): Promise<void> {
-  const { deposit, reserve, withdrawRound } = await chain.senders.info(account);
-  const { currentRound } = await chain.rounds.state();
-  if (deposit + reserve.fundsRemaining === 0n) throw new InsufficientBalanceError(`${account} has neither deposit nor reserve`);
-  if (withdrawRound === 0n) throw new StakeLockedError("deposit and reserve are locked: start the waiting time with unlock");
-  if (withdrawRound > currentRound) {
-    throw new StakeLockedError(`deposit and reserve can be withdrawn from round ${withdrawRound} on; it is round ${currentRound} now`);
-  }
 }
 
 /** Whom a rebond must name: nobody while stake is bonded, since the lock goes where that is. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 import { ChainUnavailableError } from "../../domain/chainUnavailableError";
-import { estimatedPixels } from "../../domain/estimatedPixels";
-import { fitRendition } from "../../domain/fitRendition";
 import { isNonRetryableText } from "../../domain/isNonRetryableText";
 import { isSessionRefreshDue } from "../../domain/isSessionRefreshDue";
 import { latencyScore } from "../../domain/latencyScore";
@@ -15,7 +13,6 @@ import type { OrchestratorInfo } from "../../domain/orchestratorInfo";
 import { pixels, type Pixels } from "../../domain/pixels";
 import { rationalMath } from "../../domain/rationalMath";
 import type { Capabilities } from "../../domain/capabilities";
-import { segmentCredentialsMessage } from "../../domain/segmentCredentialsMessage";
 import type { SegmentProfile } from "../../domain/segmentProfile";
 import type { SegmentRequest } from "../../domain/segmentRequest";
 import { segmentTimeouts } from "../../domain/segmentTimeouts";
@@ -37,6 +34,7 @@ import type { JobMetrics } from "./jobMetrics";
 import { paymentInTime } from "./paymentInTime";
 import { VerificationError, type ResultVerifier } from "./resultVerifier";
 import type { SegmentOutcome } from "./segmentOutcome";
+import { SegmentRequests } from "./segmentRequests";
 import type { SessionPool } from "./sessionPool";
 import { StreamStoppedError } from "./streamStoppedError";
 
@@ -52,15 +50,10 @@ interface Spending {
 
 type Renditions = SegmentOutcome["renditions"];
 
-/** A segment about to be sent, on one set of terms. */
-interface Prepared {
-  readonly info: OrchestratorInfo;
-  readonly request: SegmentRequest;
-  readonly prepared: PreparedPayment | undefined;
-}
-
 /** Gets one segment transcoded: picks an orchestrator, pays, uploads, fetches, verifies, and tries another on failure. */
 export class SegmentRunner {
+  private readonly requests: SegmentRequests;
+
   constructor(
     private readonly options: {
       readonly manifestId: Uint8Array;
@@ -85,7 +78,9 @@ export class SegmentRunner {
       readonly logger: Logger;
       readonly metrics: JobMetrics;
     },
-  ) {}
+  ) {
+    this.requests = new SegmentRequests(options, modules);
+  }
 
   /** Throws {@link StreamStoppedError} when no orchestrator could help; other failures are told in the outcome. */
   async run(source: SourceSegment, isReinitForced: boolean, signal: AbortSignal): Promise<SegmentOutcome> {
@@ -161,7 +156,7 @@ export class SegmentRunner {
     await this.renewIfDue(session, signal);
     const done = session.begin(clock.now(), source.durationMs);
     try {
-      const { info, request, prepared } = await this.prepare(session, source, isReinitForced, signal);
+      const { info, request, prepared } = await this.requests.prepare(session, { source, isReinitForced }, signal);
       const sentAt = clock.now();
       const answer = await this.submit(info, { source, request, prepared, spending, signal });
       if (answer.info !== undefined) session.update({ ...answer.info, authToken: answer.info.authToken ?? info.authToken });
@@ -207,30 +202,6 @@ export class SegmentRunner {
     });
   }
 
-  /** Request and payment on the session's terms, or on new ones when those take no further tickets. */
-  private async prepare(session: GatewaySession, source: SourceSegment, isReinitForced: boolean, signal: AbortSignal): Promise<Prepared> {
-    try {
-      return await this.prepareOn(session.info, session, source, isReinitForced);
-    } catch (error) {
-      if (!(error instanceof PaymentRefusedError) || error.refusal !== "noncesUsedUp") throw error;
-      await this.modules.pool.renew(session, signal);
-      return this.prepareOn(session.info, session, source, isReinitForced);
-    }
-  }
-
-  private async prepareOn(
-    info: OrchestratorInfo,
-    { startPrice }: GatewaySession,
-    source: SourceSegment,
-    isReinitForced: boolean,
-  ): Promise<Prepared> {
-    const { payments, clock } = this.modules;
-    const request = await this.request(info, source, isReinitForced);
-    if (payments === undefined) return { info, request, prepared: undefined };
-    const prepared = await paymentInTime(payments.prepare(info, startPrice, this.estimate(source)), clock, (late) => late.restore());
-    return { info, request, prepared };
-  }
-
   private async renewIfDue(session: GatewaySession, signal: AbortSignal): Promise<void> {
     const { rounds, clock, pool } = this.modules;
     const lastSeenBlock = rounds && (await paymentInTime(rounds.state(), clock)).lastSeenBlock;
@@ -266,39 +237,6 @@ export class SegmentRunner {
       else count(spending, prepared);
       throw error;
     }
-  }
-
-  private async request(info: OrchestratorInfo, source: SourceSegment, isReinitForced: boolean): Promise<SegmentRequest> {
-    const { hashing, signer } = this.modules;
-    const { manifestId, profiles, capabilities } = this.options;
-    const hash = hashing.keccak256(source.bytes);
-    const profileNames = profiles.map(({ name }) => name);
-    const credentials = { manifestId, sequence: source.sequence, hash, profileNames };
-    const message = segmentCredentialsMessage(credentials, hashing.keccak256);
-    return {
-      manifestId,
-      sequence: source.sequence,
-      hash,
-      profiles,
-      signature: (await signer?.signPersonal(message)) ?? new Uint8Array(0),
-      durationMs: Math.round(source.durationMs),
-      capabilities,
-      authToken: info.authToken,
-      clip: source.clip,
-      isPerceptualHashWanted: false,
-      isReinitForced,
-    };
-  }
-
-  /**
-   * The network's estimate, from the nominal sizes, or the one from the fitted sizes if that is more: a 4:3 source makes
-   * more pixels than the profile names. A clip range does not count: orchestrators want credit for whole segments, and what they do not charge stays credit.
-   */
-  private estimate(source: SourceSegment): ReturnType<typeof pixels> {
-    const { profiles } = this.options;
-    const fitted = profiles.map((profile) => ({ ...profile, ...fitRendition(source.info, profile) }));
-    const [nominal, actual] = [profiles, fitted].map((list) => estimatedPixels(list, source.durationMs));
-    return actual! > nominal! ? actual! : nominal!;
   }
 
   private async fetch(
