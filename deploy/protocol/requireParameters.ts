@@ -52,7 +52,10 @@ function boundedParameters(config: NetworkConfig): readonly Bounded[] {
     of("minter.inflation", minter.inflation, "Minter.inflation"),
     of("minter.inflationChange", minter.inflationChange, "Minter.inflationChange"),
     of("minter.targetBondingRate", minter.targetBondingRate, "Minter.targetBondingRate"),
-    ...(minter.inflationFloor ? [of("minter.inflationFloor", minter.inflationFloor, "Minter.inflationFloor")] : []),
+    // The contract takes no floor above the ceiling either.
+    ...(minter.inflationFloor
+      ? [{ ...of("minter.inflationFloor", minter.inflationFloor, "Minter.inflationFloor"), bounds: [0n, highestFloor(config)] as const }]
+      : []),
     ...(minter.inflationCeiling ? [of("minter.inflationCeiling", minter.inflationCeiling, "Minter.inflationCeiling")] : []),
     of("tickets.unlockPeriod", tickets.unlockPeriod, "TicketBroker.unlockPeriod"),
     of("tickets.ticketValidityPeriod", tickets.ticketValidityPeriod, "TicketBroker.ticketValidityPeriod"),
@@ -70,4 +73,10 @@ function boundedParameters(config: NetworkConfig): readonly Bounded[] {
     of("governance.quota", governance.quota, "LivepeerGovernor.quota"),
     ...(faucet === null ? [] : [{ name: "faucet.funds", parameter: faucet.funds, bounds: [0n, genesisSupply?.value ?? 0n] as const }]),
   ];
+}
+
+function highestFloor({ minter }: NetworkConfig): bigint {
+  const [, most] = parameterBounds["Minter.inflationFloor"];
+  const ceiling = minter.inflationCeiling?.value ?? most;
+  return ceiling < most ? ceiling : most;
 }

@@ -17,6 +17,12 @@ import { accountAt } from "../../support/accountAt";
 import { impersonate } from "../../support/impersonate";
 import { deployFixture } from "../../support/deployFixture";
 
+const bound = (value: bigint) => ({ value, unit: "ppb of the supply each round", reason: "what a test is about" });
+
+/** Inflation within bounds. */
+const boundedFixture = () =>
+  deployFixture({ ...hardhat, minter: { ...hardhat.minter, inflationFloor: bound(100n), inflationCeiling: bound(300_000n) } });
+
 async function fixture() {
   return { ...(await deployFixture()), stranger: await accountAt(1) };
 }
@@ -56,6 +62,15 @@ describe("checkDeployment", () => {
   it("finds nothing in a fresh deployment", async () => {
     const { deployment } = await loadFixture(fixture);
     expect(await subjectsThatDiffer(deployment)).to.deep.equal([]);
+  });
+
+  it("knows the bounds of inflation that the configuration asks for", async () => {
+    const { deployment, minter } = await loadFixture(boundedFixture);
+    expect([await minter.inflationFloor(), await minter.inflationCeiling()]).to.deep.equal([100n, 300_000n]);
+    expect(await subjectsThatDiffer(deployment)).to.deep.equal([]);
+    await minter.setInflationFloor(0n);
+    await minter.setInflationCeiling(2n ** 64n - 1n);
+    expect(await subjectsThatDiffer(deployment)).to.deep.equal(["Minter.inflationCeiling", "Minter.inflationFloor"]);
   });
 
   for (const [contract, setter, getter, value] of [

@@ -151,6 +151,24 @@ describe("requireParameters", () => {
     ]);
   });
 
+  it("wants no floor of inflation above its ceiling", () => {
+    const bound = (value: bigint) => ({ value, unit: "ppb", reason: "a bound" });
+    const bounded = (floor: bigint, ceiling?: bigint) => ({
+      ...hardhat,
+      minter: { ...hardhat.minter, inflationFloor: bound(floor), ...(ceiling !== undefined && { inflationCeiling: bound(ceiling) }) },
+    });
+    for (const [floor, ceiling] of [[5n, 5n], [10n ** 9n]] as const) requireParameters(bounded(floor, ceiling));
+    for (const [floor, ceiling, most] of [
+      [6n, 5n, 5n],
+      [10n ** 9n + 1n, undefined, 10n ** 9n],
+      [10n ** 9n + 1n, 2n ** 64n - 1n, 10n ** 9n],
+    ] as const) {
+      expect(thrown(() => requireParameters(bounded(floor, ceiling))).message).to.contain(
+        `minter.inflationFloor is ${floor}; it must be from 0 to ${most} (ppb)`,
+      );
+    }
+  });
+
   it("asks before anything is sent", async () => {
     const rounds = { ...hardhat.rounds, roundLength: { ...hardhat.rounds.roundLength, value: 200_000n } };
     const modules = {

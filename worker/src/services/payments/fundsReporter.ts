@@ -2,6 +2,7 @@
 
 import type { Address } from "../../domain/address";
 import { gwei } from "../../domain/gwei";
+import { reserveShare } from "../../domain/reserveShare";
 import type { Clock } from "../../ports/clock";
 import type { Logger } from "../../ports/logger";
 import type { Gauge, Metrics } from "../../ports/metrics";
@@ -45,9 +46,8 @@ export class FundsReporter {
   async report(): Promise<void> {
     const { senders, rounds } = this.modules;
     const [{ deposit, reserve }, { poolSize }] = await Promise.all([senders.info(this.options.account), rounds.state()]);
-    const { fundsRemaining, claimedInCurrentRound } = reserve;
     this.#deposit.set(gwei(deposit));
-    this.#reserve.set(gwei(fundsRemaining));
-    this.#maxFloat.set(poolSize === 0n ? 0 : gwei((fundsRemaining + claimedInCurrentRound) / poolSize));
+    this.#reserve.set(gwei(reserve.fundsRemaining));
+    this.#maxFloat.set(gwei(reserveShare(reserve, poolSize)));
   }
 }
